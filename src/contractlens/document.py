@@ -1,0 +1,372 @@
+"""What a contract is once it is read: one text, and where each piece of it was printed.
+
+Everything found later is a half-open span ``[start, end)`` of characters of ``Document.text``; page, box, table and
+tracked change are a look-up away. The text is final: nothing ever edits it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal, Self
+
+BlockKind = Literal["paragraph", "heading", "list_item", "cell", "footnote", "contents"]
+"""What a block is by the file's own markup or its looks; segmentation decides what it means."""
+
+FurnitureKind = Literal["header", "footer", "page_number"]
+ChangeKind = Literal["inserted", "deleted"]
+TrackedChange = Literal["none", "inserted", "deleted", "mixed"]
+
+ClauseKind = Literal[
+    "title",
+    "part",
+    "heading",
+    "clause",
+    "item",
+    "paragraph",
+    "row",
+    "recital",
+    "definition",
+    "contents",
+    "signature",
+    "note",
+    "footnote",
+]
+"""What a provision is.
+
+``part`` is the heading of a schedule, annex, part or appendix; ``clause`` a numbered provision; ``item`` a list item
+("(a)", "(iv)", a bullet); ``paragraph`` an unnumbered one; ``row`` a table row; ``note`` guidance and drafting notes.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read before it is refused with `LimitExceededError`.
+
+    Attributes:
+        max_bytes: Size of the file, and for packed formats the size of any part once unpacked.
+        max_pages: Pages of a PDF.
+        max_chars: Characters of the text.
+    """
+
+    max_bytes: int = 512 * 1024 * 1024
+    max_pages: int = 5_000
+    max_chars: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class BBox:
+    """A rectangle on a page in PDF points, origin top left, y downwards; ``x0 <= x1`` and ``top <= bottom``."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One printed line: characters ``[start, end)`` on one page."""
+
+    start: int
+    end: int
+    page: int | None
+    bbox: BBox | None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block looks: font size in points, weight, and the name of its style where the format has one."""
+
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a block stands.
+
+    Attributes:
+        table: Number of the table in the document, from 0; a nested table has its own.
+        row: Row from 0, counted over the whole table (also when it runs over pages).
+        column: Column from 0; a cell that spans columns has the first.
+        header: True in a header row (marked as such, or recognised).
+        depth: 0 for a table in the body, 1 for a table inside a cell, and so on.
+    """
+
+    table: int
+    row: int
+    column: int
+    header: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item, footnote, contents line, or one paragraph of a table cell.
+
+    Attributes:
+        start: First character in ``Document.text``.
+        end: One past the last; ``text[start:end]`` has no white space at either end.
+        kind: See `BlockKind`.
+        label: The number that a reader sees printed before it ("4.2", "(a)", "•"), or "".
+        label_in_text: True when ``text[start:end]`` begins with ``label``; False when the word processor draws it.
+        level: Depth from 0 where the file states one (heading or list level), else None.
+        style: Looks.
+        cell: Place in a table, else None.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    label: str = ""
+    label_in_text: bool = False
+    level: int | None = None
+    style: Style = Style()
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A span of the text that stands in an unaccepted tracked change."""
+
+    start: int
+    end: int
+    kind: ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Words struck by a tracked change inside a paragraph that lives on: not in the text, they stood at ``at``."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: number from 1, size in points, and how many characters could be read from it."""
+
+    number: int
+    width: float
+    height: float
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A repeated header, footer or page number: kept out of the text, remembered with its pages ((), if unknown)."""
+
+    kind: FurnitureKind
+    text: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning as data: what a reader could not keep, or what a user must know before trusting the result.
+
+    ``kind`` is stable and snake_case: ``page_without_text``, ``deleted_text``, ``external_content`` and so on.
+    """
+
+    kind: str
+    message: str
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: the span from its first cell to its last, and its cell blocks in reading order."""
+
+    table: int
+    row: int
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of one file and where each piece of it was printed.
+
+    Attributes:
+        text: Blocks in reading order, parted by line breaks (cells of one row by tabs).
+        regions: Printed lines, ordered by start, not overlapping; empty where the format has no pages.
+        blocks: Ordered by start, not overlapping; between them only white space.
+        sha256: Of the file's bytes: the document's identity.
+        name: File name, or "" for bytes without one.
+        media_type: For example ``application/pdf``.
+        pages: Empty where the format has none.
+        furniture: Headers, footers and page numbers kept out of the text.
+        changes: Spans inside tracked changes, ordered by start. A paragraph deleted whole stands in the text, marked.
+        deletions: Words deleted inside a paragraph that lives on; not in the text.
+        notices: Warnings as data.
+
+    Example:
+        >>> from contractlens.document import Block, Document, Region
+        >>> document = Document("1 Term", (Region(0, 6, 1, None),), (Block(0, 6, "heading"),), "0" * 64, "a.pdf")
+        >>> document.page_span(0, 6)
+        (1, 1)
+    """
+
+    text: str
+    regions: tuple[Region, ...]
+    blocks: tuple[Block, ...]
+    sha256: str
+    name: str
+    media_type: str = ""
+    pages: tuple[Page, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    changes: tuple[Change, ...] = ()
+    deletions: tuple[Deletion, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @cached_property
+    def _region_starts(self) -> list[int]:
+        return [region.start for region in self.regions]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    @cached_property
+    def _change_starts(self) -> list[int]:
+        return [change.start for change in self.changes]
+
+    def _check_span(self, start: int, end: int) -> None:
+        if not 0 <= start < end <= len(self.text):
+            msg = f"not a span of this text: [{start}, {end}) of {len(self.text)}"
+            raise ValueError(msg)
+
+    def locate(self, start: int, end: int) -> tuple[Region, ...]:
+        """Return the printed lines that hold any of ``text[start:end]``, in order.
+
+        Raises:
+            ValueError: Unless ``0 <= start < end <= len(text)``.
+        """
+        self._check_span(start, end)
+        found = []
+        for region in self.regions[max(bisect_right(self._region_starts, start) - 1, 0) :]:
+            if region.start >= end:
+                break
+            if region.end > start:
+                found.append(region)
+        return tuple(found)
+
+    def page_span(self, start: int, end: int) -> tuple[int | None, int | None]:
+        """Return the first and last page that hold ``text[start:end]``; ``(None, None)`` where pages are unknown."""
+        pages = [region.page for region in self.locate(start, end) if region.page is not None]
+        return (min(pages), max(pages)) if pages else (None, None)
+
+    def blocks_in(self, start: int, end: int) -> tuple[Block, ...]:
+        """Return the blocks that hold any of ``text[start:end]``, in order."""
+        self._check_span(start, end)
+        found = []
+        for block in self.blocks[max(bisect_right(self._block_starts, start) - 1, 0) :]:
+            if block.start >= end:
+                break
+            if block.end > start:
+                found.append(block)
+        return tuple(found)
+
+    def tracked_change(self, start: int, end: int) -> TrackedChange:
+        """Say whether ``text[start:end]`` stands in tracked changes, counted over its visible characters.
+
+        ``inserted`` or ``deleted`` when all of it does, ``mixed`` when only some of it does (also when words were
+        deleted from inside it), else ``none``.
+        """
+        self._check_span(start, end)
+        covered = {"inserted": 0, "deleted": 0}
+        for change in self.changes[max(bisect_right(self._change_starts, start) - 1, 0) :]:
+            if change.start >= end:
+                break
+            piece = self.text[max(change.start, start) : min(change.end, end)]
+            covered[change.kind] += sum(not character.isspace() for character in piece)
+        struck = any(start < deletion.at < end for deletion in self.deletions)
+        if not any(covered.values()):
+            return "mixed" if struck else "none"
+        visible = sum(not character.isspace() for character in self.text[start:end])
+        if covered["inserted"] == visible and not struck:
+            return "inserted"
+        return "deleted" if covered["deleted"] == visible else "mixed"
+
+    @cached_property
+    def rows(self) -> tuple[TableRow, ...]:
+        """The table rows, ordered by start; the rows of a nested table lie inside the row that holds it."""
+        grouped: dict[tuple[int, int], list[Block]] = {}
+        for block in self.blocks:
+            if block.cell is not None:
+                grouped.setdefault((block.cell.table, block.cell.row), []).append(block)
+        rows = [
+            TableRow(table, row, blocks[0].start, blocks[-1].end, tuple(blocks))
+            for (table, row), blocks in grouped.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.start, -row.end)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain dicts, lists and values, fit for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """Build the document that `to_dict` described."""
+        return cls(
+            text=data["text"],
+            regions=tuple(
+                Region(r["start"], r["end"], r["page"], BBox(**r["bbox"]) if r["bbox"] else None)
+                for r in data["regions"]
+            ),
+            blocks=tuple(
+                Block(**{**b, "style": Style(**b["style"]), "cell": Cell(**b["cell"]) if b["cell"] else None})
+                for b in data["blocks"]
+            ),
+            sha256=data["sha256"],
+            name=data["name"],
+            media_type=data["media_type"],
+            pages=tuple(Page(**page) for page in data["pages"]),
+            furniture=tuple(Furniture(f["kind"], f["text"], tuple(f["pages"])) for f in data["furniture"]),
+            changes=tuple(Change(**change) for change in data["changes"]),
+            deletions=tuple(Deletion(**deletion) for deletion in data["deletions"]),
+            notices=tuple(Notice(**notice) for notice in data["notices"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One provision of a contract in the tree of provisions.
+
+    Attributes:
+        id: Unique in its document, in reading order: ``c0``, ``c1``, ...
+        parent: The id of the provision that holds it, or None at the top.
+        kind: See `ClauseKind`.
+        label: The number as printed on this provision alone: ``(b)``, ``12.3``, ``Article IV``; "" without one.
+        number: The full reference that a lawyer would write: ``12.3(b)``. An unnumbered provision has the number of
+            the nearest numbered one that holds it, or "".
+        heading: Its own heading, else the nearest one above it inside its part, else "".
+        part: The schedule, annex, part or appendix it stands in ("Schedule 2: Services"), "" in the main body.
+        level: Depth in the tree, from 0.
+        start: First character, at its label when that is in the text.
+        body_start: First character after label and run-in heading.
+        own_end: One past the last character before its first child (equal to ``end`` for a leaf).
+        end: One past the last character of the provision with all its children.
+        path: Labels and headings from the top, joined by " > ".
+    """
+
+    id: str
+    parent: str | None
+    kind: ClauseKind
+    label: str
+    number: str
+    heading: str
+    part: str
+    level: int
+    start: int
+    body_start: int
+    own_end: int
+    end: int
+    path: str

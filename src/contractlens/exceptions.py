@@ -1,0 +1,165 @@
+"""Every error and warning that contractlens raises on purpose.
+
+```
+ContractLensError
+├── ReadError                    a file could not become a Document
+│   ├── UnsupportedFormatError   no reader claims these bytes
+│   ├── CorruptFileError         a reader claimed them and could not parse them
+│   ├── EncryptedFileError       a password is needed, or the one given is wrong
+│   ├── NoTextError              nothing to read: pages are images, or the file is empty
+│   └── LimitExceededError       too many bytes, pages or characters
+├── DefinitionError              a file written by a user is wrong; .problems lists everything
+│   ├── TaxonomyError            a file of clause types
+│   └── CorpusError              a file of labelled contracts or clauses
+└── ModelError                   a model directory cannot be used
+    ├── ModelFormatError         manifest missing, checksum, version or shape differs
+    └── UntrustedModelError      the files ask for something that a model may not hold
+ContractLensWarning
+└── ModelVersionWarning          the model was made with other data than the one in use
+```
+
+A message says what happened, where, and what to do next. ``kind`` is a stable, short string for ledgers and
+reports; it never changes for the same cause. Extra fields are keyword-only with defaults, so that every error
+survives pickling on its way out of a worker process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ContractLensError(Exception):
+    """Base of every error of this library."""
+
+    default_kind = "error"
+
+    def __init__(self, message: str = "", *, kind: str | None = None, name: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind = kind or self.default_kind
+        self.name = name
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.message, dict(self.__dict__)))
+
+
+def _rebuild(cls: type[ContractLensError], message: str, state: dict[str, object]) -> ContractLensError:
+    error = cls(message)
+    error.__dict__.update(state)
+    return error
+
+
+class ReadError(ContractLensError):
+    """A file could not become a Document.
+
+    ``kind`` says why: ``unsupported``, ``empty_file``, ``corrupt``, ``encrypted``, ``wrong_password``, ``no_text``,
+    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``unreadable_path``.
+    """
+
+    default_kind = "unreadable"
+
+
+class UnsupportedFormatError(ReadError):
+    """No reader claims these bytes."""
+
+    default_kind = "unsupported"
+
+
+class CorruptFileError(ReadError):
+    """A reader claimed the bytes and could not parse them."""
+
+    default_kind = "corrupt"
+
+
+class EncryptedFileError(ReadError):
+    """A password is needed (kind ``encrypted``), or the one given is wrong (``wrong_password``)."""
+
+    default_kind = "encrypted"
+
+
+class NoTextError(ReadError):
+    """The file opens but holds nothing to read (``no_text``), or only images of text (``image_only``)."""
+
+    default_kind = "no_text"
+
+
+class LimitExceededError(ReadError):
+    """The file is larger than the limits given: ``too_large``, ``too_many_pages`` or ``too_many_characters``."""
+
+    default_kind = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file that a user wrote.
+
+    Attributes:
+        file: The file's name, or ``"<string>"`` when there is none.
+        key: Dotted path of the entry, for example ``clause_types.my_right.patterns[2]``.
+        reason: What is wrong and what is allowed.
+    """
+
+    file: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.reason}"
+
+
+class DefinitionError(ContractLensError):
+    """A file written by a user is wrong; ``problems`` lists every mistake in it, not only the first."""
+
+    default_kind = "definition"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        kind: str | None = None,
+        name: str | None = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        if problems:
+            listed = "\n".join(f"  {problem}" for problem in problems)
+            message = f"{message}\n{listed}" if message else listed
+        super().__init__(message, kind=kind, name=name)
+        self.problems = problems
+
+
+class TaxonomyError(DefinitionError):
+    """A file of clause types is wrong."""
+
+    default_kind = "taxonomy"
+
+
+class CorpusError(DefinitionError):
+    """A file of labelled contracts or clauses is wrong."""
+
+    default_kind = "corpus"
+
+
+class ModelError(ContractLensError):
+    """A model directory cannot be used."""
+
+    default_kind = "model"
+
+
+class ModelFormatError(ModelError):
+    """Manifest missing or damaged, or a checksum, version or shape differs from it."""
+
+    default_kind = "model_format"
+
+
+class UntrustedModelError(ModelError):
+    """The files ask for something that a model may not hold, such as pickled objects."""
+
+    default_kind = "model_untrusted"
+
+
+class ContractLensWarning(UserWarning):
+    """Base of the warnings that Python's warning system shows; most warnings are rows in ``Analysis.warnings``."""
+
+
+class ModelVersionWarning(ContractLensWarning):
+    """A model was made with another taxonomy than the one in use."""

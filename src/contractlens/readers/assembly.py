@@ -1,0 +1,134 @@
+"""Puts blocks together into the one text of a Document, with exact offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from contractlens.document import (
+    BBox,
+    Block,
+    BlockKind,
+    Cell,
+    Change,
+    ChangeKind,
+    Deletion,
+    Document,
+    Furniture,
+    Limits,
+    Notice,
+    Page,
+    Region,
+    Style,
+)
+from contractlens.exceptions import LimitExceededError
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of a block: its text without outer white space, page and box."""
+
+    text: str
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRun:
+    """A tracked change inside a block: half-open offsets into the block's own text."""
+
+    start: int
+    end: int
+    kind: ChangeKind
+
+
+@dataclass
+class DocumentBuilder:
+    """Collects blocks in reading order and makes the Document.
+
+    Blocks of one table row are parted by tabs, everything else by line breaks. Lines inside a block are joined by
+    single spaces, so that a phrase is found also where the printed line broke.
+    """
+
+    name: str
+    media_type: str
+    limits: Limits
+    pages: list[Page] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+    _blocks: list[Block] = field(default_factory=list)
+    _regions: list[Region] = field(default_factory=list)
+    _changes: list[Change] = field(default_factory=list)
+    _deletions: list[Deletion] = field(default_factory=list)
+
+    def add(
+        self,
+        lines: Sequence[Line],
+        kind: BlockKind = "paragraph",
+        *,
+        label: str = "",
+        label_in_text: bool = False,
+        level: int | None = None,
+        style: Style | None = None,
+        cell: Cell | None = None,
+        changes: Sequence[ChangeRun] = (),
+        deletions: Sequence[tuple[int, str]] = (),
+    ) -> Block | None:
+        """Append one block and return it; None (and nothing appended) when its lines hold no text.
+
+        `changes` and `deletions` count characters of the joined lines.
+        """
+        printed = [line for line in lines if line.text.strip()]
+        if not printed:
+            return None
+        start = self._separate(cell)
+        for position, line in enumerate(printed):
+            if position:
+                self._push(" ")
+            first = self._length
+            self._push(line.text)
+            if line.page is not None:
+                self._regions.append(Region(first, self._length, line.page, line.bbox))
+        block = Block(start, self._length, kind, label, label_in_text, level, style or Style(), cell)
+        self._blocks.append(block)
+        self._changes += [Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end]
+        self._deletions += [Deletion(start + at, text) for at, text in deletions]
+        return block
+
+    def _separate(self, cell: Cell | None) -> int:
+        if self._blocks:
+            last = self._blocks[-1].cell
+            same_row = cell is not None and last is not None and (cell.table, cell.row) == (last.table, last.row)
+            next_column = same_row and cell is not None and last is not None and cell.column != last.column
+            self._push("\t" if next_column else "\n")
+        return self._length
+
+    def _push(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._length += len(piece)
+        if self._length > self.limits.max_chars:
+            msg = f"{self.name or 'the file'} holds more than {self.limits.max_chars:,} characters; raise Limits.max_chars to read it"
+            raise LimitExceededError(msg, kind="too_many_characters", name=self.name)
+
+    @property
+    def is_empty(self) -> bool:
+        """True until a block was added."""
+        return not self._blocks
+
+    def build(self, sha256: str) -> Document:
+        """Return the finished Document."""
+        return Document(
+            text="".join(self._pieces),
+            regions=tuple(self._regions),
+            blocks=tuple(self._blocks),
+            sha256=sha256,
+            name=self.name,
+            media_type=self.media_type,
+            pages=tuple(self.pages),
+            furniture=tuple(self.furniture),
+            changes=tuple(sorted(self._changes, key=lambda change: change.start)),
+            deletions=tuple(self._deletions),
+            notices=tuple(self.notices),
+        )
