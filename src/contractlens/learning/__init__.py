@@ -1,0 +1,1 @@
+"""Making and measuring models: labelled contracts, training, evaluation."""

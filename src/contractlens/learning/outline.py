@@ -1,0 +1,67 @@
+"""The numbers that a word processor prints before numbered paragraphs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Numbering = Literal["decimal", "article", "alpha", "none"]
+"""Style of numbers. ``decimal``: 1., 1.1, (a), (i); ``article``: Article I, 1.1, (a), (i); ``alpha``: 1., 1.1, 1.1.1."""
+
+DEPTH = 4
+
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ALPHABET = 26
+
+
+def roman(number: int) -> str:
+    """Return `number` in small roman numerals."""
+    written = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        written += letters * count
+    return written
+
+
+def letters(number: int) -> str:
+    """Return `number` as word processors letter lists: a to z, then aa, bb, cc."""
+    repeats, position = divmod(number - 1, _ALPHABET)
+    return chr(ord("a") + position) * (repeats + 1)
+
+
+@dataclass
+class OutlineNumbers:
+    """Counts paragraphs as an automatic multi-level list does; a level starts again below a higher one.
+
+    Example:
+        >>> numbers = OutlineNumbers("decimal")
+        >>> [numbers.next(level) for level in (1, 2, 2, 3, 4)]
+        ['1.', '1.1', '1.2', '(a)', '(i)']
+    """
+
+    numbering: Numbering
+    _counts: list[int] = field(default_factory=lambda: [0] * DEPTH)
+    _recitals: int = 0
+
+    def restart(self) -> None:
+        """Begin at one again: a schedule, annex or part starts here."""
+        self._counts = [0] * DEPTH
+        self._recitals = 0
+
+    def next(self, level: int) -> str:
+        """Return the number of the next paragraph at `level` (1 to 4); "" in a contract without numbers."""
+        if self.numbering == "none":
+            return ""
+        self._counts[level - 1] += 1
+        self._counts[level:] = [0] * (DEPTH - level)
+        counts = [max(count, 1) for count in self._counts[:level]]
+        if level == 1:
+            return f"Article {roman(counts[0]).upper()}" if self.numbering == "article" else f"{counts[0]}."
+        if level == 2 or self.numbering == "alpha":  # noqa: PLR2004 - the second level of every style reads 1.1
+            return ".".join(map(str, counts))
+        return f"({letters(counts[-1])})" if level == DEPTH - 1 else f"({roman(counts[-1])})"
+
+    def next_recital(self) -> str:
+        """Return the letter of the next recital: ``(A)``."""
+        self._recitals += 1
+        return f"({letters(self._recitals).upper()})"
