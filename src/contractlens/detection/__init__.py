@@ -1,0 +1,1 @@
+"""Detection: provisions to findings, by rules and a classifier."""

@@ -1,0 +1,281 @@
+"""Rule evidence: a `Taxonomy`'s phrases and token patterns found in a spaCy Doc, and its heading lexicon in headings.
+
+`RuleMatcher.match` is pure: it returns `Evidence` and leaves the Doc alone. `contractlens.detection.components` writes
+the same evidence into ``doc.spans`` for use in any spaCy pipeline.
+
+Why it is quick. One spaCy PhraseMatcher finds the phrases of all types in the whole Doc. A token pattern runs only
+where it can match: the words that it demands are known from its tokens, so a provision that lacks one of them is
+passed over after a look at one integer, and inside the others only the window round the demanded words is searched.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from contractlens.detection.triggers import TriggerIndex
+from contractlens.exceptions import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from contractlens.taxonomy import Taxonomy, TokenPattern
+
+TokenSpan = tuple[int, int]
+
+HEADING_CACHE = 8192
+"""Headings remembered per matcher: contracts of one family repeat theirs, and one contract rarely has more."""
+
+_SENTENCE_ENDS = frozenset({".", ";", "!", "?"})
+_HEADING_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that speak for a clause type.
+
+    Attributes:
+        clause_type: Id of the type.
+        rule: ``"<type>/phrase:<phrase>"`` or ``"<type>/<pattern id>"``.
+        start: First character in the Doc's text; ``doc.text[start:end]`` are the words.
+        end: One past the last character.
+        token_start: First token of the Doc.
+        token_end: One past the last token.
+    """
+
+    clause_type: str
+    rule: str
+    start: int
+    end: int
+    token_start: int
+    token_end: int
+
+
+class RuleMatcher:
+    """A taxonomy's rules, compiled for one vocabulary. Safe to share between threads that only read."""
+
+    def __init__(self, taxonomy: Taxonomy, vocab: Vocab) -> None:
+        from spacy.lang.en import English
+        from spacy.matcher import Matcher, PhraseMatcher
+
+        self.taxonomy = taxonomy
+        self.vocab = vocab
+        self._tokenizer = English(vocab).tokenizer
+        self._phrases = PhraseMatcher(vocab, attr="LOWER")
+        self._meaning: dict[int, tuple[str, str]] = {}
+        self._patterns: list[tuple[str, str, Matcher]] = []
+        listed: list[TokenPattern] = []
+        for item in taxonomy:
+            self._add_phrases(item.id, "phrase", item.phrases)
+            self._add_phrases(item.id, "excluded", item.excluded_by)
+            for pattern in item.patterns:
+                matcher = Matcher(vocab)
+                matcher.add(pattern.id, [list(pattern.tokens)], greedy="LONGEST")
+                self._patterns.append((item.id, f"{item.id}/{pattern.id}", matcher))
+                listed.append(pattern)
+        self._triggers = TriggerIndex([pattern.tokens for pattern in listed], vocab.strings)
+        self._headings = _heading_lexicon(taxonomy)
+        self._longest_heading = max((len(words) for words in self._headings), default=0)
+        self.match_heading = lru_cache(maxsize=HEADING_CACHE)(self._find_headings)
+        """``match_heading(heading)``: ids of the types whose heading lexicon `heading` contains, in taxonomy order.
+
+        Where one entry contains another, only the longer counts. Capitals, punctuation, "&" for "and", hyphens and
+        singular or plural make no difference.
+        """
+
+    def __reduce__(self) -> tuple[type[RuleMatcher], tuple[Taxonomy, Vocab]]:
+        return (RuleMatcher, (self.taxonomy, self.vocab))
+
+    def match(self, doc: Doc, spans: Iterable[TokenSpan] | None = None) -> list[Evidence]:
+        """Return the evidence in `doc`, in reading order.
+
+        Args:
+            doc: Any Doc of this matcher's vocabulary; only its tokens are used.
+            spans: First and end token of each provision: evidence outside them is dropped, and no pattern crosses
+                their borders. Without them, each line of text is one.
+        """
+        lowers = _lower_hashes(doc)
+        sentences = _Sentences(doc, lowers)
+        provisions = sentences.lines if spans is None else list(spans)
+        phrases, excluded = self._find_phrases(doc, provisions)
+        found = _longest_of_each_type(phrases)
+        for start, end in provisions:
+            for number, left, right in self._triggers.windows(lowers, start, end):
+                clause_type, rule, matcher = self._patterns[number]
+                # A match found in a Span has the Span's own offsets.
+                found.extend(
+                    (clause_type, rule, left + first, left + last) for _, first, last in matcher(doc[left:right])
+                )
+        barred = {(clause_type, sentences.number(start)) for clause_type, start, _ in excluded} | {
+            (clause_type, sentences.number(end - 1)) for clause_type, _, end in excluded
+        }
+        kept = {
+            item for item in found if not barred or not any((item[0], n) in barred for n in sentences.of(*item[2:]))
+        }
+        return [_evidence(doc, *item) for item in sorted(kept, key=lambda item: (item[2], item[3], item[0], item[1]))]
+
+    def _add_phrases(self, clause_type: str, kind: str, phrases: Sequence[str]) -> None:
+        for phrase in phrases:
+            key = f"{clause_type}/{kind}:{phrase}"
+            self._phrases.add(key, [self._tokenizer(form) for form in _spellings(phrase)])
+            self._meaning[self.vocab.strings[key]] = (clause_type, key if kind == "phrase" else "")
+
+    def _find_phrases(
+        self, doc: Doc, provisions: Sequence[TokenSpan]
+    ) -> tuple[list[tuple[str, str, int, int]], list[tuple[str, int, int]]]:
+        """Return phrases as (type, rule, start, end), and exclusions as (type, start, end), inside the provisions."""
+        phrases: list[tuple[str, str, int, int]] = []
+        excluded: list[tuple[str, int, int]] = []
+        ordered = sorted(provisions)
+        starts = [start for start, _ in ordered]
+        for key, start, end in self._phrases(doc):
+            place = bisect_right(starts, start) - 1
+            if place < 0 or end > ordered[place][1]:
+                continue
+            clause_type, rule = self._meaning[key]
+            if rule:
+                phrases.append((clause_type, rule, start, end))
+            else:
+                excluded.append((clause_type, start, end))
+        return phrases, excluded
+
+    def _find_headings(self, heading: str) -> tuple[str, ...]:
+        words = _heading_words(heading)
+        hits: list[tuple[int, int, frozenset[str]]] = []
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + self._longest_heading) + 1):
+                entry = self._headings.get(words[start:end])
+                if entry is not None:
+                    whole = end - start == len(words)
+                    types = entry.anywhere | entry.whole if whole else entry.anywhere
+                    if types:
+                        hits.append((start, end, types))
+        found = {
+            clause_type
+            for start, end, types in hits
+            if not any(first <= start and end <= last and last - first > end - start for first, last, _ in hits)
+            for clause_type in types
+        }
+        return tuple(item.id for item in self.taxonomy if item.id in found)
+
+
+def check_examples(taxonomy: Taxonomy) -> list[Problem]:
+    """Return a Problem for each example in which the rules miss their type, or counterexample in which they find it.
+
+    Each is read as one provision without a heading.
+    """
+    import spacy
+
+    nlp = spacy.blank("en")
+    matcher = RuleMatcher(taxonomy, nlp.vocab)
+    problems: list[Problem] = []
+    for item in taxonomy:
+        for kind, texts, wanted in (
+            ("examples", item.examples, True),
+            ("counterexamples", item.counterexamples, False),
+        ):
+            for position, text in enumerate(texts):
+                doc = nlp.make_doc(text)
+                rules = [found.rule for found in matcher.match(doc) if found.clause_type == item.id]
+                if bool(rules) is not wanted:
+                    reason = "no rule finds it" if wanted else f"found by {', '.join(rules)}"
+                    problems.append(
+                        Problem(taxonomy.name, f"clause_types.{item.id}.{kind}[{position}]", f"{reason}: {text!r}")
+                    )
+    return problems
+
+
+class _Sentences:
+    """Sentences and list items of a Doc, told by punctuation and line ends: no component has to set them."""
+
+    def __init__(self, doc: Doc, lowers: Sequence[int]) -> None:
+        strings = doc.vocab.strings
+        texts = {key: strings[key] for key in set(lowers)}
+        breaks = {key for key, text in texts.items() if "\n" in text}
+        closing = breaks | {key for key, text in texts.items() if text in _SENTENCE_ENDS}
+        self._ends = [place for place, key in enumerate(lowers) if key in closing]
+        borders = [place + 1 for place, key in enumerate(lowers) if key in breaks]
+        self.lines: list[TokenSpan] = [
+            (start, end) for start, end in zip([0, *borders], [*borders, len(lowers)], strict=True) if end > start
+        ]
+
+    def number(self, token: int) -> int:
+        """Return the number of the sentence that `token` stands in; its full stop belongs to it."""
+        return bisect_right(self._ends, token - 1)
+
+    def of(self, start: int, end: int) -> range:
+        """Return the numbers of all sentences that the tokens touch."""
+        return range(self.number(start), self.number(end - 1) + 1)
+
+
+def _lower_hashes(doc: Doc) -> list[int]:
+    from spacy.attrs import LOWER
+
+    return doc.to_array([LOWER]).tolist() if len(doc) else []
+
+
+def _longest_of_each_type(phrases: list[tuple[str, str, int, int]]) -> list[tuple[str, str, int, int]]:
+    """Drop a phrase that stands inside a longer one of the same type: it says nothing more."""
+    kept: list[tuple[str, str, int, int]] = []
+    furthest: dict[str, int] = {}
+    for item in sorted(phrases, key=lambda item: (item[2], -item[3])):
+        clause_type, _, _, end = item
+        if end > furthest.get(clause_type, -1):
+            kept.append(item)
+            furthest[clause_type] = end
+    return kept
+
+
+def _evidence(doc: Doc, clause_type: str, rule: str, start: int, end: int) -> Evidence:
+    last = doc[end - 1]
+    return Evidence(clause_type, rule, doc[start].idx, last.idx + len(last), start, end)
+
+
+def _spellings(phrase: str) -> list[str]:
+    """Return a phrase as written, without hyphens, and with the other apostrophe."""
+    forms = {phrase, phrase.replace("-", " "), phrase.replace("'", "’")}
+    return sorted(form for form in forms if form.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadingEntry:
+    """Types whose lexicon holds these words: found anywhere in a heading, or only as the whole of it."""
+
+    anywhere: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+
+
+def _heading_lexicon(taxonomy: Taxonomy) -> dict[tuple[str, ...], _HeadingEntry]:
+    lexicon: dict[tuple[str, ...], _HeadingEntry] = {}
+    for item in taxonomy:
+        for heading in item.headings:
+            words = _heading_words(heading)
+            entry = lexicon.get(words, _HeadingEntry())
+            if heading.startswith("="):
+                lexicon[words] = _HeadingEntry(entry.anywhere, entry.whole | {item.id})
+            else:
+                lexicon[words] = _HeadingEntry(entry.anywhere | {item.id}, entry.whole)
+    return lexicon
+
+
+def _heading_words(heading: str) -> tuple[str, ...]:
+    return tuple(_singular(word) for word in _HEADING_WORD.findall(heading.lower().replace("&", " and ")))
+
+
+def _singular(word: str) -> str:
+    """Return a word without its plural ending: enough to make "Levels" and "level" meet, not a stemmer."""
+    word = word.replace("’s", "").replace("'s", "")
+    if len(word) > len("tie") + 1 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith("es") and word[:-2].endswith(_SIBILANTS):
+        return word[:-2]
+    if len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
