@@ -1,5 +1,119 @@
-"""contractlens reads IT contracts: it finds clauses and says who is bound, how strongly, how often, at whose cost."""
+"""contractlens reads IT contracts: it finds clauses and says who is bound, how strongly, how often, at whose cost.
+
+```python
+import contractlens as cl
+
+analysis = cl.analyze("sample_contracts/harbour_call_off.docx")
+analysis.findings[["clause_number", "clause_type", "modality", "bearer", "text"]]
+```
+
+Names are imported on first use, so that ``import contractlens`` costs next to nothing.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contractlens.analysis import Analysis
+    from contractlens.analyzer import Analyzer, analyze, classify
+    from contractlens.document import Clause, Document, Limits
+    from contractlens.exceptions import (
+        ContractLensError,
+        ContractLensWarning,
+        CorpusError,
+        CorruptFileError,
+        DefinitionError,
+        EncryptedFileError,
+        LimitExceededError,
+        ModelError,
+        ModelFormatError,
+        ModelVersionWarning,
+        NoTextError,
+        Problem,
+        ReadError,
+        TaxonomyError,
+        UnsupportedFormatError,
+        UntrustedModelError,
+    )
+    from contractlens.findings import Attribute, Finding
+    from contractlens.readers import read_document
+    from contractlens.segmentation import segment_clauses
+    from contractlens.taxonomy import ClauseType, Taxonomy
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "analysis": ("Analysis",),
+    "analyzer": ("Analyzer", "analyze", "classify"),
+    "document": ("Clause", "Document", "Limits"),
+    "exceptions": (
+        "ContractLensError",
+        "ContractLensWarning",
+        "CorpusError",
+        "CorruptFileError",
+        "DefinitionError",
+        "EncryptedFileError",
+        "LimitExceededError",
+        "ModelError",
+        "ModelFormatError",
+        "ModelVersionWarning",
+        "NoTextError",
+        "Problem",
+        "ReadError",
+        "TaxonomyError",
+        "UnsupportedFormatError",
+        "UntrustedModelError",
+    ),
+    "findings": ("Attribute", "Finding"),
+    "readers": ("read_document",),
+    "segmentation": ("segment_clauses",),
+    "taxonomy": ("ClauseType", "Taxonomy"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Analysis",
+    "Analyzer",
+    "Attribute",
+    "Clause",
+    "ClauseType",
+    "ContractLensError",
+    "ContractLensWarning",
+    "CorpusError",
+    "CorruptFileError",
+    "DefinitionError",
+    "Document",
+    "EncryptedFileError",
+    "Finding",
+    "LimitExceededError",
+    "Limits",
+    "ModelError",
+    "ModelFormatError",
+    "ModelVersionWarning",
+    "NoTextError",
+    "Problem",
+    "ReadError",
+    "Taxonomy",
+    "TaxonomyError",
+    "UnsupportedFormatError",
+    "UntrustedModelError",
+    "__version__",
+    "analyze",
+    "classify",
+    "read_document",
+    "segment_clauses",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        msg = f"module 'contractlens' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"contractlens.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -7,16 +7,14 @@ contract: names, dtypes and order never depend on what was found. The README tab
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
-    from contractlens.document import Clause, Document, Notice
 
 Status = Literal["present", "by_reference", "disapplied", "placeholder"]
 Modality = Literal["obligation", "right", "prohibition", "statement"]
@@ -165,12 +163,11 @@ def frame(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> pd.DataF
     import pandas as pd
 
     listed = list(rows)
-    return pd.DataFrame(
-        {column.name: pd.array([row[column.name] for row in listed], dtype=column.dtype) for column in columns}
-    )
+    series = {column.name: pd.Series([row[column.name] for row in listed], dtype=column.dtype) for column in columns}
+    return pd.DataFrame(series)
 
 
-def plain_value(value: float | str | bool) -> str:
+def plain_value(value: float | str | bool) -> str:  # noqa: FBT001 - a value, not a switch
     """Return an attribute's value as the frames hold it: ``24``, ``2.5``, ``true``, ``in charges``."""
     if isinstance(value, bool):
         return "true" if value else "false"

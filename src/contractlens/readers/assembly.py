@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from contractlens.document import (
     BBox,
@@ -22,6 +22,9 @@ from contractlens.document import (
     Style,
 )
 from contractlens.exceptions import LimitExceededError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ class DocumentBuilder:
                 self._regions.append(Region(first, self._length, line.page, line.bbox))
         block = Block(start, self._length, kind, label, label_in_text, level, style or Style(), cell)
         self._blocks.append(block)
-        self._changes += [Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end]
+        self._changes += [
+            Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end
+        ]
         self._deletions += [Deletion(start + at, text) for at, text in deletions]
         return block
 

@@ -1,0 +1,41 @@
+# Two commands are all that a fresh machine with Python 3.11 needs: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SOURCES := src tests benchmarks sample_contracts
+
+.PHONY: demo test lint train samples bench clean
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.test-installed: pyproject.toml | $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+demo: $(VENV)/.installed  ## Analyse the sample contracts, print the findings, write output/findings.html
+	$(BIN)/python sample_contracts/demo.py
+
+test: $(VENV)/.installed $(VENV)/.test-installed  ## Style, types, architecture, tests
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+train: $(VENV)/.installed  ## Train the model again: the same corpus gives the same bytes
+	$(BIN)/contractlens train
+
+samples: $(VENV)/.installed $(VENV)/.test-installed  ## Build the sample contracts from their sources
+	$(BIN)/python sample_contracts/build.py
+
+bench: $(VENV)/.installed  ## Pages per second beside pdfplumber
+	$(BIN)/python benchmarks/throughput.py
+
+clean:
+	rm -rf output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,190 @@
+"""Joins the stages: file -> Document -> provisions -> findings -> `Analysis`. The only module that knows them all."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Self
+
+from contractlens.analysis import Analysis, Records
+from contractlens.detection.detector import Detector
+from contractlens.detection.language import make_doc
+from contractlens.detection.parties import find_roles
+from contractlens.detection.provisions import Provision, build_provisions
+from contractlens.document import Document, Limits
+from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
+from contractlens.readers import Engine, Source, read_document
+from contractlens.segmentation import segment_clauses
+from contractlens.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from contractlens.detection.model import LinearModel
+
+RULES_ONLY = "rules"
+
+
+class Analyzer:
+    """The whole pipeline for one file.
+
+    Args:
+        taxonomy: Clause types to look for; the 44 that ship with the package by default.
+        model: Trained model; None stands on rules alone. Use `Analyzer.load` for the one that ships.
+        nlp: spaCy pipeline whose tokeniser is used; blank English by default.
+
+    Example:
+        >>> import contractlens as cl
+        >>> analyzer = cl.Analyzer.load()
+        >>> list(analyzer.classify(["The Supplier shall replace every laptop after 48 months."]).clause_type)
+        ['technology_refresh']
+    """
+
+    def __init__(
+        self,
+        *,
+        taxonomy: Taxonomy | None = None,
+        model: LinearModel | None = None,
+        nlp: Language | None = None,
+    ) -> None:
+        self.taxonomy = taxonomy or Taxonomy.default()
+        self.model_version = model.version if model else RULES_ONLY
+        self._detector = Detector(self.taxonomy, model, nlp)
+
+    @classmethod
+    def load(cls, model_dir: Path | str | None = None, *, taxonomy: Taxonomy | None = None) -> Self:
+        """Return an analyzer with the model in `model_dir`, by default the one that ships with the package.
+
+        Raises:
+            ModelFormatError: The directory holds no model, or a damaged one.
+            UntrustedModelError: Its arrays hold Python objects.
+        """
+        from contractlens.detection.model_store import load_model
+
+        return cls(taxonomy=taxonomy, model=load_model(model_dir))
+
+    @property
+    def nlp(self) -> Language:
+        """The spaCy pipeline in use."""
+        return self._detector.nlp
+
+    def analyze(
+        self,
+        source: Source | Document,
+        *,
+        password: str | None = None,
+        limits: Limits | None = None,
+        engine: Engine = "pdfium",
+    ) -> Analysis:
+        """Return the `Analysis` of one contract.
+
+        Args:
+            source: Path, bytes, binary file object, or a `Document` already read.
+            password: For encrypted PDF files.
+            limits: How much to read before refusing.
+            engine: See `read_document`.
+
+        Raises:
+            ReadError: The file cannot be read; see `read_document` for its kinds.
+        """
+        if isinstance(source, Document):
+            document = source
+        else:
+            document = read_document(source, password=password, limits=limits, engine=engine)
+        clauses = segment_clauses(document)
+        provisions = build_provisions(document, clauses)
+        roles = find_roles(document.text)
+        findings = self._detector.detect(provisions, document.text, document.sha256, roles)
+        records = Records(document, clauses, tuple(findings), document.notices)
+        return Analysis(records, self.taxonomy, self.model_version)
+
+    def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:
+        """Return the clause types of single provisions, one row per text and type found.
+
+        Args:
+            texts: The provisions; empty and missing ones give no row.
+            headings: Heading of each text, as many as there are texts.
+
+        Raises:
+            ValueError: When there are not as many headings as texts.
+        """
+        listed = [text if isinstance(text, str) else "" for text in texts]
+        titles = [title if isinstance(title, str) else "" for title in headings] if headings is not None else None
+        if titles is not None and len(titles) != len(listed):
+            msg = f"{len(listed)} texts but {len(titles)} headings; give one heading per text"
+            raise ValueError(msg)
+        rows: list[dict[str, Any]] = []
+        for text_id, text in enumerate(listed):
+            findings = self._classify_one(text, titles[text_id] if titles else "")
+            rows += [_classify_row(text_id, finding) for finding in findings]
+        return frame(CLASSIFY_COLUMNS, rows)
+
+    def _classify_one(self, text: str, heading: str) -> list[Finding]:
+        end = len(text.rstrip())
+        if not end:
+            return []
+        provision = Provision("c0", "clause", 0, end, end, text[:end], heading=heading)
+        return self._detector.detect([provision], text, "", find_roles(text))
+
+    def make_doc(self, analysis: Analysis) -> Doc:
+        """Return an analysed contract as a spaCy Doc with ``doc.spans["clauses"]`` and ``doc.spans["findings"]``."""
+        records = analysis.records
+        return make_doc(self.nlp, records.document, records.clauses, records.findings)
+
+
+def _classify_row(text_id: int, finding: Finding) -> dict[str, Any]:
+    return {
+        "text_id": text_id,
+        "clause_type": finding.clause_type,
+        "status": finding.status,
+        "modality": finding.modality,
+        "bearer": finding.bearer,
+        "strength": finding.strength,
+        "confidence": round(finding.confidence, 4),
+        "band": finding.band,
+        "attributes": json.dumps([_plain(attribute) for attribute in finding.attributes], ensure_ascii=False),
+    }
+
+
+def _plain(attribute: Attribute) -> dict[str, Any]:
+    return {name: getattr(attribute, name) for name in ("name", "value", "unit", "text", "start", "end")}
+
+
+@lru_cache(maxsize=1)
+def default_analyzer() -> Analyzer:
+    """Return the analyzer with the model that ships, loaded once per process."""
+    return Analyzer.load()
+
+
+def analyze(
+    source: Source | Document,
+    *,
+    analyzer: Analyzer | None = None,
+    password: str | None = None,
+    limits: Limits | None = None,
+    engine: Engine = "pdfium",
+) -> Analysis:
+    """Return the `Analysis` of one contract, with the analyzer given or the default one. See `Analyzer.analyze`."""
+    return (analyzer or default_analyzer()).analyze(source, password=password, limits=limits, engine=engine)
+
+
+def classify(
+    texts: Iterable[str],
+    *,
+    headings: Sequence[str | None] | None = None,
+    analyzer: Analyzer | None = None,
+) -> pd.DataFrame:
+    """Return the clause types of single provisions. See `Analyzer.classify`.
+
+    Example:
+        >>> import contractlens as cl
+        >>> found = cl.classify(["Payment shall be made within 30 days of a valid invoice."], headings=["Payment"])
+        >>> list(found.clause_type)
+        ['payment_terms']
+    """
+    return (analyzer or default_analyzer()).classify(texts, headings=headings)

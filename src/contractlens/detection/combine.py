@@ -1,0 +1,139 @@
+"""Rule evidence and model scores become candidates: which provision shows which clause type, how surely, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contractlens.detection.provisions import Provision, is_fragment
+from contractlens.detection.status import is_not_used
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from contractlens.detection.model import Decision
+    from contractlens.findings import Band, Status
+
+# Types without a trained model (a user's own) stand on rules alone. The steps say how much more a finding is trusted
+# that a pattern (two cues together) or a telling heading supports; they are conventions, not measurements, and stay
+# below the `high` band, which only measured precision earns.
+_RULE_BASE = 0.55
+_PATTERN_BONUS = 0.15
+_SECOND_RULE_BONUS = 0.05
+_HEADING_BONUS = 0.10
+_NOT_USED_CONFIDENCE = 0.95
+_REVIEW_FROM = 0.6
+_MAX_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known about one provision before the decision.
+
+    Attributes:
+        rules: Rule ids per clause type, in the order in which they fired.
+        focus: Span of the first evidence per clause type, in characters of the provision's text.
+        heading_types: Clause types whose lexicon the provision's own or nearest heading hits.
+        probabilities: Calibrated probability per clause type that the model knows.
+    """
+
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    focus: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    heading_types: tuple[str, ...] = ()
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause type seen in the provision at `position`, over ``[start, end)`` of the document's text."""
+
+    position: int
+    clause_type: str
+    start: int
+    end: int
+    confidence: float
+    band: Band
+    reasons: tuple[str, ...]
+    status: Status | None = None
+
+
+def decide(
+    provisions: Sequence[Provision],
+    signals: Sequence[Signals],
+    decisions: Mapping[str, Decision],
+    clause_types: Sequence[str],
+) -> list[Candidate]:
+    """Return the candidates in reading order.
+
+    A list item stays with its lead-in: it is a candidate of its own only for a type that the lead-in does not show.
+    A provision that only says "Not used" under a telling heading shows that heading's types as disapplied.
+    """
+    found: list[Candidate] = []
+    shown: list[frozenset[str]] = []
+    for position, (provision, signal) in enumerate(zip(provisions, signals, strict=True)):
+        above = shown[provision.parent] if provision.parent is not None else frozenset[str]()
+        if is_not_used(provision.body):
+            candidates = [_not_used(position, provision, name) for name in signal.heading_types]
+        elif is_fragment(provision):
+            candidates = []
+        else:
+            candidates = _judge(position, provision, signal, decisions, [t for t in clause_types if t not in above])
+        found += candidates
+        shown.append(above | {candidate.clause_type for candidate in candidates})
+    return found
+
+
+def _not_used(position: int, provision: Provision, clause_type: str) -> Candidate:
+    reasons = (f"heading: {provision.heading}", "words: not used")
+    return Candidate(
+        position, clause_type, provision.start, provision.end, _NOT_USED_CONFIDENCE, "high", reasons, "disapplied"
+    )
+
+
+def _judge(
+    position: int,
+    provision: Provision,
+    signal: Signals,
+    decisions: Mapping[str, Decision],
+    clause_types: Sequence[str],
+) -> list[Candidate]:
+    candidates = []
+    for clause_type in clause_types:
+        decision = decisions.get(clause_type)
+        if decision is None:
+            confidence = _rule_confidence(clause_type, signal)
+            if not confidence:
+                continue
+            band: Band = "review" if confidence >= _REVIEW_FROM else "low"
+        else:
+            confidence = signal.probabilities[clause_type]
+            if confidence < decision.threshold:
+                continue
+            band = _band(confidence, decision)
+        reasons = tuple(f"rule: {rule}" for rule in signal.rules.get(clause_type, ())[:_MAX_REASONS])
+        if clause_type in signal.heading_types:
+            reasons += (f"heading: {provision.heading}",)
+        candidates.append(
+            Candidate(position, clause_type, provision.start, provision.full_end, confidence, band, reasons)
+        )
+    return candidates
+
+
+def _band(confidence: float, decision: Decision) -> Band:
+    if confidence >= decision.high_from:
+        return "high"
+    return "review" if confidence >= decision.review_from else "low"
+
+
+def _rule_confidence(clause_type: str, signal: Signals) -> float:
+    rules = signal.rules.get(clause_type, ())
+    if not rules:
+        return 0.0
+    confidence = _RULE_BASE
+    if any("/phrase:" not in rule for rule in rules):
+        confidence += _PATTERN_BONUS
+    if len(rules) > 1:
+        confidence += _SECOND_RULE_BONUS
+    if clause_type in signal.heading_types:
+        confidence += _HEADING_BONUS
+    return round(confidence, 2)

@@ -1,0 +1,152 @@
+"""Stage 3: provisions become findings. The one place where rules, model, status, modality and attributes meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contractlens.detection.attributes import extract_attributes
+from contractlens.detection.combine import Candidate, Signals, decide
+from contractlens.detection.features import FeatureBlocks, provision_features
+from contractlens.detection.language import build_nlp
+from contractlens.detection.modality import judge_modality
+from contractlens.detection.rules import Evidence, RuleMatcher
+from contractlens.detection.status import judge_status
+from contractlens.findings import Finding, finding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+
+    from contractlens.detection.model import LinearModel
+    from contractlens.detection.parties import PartyRoles
+    from contractlens.detection.provisions import Provision
+    from contractlens.taxonomy import Taxonomy
+
+_ROW_LABEL_WORDS = 12  # a first cell longer than this is text, not a label to look up in the heading lexicon
+
+
+class Detector:
+    """Finds the clause types of a taxonomy in provisions.
+
+    Args:
+        taxonomy: The clause types.
+        model: Trained model, or None to stand on rules alone. Types that it does not know stand on rules.
+        nlp: spaCy pipeline whose tokeniser is used; a blank English one by default.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, model: LinearModel | None = None, nlp: Language | None = None) -> None:
+        self.taxonomy = taxonomy
+        self.model = model
+        self.nlp = nlp or build_nlp()
+        self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
+        self._types = [name for name in taxonomy.types if name != "other"]
+        self._decisions = dict(model.decisions) if model else {}
+
+    def detect(self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles) -> list[Finding]:
+        """Return the findings, in reading order.
+
+        Args:
+            provisions: In reading order, with offsets into `text`.
+            text: The whole text.
+            document_id: Goes into the stable ids.
+            roles: Who is the buyer, who the supplier.
+        """
+        evidence = list(self.find_evidence(provisions))
+        features = [self.features_of(provision, found) for provision, found in zip(provisions, evidence, strict=True)]
+        probabilities = self._probabilities(features)
+        signals = [
+            self._signals(provision, found, row)
+            for provision, found, row in zip(provisions, evidence, probabilities, strict=True)
+        ]
+        candidates = decide(provisions, signals, self._decisions, self._types)
+        return [
+            self._finding(candidate, provisions, signals, features, text, document_id, roles)
+            for candidate in candidates
+        ]
+
+    def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
+        """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
+        for provision in provisions:
+            doc = self.nlp.make_doc(provision.text)
+            yield [found for found in self.matcher.match(doc) if found.end > provision.body_start]
+
+    def features_of(self, provision: Provision, evidence: Sequence[Evidence]) -> FeatureBlocks:
+        """Return the feature blocks of one provision, as the model was trained on."""
+        rules = dict.fromkeys(found.clause_type for found in evidence)
+        rules |= dict.fromkeys(found.rule for found in evidence if "/phrase:" not in found.rule)
+        context = dict.fromkeys(self.matcher.match_heading(provision.parents))
+        context |= dict.fromkeys(self.matcher.match_heading(provision.part))
+        return provision_features(
+            provision,
+            rules=rules,
+            heading_types=self._heading_types(provision),
+            context_types=context,
+        )
+
+    def _heading_types(self, provision: Provision) -> tuple[str, ...]:
+        types = dict.fromkeys(self.matcher.match_heading(provision.heading))
+        if provision.row_label and len(provision.row_label.split()) <= _ROW_LABEL_WORDS:
+            types |= dict.fromkeys(self.matcher.match_heading(provision.row_label))
+        return tuple(types)
+
+    def _probabilities(self, features: Sequence[FeatureBlocks]) -> list[dict[str, float]]:
+        if self.model is None or not features:
+            return [{} for _ in features]
+        labels = self.model.labels
+        return [dict(zip(labels, row, strict=True)) for row in self.model.probabilities(features).round(6).tolist()]
+
+    def _signals(self, provision: Provision, evidence: Sequence[Evidence], probabilities: dict[str, float]) -> Signals:
+        rules: dict[str, dict[str, None]] = {}
+        focus: dict[str, tuple[int, int]] = {}
+        for found in evidence:
+            rules.setdefault(found.clause_type, {})[found.rule] = None
+            focus.setdefault(found.clause_type, (found.start, found.end))
+        return Signals(
+            rules={name: tuple(ids) for name, ids in rules.items()},
+            focus=focus,
+            heading_types=self._heading_types(provision),
+            probabilities=probabilities,
+        )
+
+    def _finding(
+        self,
+        candidate: Candidate,
+        provisions: Sequence[Provision],
+        signals: Sequence[Signals],
+        features: Sequence[FeatureBlocks],
+        text: str,
+        document_id: str,
+        roles: PartyRoles,
+    ) -> Finding:
+        provision = provisions[candidate.position]
+        words = text[candidate.start : candidate.end]
+        clause_type = candidate.clause_type
+        judgement = judge_modality(
+            words,
+            clause_type=clause_type,
+            lead_in=provision.lead_in,
+            focus=signals[candidate.position].focus.get(clause_type),
+            roles=roles,
+        )
+        status = candidate.status or judge_status(
+            words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
+        )
+        terms: tuple[str, ...] = ()
+        if self.model is not None and clause_type in self._decisions:
+            terms = self.model.top_terms(features[candidate.position], clause_type)
+        return Finding(
+            id=finding_id(document_id, clause_type, candidate.start, candidate.end),
+            clause_type=clause_type,
+            clause_id=provision.clause_id,
+            start=candidate.start,
+            end=candidate.end,
+            status=status,
+            modality=judgement.modality,
+            bearer=judgement.bearer,
+            strength=judgement.strength,
+            confidence=candidate.confidence,
+            band=candidate.band,
+            reasons=(*candidate.reasons, *terms),
+            attributes=extract_attributes(words, clause_type, offset=candidate.start, roles=roles),
+        )

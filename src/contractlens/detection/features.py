@@ -1,0 +1,127 @@
+"""What the classifier looks at: the words of a provision and of everything around it, as named features.
+
+Features come in blocks, each with its own vocabulary and weight. The same functions feed training and prediction, so
+the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contractlens.detection.provisions import Provision
+
+BlockName = Literal["words", "characters", "heading", "context", "lead_in", "rules", "shape"]
+BLOCKS: tuple[BlockName, ...] = ("words", "characters", "heading", "context", "lead_in", "rules", "shape")
+FeatureBlocks = dict[BlockName, list[str]]
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[%£$€☒☐]")
+_NGRAM_SIZES = (3, 4, 5)  # as in architecture.md: character n-grams inside words bridge inflections
+_LONG_WORD = 40  # a longer "word" is rubbish; its n-grams are left out
+
+# Party names differ from contract to contract and say nothing about the subject; who acts on whom does.
+_BUYERS = "authority buyer customer client council department purchaser principal commonwealth trust government agency"
+_SUPPLIERS = "supplier contractor provider vendor seller consultant licensor developer"
+_PARTIES = dict.fromkeys(_BUYERS.split(), "@buyer") | dict.fromkeys(_SUPPLIERS.split(), "@supplier")
+_PARTIES |= {f"{name}s": role for name, role in _PARTIES.items()}
+
+_STOP = frozenset(
+    ("the", "a", "an", "of", "and", "or", "to", "in", "for", "by", "be", "is", "are", "any", "all", "such", "that", "this")
+    + ("which", "with", "as", "on", "at", "from", "it", "its")
+)
+)
+_LENGTH_STEPS = (5, 10, 20, 40, 80, 160)
+
+
+@lru_cache(maxsize=100_000)
+def _normal_word(word: str) -> str:
+    lowered = word.lower().replace("’", "'")
+    lowered = lowered.removesuffix("'s")
+    if lowered[0].isdigit():
+        return "#"
+    return _PARTIES.get(lowered, lowered)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text` in lower case: numbers as ``#``, party names as ``@buyer`` and ``@supplier``.
+
+    Example:
+        >>> tokens("The Supplier shall replace 40 devices.")
+        ['the', '@supplier', 'shall', 'replace', '#', 'devices']
+    """
+    return [_normal_word(match) for match in _TOKEN.findall(text)]
+
+
+def word_features(words: Sequence[str]) -> list[str]:
+    """Return single words without stop words, and all pairs of neighbours."""
+    singles = [word for word in words if word not in _STOP]
+    return singles + [f"{left} {right}" for left, right in pairwise(words)]
+
+
+@lru_cache(maxsize=200_000)
+def word_characters(word: str) -> tuple[str, ...]:
+    """Return the character 3- to 5-grams of one word with its edges marked; none for stop words and symbols."""
+    if word in _STOP or not word[0].isalpha() or len(word) > _LONG_WORD:
+        return ()
+    edged = f"<{word}>"
+    return tuple(edged[at : at + size] for size in _NGRAM_SIZES for at in range(len(edged) - size + 1))
+
+
+def character_features(words: Iterable[str]) -> list[str]:
+    """Return the character n-grams of all words, with repetitions."""
+    return [gram for word in words for gram in word_characters(word)]
+
+
+def heading_features(heading: str, types: Iterable[str]) -> list[str]:
+    """Return words and pairs of a heading, and the clause types whose heading lexicon it hits."""
+    return [*word_features(tokens(heading)), *(f"type={name}" for name in types)]
+
+
+def shape_features(provision: Provision) -> list[str]:
+    """Return what the provision looks like: kind, length, list or table, modal verbs."""
+    words = set(tokens(provision.body))
+    length = sum(len(provision.body.split()) > step for step in _LENGTH_STEPS)
+    features = [f"kind={provision.kind}", f"length={length}"]
+    features += [f"modal={modal}" for modal in ("shall", "must", "will", "may", "should") if modal in words]
+    if provision.lead_in:
+        features.append("item")
+    if provision.row_label:
+        features.append("row")
+    if provision.body.rstrip().endswith(":"):
+        features.append("lead-in")
+    return features
+
+
+def provision_features(
+    provision: Provision,
+    *,
+    rules: Iterable[str] = (),
+    heading_types: Iterable[str] = (),
+    context_types: Iterable[str] = (),
+) -> FeatureBlocks:
+    """Return the feature blocks of one provision.
+
+    Args:
+        provision: The provision.
+        rules: Rule evidence in it: clause types and rule ids.
+        heading_types: Clause types whose heading lexicon its heading hits.
+        context_types: The same for part and headings above.
+    """
+    words = tokens(provision.body)
+    above = f"{provision.parents} . {provision.part} . {provision.table_header}"
+    context = [*word_features(tokens(above)), *(f"type={name}" for name in context_types)]
+    label = provision.row_label if provision.row_label and provision.kind != "row" else ""
+    return {
+        "words": word_features(words),
+        "characters": character_features(words),
+        "heading": heading_features(f"{provision.heading} . {label}" if label else provision.heading, heading_types),
+        "context": context,
+        "lead_in": word_features(tokens(provision.lead_in)),
+        "rules": list(rules),
+        "shape": shape_features(provision),
+    }

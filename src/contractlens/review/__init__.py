@@ -1,0 +1,1 @@
+"""Stage 4: findings become what a reviewer reads."""
