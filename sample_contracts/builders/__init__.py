@@ -1,0 +1,1 @@
+"""Turn labelled contract sources into Word and PDF files that look like contracts."""
