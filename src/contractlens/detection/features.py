@@ -31,9 +31,27 @@ _PARTIES = dict.fromkeys(_BUYERS.split(), "@buyer") | dict.fromkeys(_SUPPLIERS.s
 _PARTIES |= {f"{name}s": role for name, role in _PARTIES.items()}
 
 _STOP = frozenset(
-    ("the", "a", "an", "of", "and", "or", "to", "in", "for", "by", "be", "is", "are", "any", "all", "such", "that", "this")
+    (
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "for",
+        "by",
+        "be",
+        "is",
+        "are",
+        "any",
+        "all",
+        "such",
+        "that",
+        "this",
+    )
     + ("which", "with", "as", "on", "at", "from", "it", "its")
-)
 )
 _LENGTH_STEPS = (5, 10, 20, 40, 80, 160)
 
