@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of a block: its text without outer white space, page and box."""
+    """One printed line of a block: its text without outer white space, page and box.
+
+    `glued` puts no space before it: the line before ended in the first half of a word.
+    """
 
     text: str
     page: int | None = None
     bbox: BBox | None = None
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class DocumentBuilder:
             return None
         start = self._separate(cell)
         for position, line in enumerate(printed):
-            if position:
+            if position and not line.glued:
                 self._push(" ")
             first = self._length
             self._push(line.text)

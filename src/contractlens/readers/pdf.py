@@ -1,0 +1,130 @@
+"""The PDF reader: opens the file with one engine, and turns its pages into a Document."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Literal
+
+from contractlens.document import Document, Limits, Notice, Page
+from contractlens.exceptions import CorruptFileError, LimitExceededError, NoTextError
+from contractlens.readers import PDF, sha256
+from contractlens.readers.assembly import DocumentBuilder
+from contractlens.readers.pdf_blocks import write_blocks
+from contractlens.readers.pdf_furniture import PageItems, remove_furniture
+from contractlens.readers.pdf_layout import read_regions
+from contractlens.readers.pdf_source import PageSource, SourcePage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ADVICE = "run OCR on the file first (for example with ocrmypdf) and read it again"
+
+
+def read_pdf(
+    data: bytes,
+    *,
+    name: str,
+    password: str | None,
+    limits: Limits,
+    engine: Literal["pdfium", "pdfplumber"],
+) -> Document:
+    """Return the Document that a PDF file holds.
+
+    Headers, footers and page numbers are kept apart as ``Document.furniture``; tables become cells row by row. Pages
+    without words among pages with words are named in ``Document.notices``.
+
+    Args:
+        data: The file.
+        name: Its name for messages, or "".
+        password: Opens an encrypted file; None for files without one.
+        limits: How much to read.
+        engine: ``pdfium`` is fast; ``pdfplumber`` checks it.
+
+    Raises:
+        CorruptFileError: The file is damaged.
+        EncryptedFileError: A password is needed (``encrypted``) or wrong (``wrong_password``).
+        NoTextError: All pages are images (``image_only``), or there are no words at all (``no_text``).
+        LimitExceededError: Too many pages or characters.
+    """
+    builder = DocumentBuilder(name, PDF, limits)
+    with _guard(engine):
+        source = _open(data, name, password, engine)
+        try:
+            _check_pages(source, name, limits)
+            pages, facts = _read_pages(source, builder)
+        finally:
+            source.close()
+    _check_text(builder.pages, facts, name)
+    builder.furniture += remove_furniture(pages)
+    write_blocks(pages, builder)
+    if builder.is_empty:
+        msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {_ADVICE}"
+        raise NoTextError(msg, kind="no_text", name=name)
+    return builder.build(sha256(data))
+
+
+def _guard(engine: str) -> AbstractContextManager[object]:
+    if engine != "pdfium":
+        return nullcontext()
+    from contractlens.readers.pdf_chars import PDFIUM_LOCK
+
+    return PDFIUM_LOCK
+
+
+def _open(data: bytes, name: str, password: str | None, engine: str) -> PageSource:
+    if engine == "pdfplumber":
+        from contractlens.readers.pdf_plumber import PlumberSource
+
+        return PlumberSource(data, name=name, password=password)
+    from contractlens.readers.pdf_chars import PdfiumSource
+
+    return PdfiumSource(data, name=name, password=password)
+
+
+def _check_pages(source: PageSource, name: str, limits: Limits) -> None:
+    count = source.page_count()
+    if count > limits.max_pages:
+        msg = f"{name or 'the file'} has {count:,} pages, more than {limits.max_pages:,}; raise Limits.max_pages to read it"
+        raise LimitExceededError(msg, kind="too_many_pages", name=name)
+
+
+def _read_pages(source: PageSource, builder: DocumentBuilder) -> tuple[list[PageItems], list[SourcePage]]:
+    """Lay out every page; of the source pages only facts without words are kept."""
+    laid_out: list[PageItems] = []
+    facts: list[SourcePage] = []
+    for page in source.pages():
+        characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.sideways)
+        builder.pages.append(Page(page.number, page.width, page.height, characters))
+        laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
+        facts.append(
+            SourcePage(
+                page.number, page.width, page.height, [], [], [], has_images=page.has_images, damaged=page.damaged
+            )
+        )
+        if not characters:
+            builder.notices.append(_empty_page(page))
+    return laid_out, facts
+
+
+def _empty_page(page: SourcePage) -> Notice:
+    if page.damaged:
+        msg = f"page {page.number} is damaged and could not be read; get a fresh copy of the file"
+        return Notice("page_damaged", msg, page=page.number)
+    what = "is an image without a text layer" if page.has_images else "holds no text"
+    msg = f"page {page.number} {what}, so nothing on it was checked; if words can be seen on it, {_ADVICE}"
+    return Notice("page_without_text", msg, page=page.number)
+
+
+def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str) -> None:
+    """Refuse a file without words."""
+    if any(page.characters for page in pages):
+        return
+    shown = name or "the file"
+    if facts and all(page.damaged for page in facts):
+        msg = f"{shown} is damaged: none of its {len(facts)} pages can be read; get a fresh copy of it"
+        raise CorruptFileError(msg, kind="corrupt", name=name)
+    if any(page.has_images for page in facts):
+        msg = f"{shown} holds images of pages and no text; {_ADVICE}"
+        raise NoTextError(msg, kind="image_only", name=name)
+    msg = f"{shown} has {len(facts)} pages and no words on them; check that it is the right file"
+    raise NoTextError(msg, kind="no_text", name=name)

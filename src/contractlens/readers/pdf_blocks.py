@@ -1,0 +1,301 @@
+"""Pages of lines and tables to the blocks of a Document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from contractlens.document import BBox, BlockKind, Cell, Style
+from contractlens.readers.assembly import DocumentBuilder, Line
+from contractlens.readers.pdf_contents import contents_lines, ends_entry
+from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_paragraphs import (
+    Measure,
+    continues,
+    is_capitals,
+    line_spacing,
+    measure,
+    printed_label,
+    starts_block,
+)
+from contractlens.readers.pdf_tables import PageTable, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contractlens.readers.pdf_furniture import PageItems
+    from contractlens.readers.pdf_labels import PrintedLabel
+
+_LARGER = 1.1
+"""Times the body's size: a heading by its size."""
+
+_HEADING_WORDS = 18
+_HEADING_CHARS = 160
+_HEADING_LINES = 3
+_SHORT_HEADING = 8
+"""Words of a bold line that may end in a full stop and still be a heading ("2. Definitions.")."""
+
+_FOOTNOTE_SIZE = 0.88
+"""Times the body's size: text at the foot of a page that is smaller and begins with a number is a footnote."""
+
+_FOOTNOTE = re.compile(r"^\d{1,3}\s+\S|^\*+\s?\S")
+_MOSTLY_BOLD = 0.5
+"""Share of bold text from which on bold says nothing about headings."""
+
+_SAME_COLUMN = 6.0
+"""Points by which the columns of a table that goes on may shift on the next page."""
+
+_HALF_WORD = re.compile(r"([^\W\d_]+)-$")
+_WORD_START = re.compile(r"^[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def write_blocks(pages: Sequence[PageItems], builder: DocumentBuilder) -> None:
+    """Append everything on `pages` to `builder`, in reading order; paragraphs are joined over page breaks."""
+    writer = _Writer(pages, builder)
+    for page in pages:
+        writer.add_page(page)
+    writer.close_block()
+
+
+class _Writer:
+    """Collects the lines of the block at hand, and writes it when the next begins."""
+
+    def __init__(self, pages: Sequence[PageItems], builder: DocumentBuilder) -> None:
+        self.builder = builder
+        self.join = _Hyphens(pages).join
+        lines = [item for page in pages for region in page.regions for item in region if isinstance(item, TextLine)]
+        self.body_size, bold_share = _body_style(lines)
+        self.bold_means_heading = bold_share < _MOSTLY_BOLD
+        self.spacing = line_spacing(lines)
+        self.block: list[TextLine] = []
+        self.column = Measure(0.0, 0.0, 0.0)
+        self.is_contents = False
+        self.footnotes: list[list[TextLine]] = []
+        self.tables = _TableNumbers()
+
+    def add_page(self, page: PageItems) -> None:
+        """Append one page."""
+        listed = contents_lines(page.regions)
+        notes = self._footnotes(page)
+        for region in page.regions:
+            lines = [item for item in region if isinstance(item, TextLine) and id(item) not in notes]
+            column = measure(lines, self.spacing)
+            first = True
+            for item in region:
+                if isinstance(item, PageTable):
+                    self._add_table(item)
+                elif id(item) in notes:
+                    continue
+                elif id(item) in listed:
+                    self._add_contents(item)
+                else:
+                    self._add_line(item, column, first=first)
+                first = False
+
+    def _add_line(self, line: TextLine, column: Measure, *, first: bool) -> None:
+        self.tables.leave()
+        if self.block and not self.is_contents:
+            if first:
+                joined = continues(self.block, line, self.column)
+                joined = joined and not self._is_heading(self.block) and not self._is_heading([line])
+            else:
+                joined = not starts_block(self.block, line, column)
+            if joined:
+                self.block.append(line)
+                self.column = column
+                return
+        self.close_block()
+        self.block, self.column = [line], column
+
+    def _add_contents(self, line: TextLine) -> None:
+        self.tables.leave()
+        if not self.is_contents or (self.block and (ends_entry(self.block[-1]) or printed_label(line) is not None)):
+            self.close_block()
+        self.block.append(line)
+        self.is_contents = True
+
+    def close_block(self) -> None:
+        """Write the block at hand, and the footnotes that waited for its end."""
+        if self.block:
+            self._write(self.block, "contents" if self.is_contents else None, None)
+        self.block, self.is_contents = [], False
+        for note in self.footnotes:
+            self._write(note, "footnote", None)
+        self.footnotes = []
+
+    def _footnotes(self, page: PageItems) -> set[int]:
+        """Set aside the footnotes of a page; return the ``id`` of their lines."""
+        notes: list[list[TextLine]] = []
+        held: list[TextLine] = []
+        for item in reversed(page.regions[-1] if page.regions else []):
+            if not isinstance(item, TextLine) or item.size > _FOOTNOTE_SIZE * self.body_size:
+                break
+            held.insert(0, item)
+            if _FOOTNOTE.match(item.text):
+                notes.insert(0, held)
+                held = []
+        if len(notes) == 0 or notes[0][0].top < page.height / 2:
+            return set()
+        self.footnotes += notes
+        return {id(line) for note in notes for line in note}
+
+    def _add_table(self, table: PageTable) -> None:
+        self.close_block()
+        number, first_row = self.tables.number(table)
+        header = _header_rows(table) if first_row == 0 or self.tables.repeats_header(table) else set()
+        for cell in table.cells:
+            place = Cell(number, first_row + cell.row, cell.column, header=cell.row in header)
+            for block in _cell_blocks(cell, table.page, self.spacing):
+                self._write(block, None, place)
+
+    def _write(self, lines: list[TextLine], kind: BlockKind | None, cell: Cell | None) -> None:
+        label = printed_label(lines[0])
+        style = Style(lines[0].size, all(line.bold for line in lines), lines[0].font.italic, lines[0].font.name or None)
+        if kind is None:
+            kind = "cell" if cell is not None else self._kind(lines, label)
+        if kind == "footnote":
+            label = None
+        self.builder.add(
+            self.join(lines),
+            kind,
+            label=label.text if label else "",
+            label_in_text=label is not None,
+            style=style,
+            cell=cell,
+        )
+
+    def _kind(self, lines: list[TextLine], label: PrintedLabel | None) -> BlockKind:
+        if self._is_heading(lines):
+            return "heading"
+        return "list_item" if label is not None and label.kind in {"mark", "bullet"} else "paragraph"
+
+    def _is_heading(self, lines: Sequence[TextLine]) -> bool:
+        if len(lines) > _HEADING_LINES or lines[0].value_x is not None and printed_label(lines[0]) is None:
+            return False
+        text = " ".join(line.text for line in lines)
+        words = len(text.split())
+        if len(text) > _HEADING_CHARS or words > _HEADING_WORDS or not any(character.isalpha() for character in text):
+            return False
+        bold = self.bold_means_heading and all(line.bold for line in lines)
+        if text[-1] in ".;," and not (text[-1] == "." and bold and words <= _SHORT_HEADING):
+            return False
+        return bold or lines[0].size >= _LARGER * self.body_size or is_capitals(text)
+
+
+class _TableNumbers:
+    """Numbers tables and their rows over page breaks."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.rows = 0
+        self.last: PageTable | None = None
+        self.header = ""
+
+    def leave(self) -> None:
+        """Note that text stands after the last table: the next one is new."""
+        self.last = None
+
+    def number(self, table: PageTable) -> tuple[int, int]:
+        """Return the table's number and the number of its first row."""
+        if self.last is not None and _goes_on(self.last, table):
+            first = self.rows
+        else:
+            self.count += 1
+            first = 0
+            self.header = _row_text(table, 0)
+        self.rows = first + table.rows
+        self.last = table
+        return self.count - 1, first
+
+    def repeats_header(self, table: PageTable) -> bool:
+        """Tell whether the table's first row is the first row of the table it goes on with."""
+        return bool(self.header) and _row_text(table, 0) == self.header
+
+
+def _goes_on(last: PageTable, table: PageTable) -> bool:
+    if table.page != last.page + 1 or len(table.columns) != len(last.columns):
+        return False
+    return all(abs(one - other) <= _SAME_COLUMN for one, other in zip(table.columns, last.columns, strict=True))
+
+
+def _row_text(table: PageTable, row: int) -> str:
+    return " ".join(word.text for cell in table.cells if cell.row == row for word in cell.words)
+
+
+def _header_rows(table: PageTable) -> set[int]:
+    """Return {0} when the first row is bold in every cell and the rows after it are not."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    others = [cell for cell in table.cells if cell.row > 0]
+    if len(first) < 2 or not others or not all(word.font.bold for cell in first for word in cell.words):  # noqa: PLR2004
+        return set()
+    bold = sum(all(word.font.bold for word in cell.words) for cell in others)
+    return {0} if bold < len(others) * (1 - 1 / len(first)) or bold <= len(others) / 2 else set()
+
+
+def _cell_blocks(cell: TableCell, page: int, spacing: float | None) -> Iterator[list[TextLine]]:
+    """Yield the paragraphs of one cell."""
+    lines = lines_of(fragments(cell.words), page)
+    column = measure(lines, spacing)
+    block: list[TextLine] = []
+    for line in lines:
+        if block and starts_block(block, line, column):
+            yield block
+            block = []
+        block.append(line)
+    yield block
+
+
+def _body_style(lines: Iterable[TextLine]) -> tuple[float, float]:
+    """Return the size of most characters, and the share of bold ones."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for line in lines:
+        length = len(line.text)
+        sizes[round(line.size * 2) / 2] += length
+        total += length
+        bold += length if line.bold else 0
+    if not total:
+        return 0.0, 0.0
+    return max(sizes, key=sizes.__getitem__), bold / total
+
+
+class _Hyphens:
+    """Puts words together that a line's end cut in two."""
+
+    def __init__(self, pages: Sequence[PageItems]) -> None:
+        self.pages = pages
+        self.known: set[str] | None = None
+
+    def join(self, lines: Sequence[TextLine]) -> list[Line]:
+        """Return the lines for the builder; a half word is glued to its other half, without the hyphen if known."""
+        texts = [line.text for line in lines]
+        glued = [False] * len(texts)
+        for index in range(len(texts) - 1):
+            if not texts[index].endswith("-"):
+                continue
+            head, tail = _HALF_WORD.search(texts[index]), _WORD_START.match(texts[index + 1])
+            if head is None or tail is None:
+                continue
+            glued[index + 1] = True
+            if (head[1] + tail[0]).casefold() in self._vocabulary():
+                texts[index] = texts[index][:-1]
+        return [
+            Line(text, line.page, BBox(line.x0, line.top, line.x1, line.bottom), glue)
+            for text, line, glue in zip(texts, lines, glued, strict=True)
+        ]
+
+    def _vocabulary(self) -> set[str]:
+        if self.known is None:
+            self.known = {word.casefold() for text in self._texts() for word in _LETTERS.findall(text)}
+        return self.known
+
+    def _texts(self) -> Iterator[str]:
+        for page in self.pages:
+            for region in page.regions:
+                for item in region:
+                    if isinstance(item, TextLine):
+                        yield item.text
+                    else:
+                        yield from (word.text for cell in item.cells for word in cell.words)

@@ -1,0 +1,135 @@
+"""Reading order of a page: columns by their gutter, full-width text and tables where they stand."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from contractlens.readers.pdf_lines import Fragment, TextLine, fragments, group_fragments, lines_of
+from contractlens.readers.pdf_tables import PageTable, split_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contractlens.readers.pdf_source import SourcePage
+
+Item = TextLine | PageTable
+Piece = Fragment | PageTable
+
+_STEPS = 24
+"""Places across the page at which a gutter is looked for."""
+
+_GUTTER = 4.0
+"""Points that stay free on either side of a gutter's middle line; books and forms use 12 points and more in all."""
+
+_LEAST_LINES = 4
+"""Printed lines that each column of a band must have; fewer read the same row by row."""
+
+_FULL = 0.55
+"""Median share of the column's width that lines of running text fill; labels and short values stay below."""
+
+_LEAST_WORDS = 3.0
+"""Median words in a line of running text."""
+
+_MOST_UNEVEN = 4.0
+"""Columns side by side have about as many lines; a heading beside a long text is no column."""
+
+_DEEPEST = 2
+
+
+def read_regions(page: SourcePage) -> list[list[Item]]:
+    """Return the columns of a page in reading order, each with its lines and tables from top to bottom."""
+    tables, words = split_tables(page)
+    pieces: list[Piece] = [*fragments(words), *tables]
+    regions = [_items(region, page.number) for region in _columns(pieces, 0)]
+    if page.sideways:  # stamps in the margin: kept, after everything that is read first
+        regions += [[line] for line in lines_of(fragments(page.sideways), page.number)]
+    return [region for region in regions if region]
+
+
+def _items(pieces: Sequence[Piece], page: int) -> list[Item]:
+    lines = lines_of([piece for piece in pieces if isinstance(piece, Fragment)], page)
+    tables = [piece for piece in pieces if isinstance(piece, PageTable)]
+    return sorted([*lines, *tables], key=lambda item: item.top) if tables else list(lines)
+
+
+def _columns(pieces: list[Piece], depth: int) -> list[list[Piece]]:
+    """Split pieces into regions in reading order; a page with one column is one region."""
+    gutter = _find_gutter(pieces) if depth < _DEEPEST else None
+    if gutter is None:
+        return [pieces] if pieces else []
+    regions: list[list[Piece]] = []
+    plain: list[Piece] = []
+    for band in _bands(pieces, gutter):
+        left = [piece for piece in band if piece.x1 <= gutter]
+        right = [piece for piece in band if piece.x0 >= gutter]
+        if len(left) + len(right) == len(band) and _are_columns(left, right):
+            if plain:
+                regions.append(plain)
+                plain = []
+            regions += [*_columns(left, depth + 1), *_columns(right, depth + 1)]
+        else:
+            plain += band
+    return [*regions, plain] if plain else regions
+
+
+def _find_gutter(pieces: Sequence[Piece]) -> float | None:
+    """Return the x of the most likely gutter, or None for a page with one column."""
+    if len(pieces) < 2 * _LEAST_LINES:
+        return None
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    width = right - left
+    near, far = left + width * 0.25, left + width * 0.75
+    starts = sum(near < piece.x0 for piece in pieces)
+    if starts < _LEAST_LINES:  # the usual page: nothing but wrapped lines from the left margin
+        return None
+    best, fewest = None, len(pieces)
+    for step in range(_STEPS + 1):
+        x = near + (far - near) * step / _STEPS
+        crossing = sum(piece.x0 < x + _GUTTER and piece.x1 > x - _GUTTER for piece in pieces)
+        beyond = sum(piece.x0 >= x + _GUTTER for piece in pieces)
+        if beyond < _LEAST_LINES or len(pieces) - crossing - beyond < _LEAST_LINES:
+            continue
+        if crossing < fewest or (
+            crossing == fewest and best is not None and abs(x - left - width / 2) < abs(best - left - width / 2)
+        ):
+            best, fewest = x, crossing
+    return best
+
+
+def _bands(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]]:
+    """Cut the page into bands: pieces that cross the gutter stand alone, those between two of them together."""
+    crossing = sorted((piece for piece in pieces if piece.x0 < gutter < piece.x1), key=lambda piece: piece.top)
+    sides = sorted((piece for piece in pieces if not piece.x0 < gutter < piece.x1), key=lambda piece: piece.top)
+    bands: list[list[Piece]] = []
+    position = 0
+    for piece in crossing:
+        band = []
+        while position < len(sides) and sides[position].top < piece.top:
+            band.append(sides[position])
+            position += 1
+        if band:
+            bands.append(band)
+        bands.append([piece])
+    if position < len(sides):
+        bands.append(sides[position:])
+    return bands
+
+
+def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Tell two columns of running text from labels beside values."""
+    one, other = _prose_lines(left), _prose_lines(right)
+    if not one or not other:
+        return False
+    return max(one, other) <= _MOST_UNEVEN * min(one, other)
+
+
+def _prose_lines(pieces: Sequence[Piece]) -> int:
+    """Return how many lines a column of running text has; 0 for labels, values or numbers."""
+    lines = group_fragments([piece for piece in pieces if isinstance(piece, Fragment)])
+    if len(lines) < _LEAST_LINES:
+        return 0
+    spans = [max(piece.x1 for piece in line) - min(piece.x0 for piece in line) for line in lines]
+    width = max(piece.x1 for line in lines for piece in line) - min(piece.x0 for line in lines for piece in line)
+    words = median(sum(len(piece.words) for piece in line) for line in lines)
+    return len(lines) if median(spans) >= _FULL * width and words >= _LEAST_WORDS else 0

@@ -1,0 +1,147 @@
+"""PDF words through pdfplumber alone: the slow engine that the fast one is checked against."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber  # noqa: TID253 - this module is only imported when this engine is asked for
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from contractlens.exceptions import CorruptFileError, EncryptedFileError, ReadError
+from contractlens.readers.pdf_source import (
+    Font,
+    Ruling,
+    SourcePage,
+    Word,
+    clean,
+    font_from_name,
+    is_sane,
+    rulings_of_rect,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PARSER_ERRORS = (
+    PSException,
+    PDFException,
+    PdfminerException,
+    MalformedPDFException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
+"""What pdfminer lets through on damaged files: it checks little, so that any of Python's own errors may come out."""
+
+_WORD_GAP = 0.15
+"""Font sizes; pdfplumber's own tolerance of 3 points joins words of small print."""
+
+_LINE_TOLERANCE = 3.0
+
+
+class PlumberSource:
+    """A PDF file opened with pdfplumber."""
+
+    def __init__(self, data: bytes, *, name: str, password: str | None) -> None:
+        self._name = name
+        try:
+            self._document = pdfplumber.open(io.BytesIO(data), password=password)
+            self._pages = list(self._document.pages)
+        except _PARSER_ERRORS as error:
+            raise _open_error(error, name, password) from error
+
+    def page_count(self) -> int:
+        """Return how many pages the file says it has."""
+        return len(self._pages)
+
+    def pages(self) -> Iterator[SourcePage]:
+        """Yield the pages in order; one that cannot be parsed is marked as damaged."""
+        for number, page in enumerate(self._pages, start=1):
+            try:
+                result = _read_page(page, number)
+            except _PARSER_ERRORS:
+                result = SourcePage(number, 0.0, 0.0, [], [], [], damaged=True)
+            page.close()
+            yield result
+
+    def close(self) -> None:
+        """Free the file."""
+        self._document.close()
+
+
+def _open_error(error: BaseException, name: str, password: str | None) -> ReadError:
+    shown = name or "the file"
+    causes = [error, *error.args]
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        if password is None:
+            msg = f"{shown} is protected with a password; pass it as password="
+            return EncryptedFileError(msg, name=name)
+        return EncryptedFileError(f"the password given for {shown} is wrong", kind="wrong_password", name=name)
+    if any(isinstance(cause, PDFTextExtractionNotAllowed) for cause in causes):
+        msg = f"{shown} is encrypted in a way that cannot be read; save an unprotected copy and try again"
+        return EncryptedFileError(msg, name=name)
+    msg = f"{shown} is damaged and cannot be opened as a PDF; get a fresh copy, or open and save it in a PDF viewer"
+    return CorruptFileError(msg, kind="corrupt", name=name)
+
+
+def _read_page(page: Any, number: int) -> SourcePage:
+    left, top, right, bottom = (float(value) for value in page.cropbox)
+    fonts: dict[str, Font] = {}
+    words: list[Word] = []
+    sideways: list[Word] = []
+    found = page.dedupe_chars().extract_words(
+        x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=True, return_chars=True
+    )
+    for entry in found:
+        word = _word(entry, left, top, fonts)
+        if word is None or word.x1 < 0 or word.bottom < 0 or word.x0 > right - left or word.top > bottom - top:
+            continue
+        (words if entry["upright"] else sideways).append(word)
+    rulings = [ruling for item in (*page.rects, *page.lines, *page.curves) for ruling in _rulings(item, left, top)]
+    images = not words and not sideways and bool(page.images)
+    return SourcePage(number, right - left, bottom - top, words, sideways, rulings, has_images=images)
+
+
+def _word(entry: dict[str, Any], left: float, top: float, fonts: dict[str, Font]) -> Word | None:
+    text = clean(entry["text"]).strip()
+    box = (entry["x0"] - left, entry["top"] - top, entry["x1"] - left, entry["bottom"] - top)
+    if not text or not is_sane(*box):
+        return None
+    char = entry["chars"][0]
+    name = str(char["fontname"])
+    if name not in fonts:
+        fonts[name] = font_from_name(name)
+    return Word(text, *box, round(float(char["size"]), 2), fonts[name])
+
+
+def _rulings(item: dict[str, Any], left: float, top: float) -> list[Ruling]:
+    if not (item.get("fill") or item.get("stroke")):
+        return []
+    box = (item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
+    if not is_sane(*box):
+        return []
+    if item["object_type"] == "curve" and min(box[2] - box[0], box[3] - box[1]) > 0:
+        points = [(x - left, y - top) for x, y in item["pts"]]
+        return [line for one, other in zip(points, points[1:], strict=False) for line in _axis_line(one, other)]
+    return rulings_of_rect(*box)
+
+
+def _axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[Ruling]:
+    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if min(wide, high) > 0.5 or max(wide, high) <= 3:  # noqa: PLR2004 - as in pdf_rulings
+        return []
+    return [Ruling(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))]

@@ -1,0 +1,144 @@
+"""Ruling lines and images of a PDF page through pypdfium2, also inside Form XObjects."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
+
+from contractlens.readers.pdf_source import THIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_OBJECTS = 50_000
+"""Page objects looked at; a page with more is a drawing, and its lines are no table."""
+
+_MOST_SEGMENTS = 400
+"""Segments of one path looked at; longer paths are drawings or letters in outline."""
+
+_DEEPEST_FORM = 6
+_STRAIGHT = 0.5
+"""Points by which an axis-parallel line may lean."""
+
+
+class Matrix(NamedTuple):
+    """A PDF transformation (ISO 32000-1, 8.3.3)."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point that ``(x, y)`` becomes."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def after(self, inner: Matrix) -> Matrix:
+        """Return the transformation that does `inner` first, then this one."""
+        a, b = self._direction(inner.a, inner.b)
+        c, d = self._direction(inner.c, inner.d)
+        e, f = self.apply(inner.e, inner.f)
+        return Matrix(a, b, c, d, e, f)
+
+    def _direction(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y, self.b * x + self.d * y
+
+
+_IDENTITY = Matrix()
+Box = tuple[float, float, float, float]
+
+
+def page_rulings(page: Any) -> list[Box]:
+    """Return the lines and rectangle edges painted on a page as ``(left, bottom, right, top)`` in page space.
+
+    A painted rectangle thinner than a few points is one line; a larger one is four.
+    """
+    boxes: list[Box] = []
+    for path, matrix in _objects(page, pdfium.FPDF_PAGEOBJ_PATH):
+        boxes += _path_lines(path, matrix)
+    return boxes
+
+
+def has_images(page: Any) -> bool:
+    """Tell whether a page shows an image."""
+    return next(_objects(page, pdfium.FPDF_PAGEOBJ_IMAGE), None) is not None
+
+
+def _objects(page: Any, wanted: int) -> Iterator[tuple[Any, Matrix]]:
+    """Yield page objects of one type with the transformation of the Form XObjects around them."""
+    kind_of, form_kind = pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_FORM
+    left = MOST_OBJECTS
+    stack: list[tuple[Any, Any, Any, Matrix, int]] = [
+        (page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY, 0)
+    ]
+    while stack:
+        holder, count_of, get, matrix, depth = stack.pop()
+        count = min(count_of(holder), left)
+        left -= max(count, 0)
+        for index in range(count):
+            item = get(holder, index)
+            kind = kind_of(item)
+            if kind == wanted:
+                yield item, matrix
+            elif kind == form_kind and depth < _DEEPEST_FORM:
+                inner = matrix.after(_matrix_of(item))
+                stack.append((item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1))
+
+
+def _matrix_of(item: Any) -> Matrix:
+    raw = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, raw):
+        return _IDENTITY
+    return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _path_lines(path: Any, matrix: Matrix) -> list[Box]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        return []  # a clipping path: nothing is painted
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+        return []
+    box = _transformed(matrix, left.value, bottom.value, right.value, top.value)
+    thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
+    if thin_x or thin_y:
+        return [] if thin_x and thin_y else [box]
+    count = pdfium.FPDFPath_CountSegments(path)
+    return _segment_lines(path, count, matrix.after(_matrix_of(path))) if 1 < count <= _MOST_SEGMENTS else []
+
+
+def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
+    x0, y0 = matrix.apply(left, bottom)
+    x1, y1 = matrix.apply(right, top)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _segment_lines(path: Any, count: int, matrix: Matrix) -> list[Box]:
+    """Return the axis-parallel straight segments of a path."""
+    lines: list[Box] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.apply(x.value, y.value)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            lines += _axis_line(last, point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            lines += _axis_line(point, start)
+        last = point
+    return lines
+
+
+def _axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[Box]:
+    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if min(wide, high) > _STRAIGHT or max(wide, high) <= THIN:
+        return []
+    return [(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))]

@@ -1,0 +1,157 @@
+"""What both PDF engines hand over: words with boxes and fonts, ruling lines, and the size of each page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "ft",
+    "\ufb06": "st",
+}
+_SYMBOLS = {  # private-use codes that Word's Symbol and Wingdings fonts leave behind
+    "\uf0b7": "\u2022",
+    "\uf0a7": "\u25aa",
+    "\uf0d8": "\u27a2",
+    "\uf0fc": "\u2713",
+    "\uf0a8": "\u2610",
+    "\uf06f": "\u2610",
+    "\uf0fe": "\u2612",
+    "\uf078": "\u2612",
+    "\uf052": "\u2611",
+}
+_REMOVED = [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
+_CLEANING: dict[int, str | None] = dict.fromkeys(_REMOVED)
+_CLEANING |= {ord(mark): text for mark, text in (_LIGATURES | _SYMBOLS).items()}
+_CLEANING |= dict.fromkeys(range(0xD800, 0xE000))  # half of a broken UTF-16 pair
+_UNCLEAN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200d\u2060\ufeff\ufffe\uffff\ufb00-\ufb06\ud800-\udfff\uf000-\uf0ff]"
+)
+
+LARGEST_COORDINATE = 1e5
+"""Points; PDF readers may limit a page to 14,400 (ISO 32000-1, Annex C.2), so anything beyond is rubbish."""
+
+THIN = 3.0
+"""Points; a painted rectangle no thicker is a ruling line (pdfplumber's snap tolerance)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as far as the layout needs it."""
+
+    name: str = ""
+    bold: bool = False
+    italic: bool = False
+
+
+class Word(NamedTuple):
+    """Characters without white space between them; origin top left, points; `size` is the printed font size."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    font: Font
+
+
+class Ruling(NamedTuple):
+    """A horizontal (``top == bottom``) or vertical (``x0 == x1``) line drawn on the page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page as an engine read it.
+
+    Attributes:
+        number: From 1.
+        width: Points, as shown (after rotation).
+        height: Points, as shown.
+        words: In the order of the file, upright ones.
+        sideways: Words that run up or down the page, in the order of the file.
+        rulings: Lines and the edges of rectangles.
+        has_images: Whether a page without words shows an image; False is not asked for pages with words.
+        damaged: True when the page could not be read.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    sideways: list[Word]
+    rulings: list[Ruling]
+    has_images: bool = False
+    damaged: bool = False
+
+
+class PageSource(Protocol):
+    """An open PDF file, read page by page."""
+
+    def page_count(self) -> int:
+        """Return how many pages the file says it has."""
+
+    def pages(self) -> Iterator[SourcePage]:
+        """Yield the pages in order, each closed before the next is opened."""
+
+    def close(self) -> None:
+        """Free the file."""
+
+
+def clean(text: str) -> str:
+    """Return `text` without control characters, soft hyphens and zero-width marks, and with ligatures spelt out."""
+    if text.isascii() and text.isprintable():
+        return text
+    if text[-1:] in {"\xad", "\x02", "\ufffe"}:  # the marks that stand for a hyphen at the end of a line
+        text = text[:-1] + "-"
+    return text.translate(_CLEANING) if _UNCLEAN.search(text) else text
+
+
+def font_from_name(name: str, *, bold: bool = False, italic: bool = False) -> Font:
+    """Return the `Font` that a PostScript name stands for, with the subset prefix ("ABCDEF+") taken off."""
+    base = name.split("+", 1)[1] if len(name) > 7 and name[6] == "+" else name  # noqa: PLR2004 - 6 letters and "+"
+    folded = base.lower()
+    return Font(
+        base,
+        bold or any(mark in folded for mark in ("bold", "black", "heavy", "demi", "-bd")),
+        italic or "italic" in folded or "oblique" in folded,
+    )
+
+
+def rulings_of_rect(x0: float, top: float, x1: float, bottom: float) -> list[Ruling]:
+    """Return the ruling lines that a painted rectangle draws: one for a thin bar, four for a box, none for a dot."""
+    width, height = x1 - x0, bottom - top
+    if width <= THIN and height <= THIN:
+        return []
+    if height <= THIN:
+        middle = (top + bottom) / 2
+        return [Ruling(x0, middle, x1, middle)]
+    if width <= THIN:
+        middle = (x0 + x1) / 2
+        return [Ruling(middle, top, middle, bottom)]
+    return [
+        Ruling(x0, top, x1, top),
+        Ruling(x0, bottom, x1, bottom),
+        Ruling(x0, top, x0, bottom),
+        Ruling(x1, top, x1, bottom),
+    ]
+
+
+def is_sane(x0: float, top: float, x1: float, bottom: float) -> bool:
+    """Tell whether a box has finite coordinates of a plausible size (a comparison with NaN is False)."""
+    limit = LARGEST_COORDINATE
+    return -limit < x0 <= x1 < limit and -limit < top <= bottom < limit
