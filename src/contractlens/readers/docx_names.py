@@ -1,0 +1,79 @@
+"""Qualified names of the WordprocessingML elements and attributes that the reader looks at (ECMA-376 Part 1)."""
+
+from __future__ import annotations
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def w(name: str) -> str:
+    """Return the qualified name of a WordprocessingML element or attribute."""
+    return _WORD + name
+
+
+VAL = w("val")
+ID = w("id")
+TYPE = w("type")
+RELATIONSHIP_ID = _RELATIONSHIPS + "id"
+
+PARAGRAPH = w("p")
+PARAGRAPH_PROPERTIES = w("pPr")
+PARAGRAPH_STYLE = w("pStyle")
+RUN = w("r")
+RUN_PROPERTIES = w("rPr")
+RUN_STYLE = w("rStyle")
+TEXT = w("t")
+DELETED_TEXT = w("delText")
+TABLE = w("tbl")
+ROW = w("tr")
+CELL = w("tc")
+SECTION = w("sectPr")
+TEXT_BOX = w("txbxContent")
+
+CONTENT_CONTROL = w("sdt")
+CONTENT_CONTROL_PROPERTIES = w("sdtPr")
+CONTENT_CONTROL_CONTENT = w("sdtContent")
+CHECK_BOX_2010 = _WORD_2010 + "checkbox"
+CHECKED_2010 = _WORD_2010 + "checked"
+VAL_2010 = _WORD_2010 + "val"
+
+INSERTED = w("ins")
+DELETED = w("del")
+MOVED_TO = w("moveTo")
+MOVED_FROM = w("moveFrom")
+
+FIELD_CHARACTER = w("fldChar")
+FIELD_KIND = w("fldCharType")
+FIELD_INSTRUCTION = w("instrText")
+SIMPLE_FIELD = w("fldSimple")
+
+ALTERNATE_CONTENT = _COMPATIBILITY + "AlternateContent"
+CHOICE = _COMPATIBILITY + "Choice"
+FALLBACK = _COMPATIBILITY + "Fallback"
+MATH_TEXT = _MATH + "t"
+MATH = frozenset({_MATH + "oMath", _MATH + "oMathPara"})
+
+NUMBERING_PROPERTIES = w("numPr")
+NUMBER_ID = w("numId")
+LEVEL_INDEX = w("ilvl")
+OUTLINE_LEVEL = w("outlineLvl")
+
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+def is_on(value: str | None) -> bool:
+    """Read an on/off attribute (ST_OnOff): an element without one is on."""
+    return value is None or value not in _OFF
+
+
+def to_int(value: str | None) -> int | None:
+    """Read a whole number of at most nine digits; None when the attribute is missing or holds something else."""
+    if value is None or len(value) > 10:  # noqa: PLR2004 - nine digits and a sign: nothing in Word counts further
+        return None
+    try:
+        return int(value)
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""Writes a number the way a numbering format of Word prints it (ECMA-376 Part 1, 17.18.59 ST_NumberFormat)."""
+
+from __future__ import annotations
+
+_ROMANS = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+_ROMAN_LIMIT = 32_767
+"""Word counts paragraphs in signed 16-bit numbers; beyond, romans and letters are written as digits."""
+_LETTER_LIMIT = 780
+"""26 letters, each repeated up to 30 times, as Word prints them."""
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+_CHICAGO = "*†‡§"
+
+
+def format_number(number: int, style: str) -> str:
+    """Return the number as a numbering format prints it; digits for a format that is not known here.
+
+    Args:
+        number: The number in its sequence.
+        style: A value of ST_NumberFormat: ``decimal``, ``lowerRoman``, ``ordinalText`` and so on.
+    """
+    if number < 0 or number > _ROMAN_LIMIT:
+        return str(number)
+    match style:
+        case "none" | "bullet":
+            text = ""
+        case "lowerRoman" | "upperRoman":
+            text = _roman(number)
+        case "lowerLetter" | "upperLetter":
+            text = _letters(number)
+        case "ordinal":
+            text = f"{number}{_suffix(number)}"
+        case "cardinalText":
+            text = _cardinal(number).capitalize()
+        case "ordinalText":
+            text = _ordinal(number).capitalize()
+        case "decimalZero":
+            text = f"{number:02d}"
+        case "chicago":
+            text = _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number <= _LETTER_LIMIT else str(number)
+        case "hex":
+            text = f"{number:X}"
+        case "numberInDash":
+            text = f"- {number} -"
+        case "decimalEnclosedParen":
+            text = f"({number})"
+        case "decimalEnclosedFullstop":
+            text = f"{number}."
+        case _:
+            text = str(number)
+    return text.upper() if style.startswith("upper") else text
+
+
+def _roman(number: int) -> str:
+    pieces = []
+    for value, letters in _ROMANS:
+        count, number = divmod(number, value)
+        pieces.append(letters * count)
+    return "".join(pieces)
+
+
+def _letters(number: int) -> str:
+    """a, b, ... z, aa, bb, ...: Word repeats the letter."""
+    if number == 0:
+        return ""
+    if number > _LETTER_LIMIT:
+        return str(number)
+    repeats, letter = divmod(number - 1, 26)
+    return chr(ord("a") + letter) * (repeats + 1)
+
+
+def _suffix(number: int) -> str:
+    if number % 100 in {11, 12, 13}:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def _cardinal(number: int) -> str:
+    if number < len(_UNITS):
+        return _UNITS[number]
+    if number < 100:  # noqa: PLR2004 - the place values of English number words
+        tens, units = divmod(number, 10)
+        return _TENS[tens] + (f"-{_UNITS[units]}" if units else "")
+    value, word = (1000, "thousand") if number >= 1000 else (100, "hundred")  # noqa: PLR2004
+    count, rest = divmod(number, value)
+    return f"{_cardinal(count)} {word}" + (f" {_cardinal(rest)}" if rest else "")
+
+
+def _ordinal(number: int) -> str:
+    words = _cardinal(number)
+    cut = max(words.rfind(" "), words.rfind("-")) + 1
+    head, last = words[:cut], words[cut:]
+    if last in _ORDINALS:
+        return head + _ORDINALS[last]
+    return head + (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")

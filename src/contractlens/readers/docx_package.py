@@ -1,0 +1,187 @@
+"""Opens the ZIP package of a Word file and hands out its parts as XML trees."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contractlens.document import Limits
+
+_ENCRYPTED_FLAG = 0x1
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,  # a compression method that zipfile does not know
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    IndexError,
+)
+_STRICT_NAMESPACES = (
+    # The strict form of the format (ISO/IEC 29500-1) differs, for what is read here, by the names of its namespaces.
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
+)
+_USUAL_MAIN_PART = "word/document.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One part's pointer to another: the last word of its type ("styles", "header"), and the target's part name."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass
+class Package:
+    """The parts of one Word file, read and parsed only when asked for.
+
+    The ZIP is read with the standard library rather than through python-docx, which loads every part (pictures too),
+    has no limit on unpacked size and refuses macro files and packages with a missing part.
+    """
+
+    name: str
+    limits: Limits
+    _zip: zipfile.ZipFile
+    _members: dict[str, zipfile.ZipInfo]
+    _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, data: bytes, name: str, limits: Limits) -> Package:
+        """Open the ZIP.
+
+        Raises:
+            CorruptFileError: The ZIP's directory cannot be read.
+        """
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(data))
+        except _ZIP_ERRORS as error:
+            raise corrupt(name, "its ZIP directory cannot be read") from error
+        # Part names are compared without case (ECMA-376 Part 2, 6.2.2.3); some writers use backslashes.
+        members = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in archive.infolist()}
+        return cls(name, limits, archive, members)
+
+    def __contains__(self, part: str) -> bool:
+        return part.casefold() in self._members
+
+    def read(self, part: str) -> bytes | None:
+        """Return the bytes of a part, or None when the package has no such part.
+
+        Raises:
+            LimitExceededError: It is larger than ``limits.max_bytes`` once unpacked.
+            EncryptedFileError: The ZIP entry has a password.
+            CorruptFileError: It cannot be unpacked.
+        """
+        info = self._members.get(part.casefold())
+        if info is None:
+            return None
+        if info.flag_bits & _ENCRYPTED_FLAG:
+            msg = f"{self.name or 'the file'} is a ZIP with a password; save the contract without one and try again"
+            raise EncryptedFileError(msg, name=self.name)
+        if info.file_size > self.limits.max_bytes:  # zipfile never unpacks more than the directory declares
+            msg = (
+                f"{part} in {self.name or 'the file'} unpacks to more than {self.limits.max_bytes:,} bytes; raise "
+                "Limits.max_bytes to read it"
+            )
+            raise LimitExceededError(msg, kind="too_large", name=self.name)
+        try:
+            return self._zip.read(info)
+        except (*_ZIP_ERRORS, RuntimeError) as error:
+            raise corrupt(self.name, f"{part} cannot be unpacked") from error
+
+    def parse(self, part: str) -> etree._Element | None:
+        """Return the root element of an XML part, or None when the package has no such part.
+
+        Entities are not resolved, and libxml2's own limits stay on: 256 levels of nesting (which bounds every
+        recursion over the tree) and 10 million bytes in one text node.
+
+        Raises:
+            CorruptFileError: Not well-formed, or with a document type (ECMA-376 Part 2, 6.2.5 forbids one).
+        """
+        blob = self.read(part)
+        if blob is None:
+            return None
+        for strict, transitional in _STRICT_NAMESPACES:
+            blob = blob.replace(strict, transitional)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(blob, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise corrupt(self.name, f"{part} is not well-formed XML") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
+        return root
+
+    def main_part(self) -> str:
+        """Return the name of the part that holds the body.
+
+        Raises:
+            CorruptFileError: There is none.
+        """
+        for relationship in self.relationships("").values():
+            if relationship.kind == "officeDocument" and relationship.target in self:
+                return relationship.target
+        if _USUAL_MAIN_PART in self:
+            return _USUAL_MAIN_PART
+        raise corrupt(self.name, "it holds no document part")
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Return the relationships of a part by their id; "" asks for those of the package itself."""
+        if part not in self._relationships:
+            folder, file = posixpath.split(part)
+            root = self.parse(posixpath.join(folder, "_rels", f"{file}.rels"))
+            self._relationships[part] = {} if root is None else dict(_relationships(root, folder))
+        return self._relationships[part]
+
+    def related(self, part: str, kind: str) -> str | None:
+        """Return the name of the first part of that kind that `part` points to, or None."""
+        for relationship in self.relationships(part).values():
+            if relationship.kind == kind and not relationship.external and relationship.target in self:
+                return relationship.target
+        return None
+
+
+def _relationships(root: etree._Element, folder: str) -> Iterator[tuple[str, Relationship]]:
+    for element in root:
+        target = element.get("Target") or ""
+        external = element.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+        kind = (element.get("Type") or "").rsplit("/", 1)[-1]
+        yield element.get("Id") or "", Relationship(kind, target, external)
+
+
+def corrupt(name: str, reason: str) -> CorruptFileError:
+    """Return the error for a damaged file."""
+    return CorruptFileError(f"{name or 'the file'} is damaged: {reason}; get a fresh copy of it", name=name)

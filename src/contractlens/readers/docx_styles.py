@@ -1,0 +1,261 @@
+"""The style sheet of a Word file: what a paragraph or run looks like once every style it inherits from is applied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contractlens.document import Style
+from contractlens.readers import docx_names as names
+from contractlens.readers.docx_names import VAL, is_on, to_int, w
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_BOLD = w("b")
+_ITALIC = w("i")
+_SIZE = w("sz")
+_CAPITALS = w("caps")
+_HIDDEN = w("vanish")
+_FONTS = w("rFonts")
+_ASCII_FONT = w("ascii")
+_TOGGLES = {_BOLD: "bold", _ITALIC: "italic", _CAPITALS: "capitals", _HIDDEN: "hidden"}
+_LOOKS = (_BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, _FONTS, names.RUN_STYLE)
+_SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
+_DEFAULT_SIZE = 10.0
+"""Points, where neither the document nor a style states a size (ECMA-376 Part 1, 17.3.2.38)."""
+_BODY_TEXT = 9
+"""The outline level that means "no heading" (ECMA-376 Part 1, 17.3.1.20)."""
+_MAX_INHERITANCE = 64
+"""Styles may be based on one another in a circle in a damaged file; Word itself nests at most 11 (MS-OI29500)."""
+_HEADING_NAME = re.compile(r"heading ([1-9])\b", re.IGNORECASE)
+_CONTENTS_NAME = re.compile(r"toc ?([1-9]|heading)$|table of (figures|authorities)$|contents heading$", re.IGNORECASE)
+_TITLE_NAMES = frozenset({"title", "subtitle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Character formatting. In a style, None leaves a property to whatever is below; resolved, it counts as off."""
+
+    size: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    capitals: bool | None = None
+    hidden: bool | None = None
+    symbol_font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleNumbering:
+    """What one style of an inheritance chain says about numbering."""
+
+    style_id: str
+    number_id: int | None
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style with all that it inherits.
+
+    Attributes:
+        style_id: As paragraphs refer to it.
+        name: As the user sees it; "" where the file does not name it.
+        looks: Of its text.
+        outline: Heading level from 0, or None for body text.
+        contents: True for the styles of a table of contents.
+        numbering: What the style and those below it say about numbering, nearest first.
+    """
+
+    style_id: str
+    name: str
+    looks: Looks
+    outline: int | None
+    contents: bool
+    numbering: tuple[StyleNumbering, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    name: str
+    based_on: str
+    looks: Looks
+    outline: int | None
+    number_id: int | None
+    level: int | None
+
+
+@dataclass
+class StyleSheet:
+    """All styles of one document; look-ups are remembered."""
+
+    _definitions: dict[str, _Definition] = field(default_factory=dict)
+    _default_looks: Looks = field(default_factory=lambda: Looks(size=_DEFAULT_SIZE))
+    _default_paragraph: str = ""
+    _paragraphs: dict[str | None, ParagraphStyle] = field(default_factory=dict)
+    _runs: dict[tuple[object, ...], Looks] = field(default_factory=dict)
+    _shown: dict[tuple[object, ...], Style] = field(default_factory=dict)
+
+    @classmethod
+    def from_xml(cls, root: etree._Element | None) -> StyleSheet:
+        """Build the style sheet from the styles part; without one, everything has the defaults of the format."""
+        sheet = cls()
+        if root is None:
+            return sheet
+        defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{names.RUN_PROPERTIES}")
+        if defaults is not None:
+            looks = _read_looks(defaults)
+            sheet._default_looks = _over(sheet._default_looks, looks)
+        for element in root.iterchildren(w("style")):
+            style_id = element.get(w("styleId")) or ""
+            sheet._definitions[style_id] = _read_definition(element)
+            is_default = element.get(w("default")) is not None and is_on(element.get(w("default")))
+            if is_default and element.get(names.TYPE) == "paragraph":
+                sheet._default_paragraph = style_id
+        return sheet
+
+    def paragraph(self, style_id: str | None) -> ParagraphStyle:
+        """Return the paragraph style of that id; the default one for None or an id that the file does not define."""
+        found = self._paragraphs.get(style_id)
+        if found is None:
+            known = style_id if style_id in self._definitions else self._default_paragraph
+            found = self._paragraphs[style_id] = self._resolve(known or "")
+        return found
+
+    def run(self, properties: etree._Element | None, style: ParagraphStyle) -> Looks:
+        """Return how a run with these properties (``w:rPr``) looks in a paragraph of that style."""
+        if properties is None:
+            return style.looks
+        key = tuple(
+            [(child.tag, child.get(VAL) or child.get(_ASCII_FONT)) for child in properties.iterchildren(*_LOOKS)]
+        )
+        if not key:
+            return style.looks
+        whole_key = (style.style_id, key)
+        found = self._runs.get(whole_key)
+        if found is None:
+            found = self._runs[whole_key] = self._resolve_run(properties, style)
+        return found
+
+    def shown(self, looks: Looks, style: ParagraphStyle) -> Style:
+        """Return the public record of these looks."""
+        key = (looks, style.style_id)
+        found = self._shown.get(key)
+        if found is None:
+            record = Style(looks.size, bool(looks.bold), bool(looks.italic), style.name or None)
+            found = self._shown[key] = record
+        return found
+
+    def numbering_of(self, style_id: str) -> int | None:
+        """Return the number id that a style (a numbering style, say) states itself."""
+        definition = self._definitions.get(style_id)
+        return None if definition is None else definition.number_id
+
+    def _chain(self, style_id: str) -> list[tuple[str, _Definition]]:
+        chain: list[tuple[str, _Definition]] = []
+        seen = set()
+        while style_id in self._definitions and style_id not in seen and len(chain) < _MAX_INHERITANCE:
+            seen.add(style_id)
+            chain.append((style_id, self._definitions[style_id]))
+            style_id = self._definitions[style_id].based_on
+        return chain
+
+    def _resolve(self, style_id: str) -> ParagraphStyle:
+        chain = self._chain(style_id)
+        looks = self._default_looks
+        for _, definition in reversed(chain):
+            looks = _over(looks, definition.looks)
+        outline = next((each.outline for _, each in chain if each.outline is not None), None)
+        own = chain[0][1].name if chain else ""
+        if outline is None:
+            outline = next((level for _, each in chain if (level := _named_level(each.name)) is not None), None)
+        return ParagraphStyle(
+            style_id=style_id,
+            name=own,
+            looks=looks,
+            outline=None if outline is None or outline >= _BODY_TEXT else outline,
+            contents=any(_CONTENTS_NAME.match(each.name) for _, each in chain),
+            numbering=tuple(StyleNumbering(each_id, each.number_id, each.level) for each_id, each in chain),
+        )
+
+    def _resolve_run(self, properties: etree._Element, style: ParagraphStyle) -> Looks:
+        looks = style.looks
+        reference = properties.find(names.RUN_STYLE)
+        if reference is not None:
+            own = Looks()
+            for _, definition in reversed(self._chain(reference.get(VAL) or "")):
+                own = _over(own, definition.looks)
+            # Bold in the paragraph style and again in the character style cancel out (ECMA-376 Part 1, 17.7.3).
+            looks = _over(looks, own)
+            looks = Looks(
+                looks.size,
+                bool(style.looks.bold) != bool(own.bold),
+                bool(style.looks.italic) != bool(own.italic),
+                bool(style.looks.capitals) != bool(own.capitals),
+                bool(style.looks.hidden) != bool(own.hidden),
+                looks.symbol_font,
+            )
+        return _over(looks, _read_looks(properties))
+
+
+def _over(below: Looks, above: Looks) -> Looks:
+    return Looks(
+        size=below.size if above.size is None else above.size,
+        bold=below.bold if above.bold is None else above.bold,
+        italic=below.italic if above.italic is None else above.italic,
+        capitals=below.capitals if above.capitals is None else above.capitals,
+        hidden=below.hidden if above.hidden is None else above.hidden,
+        symbol_font=above.symbol_font or below.symbol_font,
+    )
+
+
+def _read_looks(properties: etree._Element) -> Looks:
+    toggles: dict[str, bool] = {}
+    size, symbol_font = None, ""
+    for child in properties.iterchildren(*_LOOKS):
+        if child.tag in _TOGGLES:
+            toggles[_TOGGLES[child.tag]] = is_on(child.get(VAL))
+        elif child.tag == _SIZE:
+            half_points = to_int(child.get(VAL))
+            size = None if half_points is None else half_points / 2
+        elif child.tag == _FONTS:
+            font = (child.get(_ASCII_FONT) or "").casefold()
+            symbol_font = font if font.startswith(_SYMBOL_FONTS) else ""
+    return Looks(
+        size=size,
+        bold=toggles.get("bold"),
+        italic=toggles.get("italic"),
+        capitals=toggles.get("capitals"),
+        hidden=toggles.get("hidden"),
+        symbol_font=symbol_font,
+    )
+
+
+def _read_definition(element: etree._Element) -> _Definition:
+    looks = element.find(names.RUN_PROPERTIES)
+    paragraph = element.find(names.PARAGRAPH_PROPERTIES)
+    outline = numbering = None
+    if paragraph is not None:
+        outline = paragraph.find(names.OUTLINE_LEVEL)
+        numbering = paragraph.find(names.NUMBERING_PROPERTIES)
+    return _Definition(
+        name=_value(element, w("name")) or "",
+        based_on=_value(element, w("basedOn")) or "",
+        looks=Looks() if looks is None else _read_looks(looks),
+        outline=None if outline is None else to_int(outline.get(VAL)),
+        number_id=to_int(_value(numbering, names.NUMBER_ID)),
+        level=to_int(_value(numbering, names.LEVEL_INDEX)),
+    )
+
+
+def _value(element: etree._Element | None, child: str) -> str | None:
+    found = None if element is None else element.find(child)
+    return None if found is None else found.get(VAL)
+
+
+def _named_level(name: str) -> int | None:
+    if name.casefold() in _TITLE_NAMES:
+        return 0
+    match = _HEADING_NAME.match(name)
+    return None if match is None else int(match[1]) - 1

@@ -1,0 +1,138 @@
+"""Rows and cells of a Word table: their places in the grid, merged cells, and which rows are headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contractlens.readers import docx_names as names
+from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_text import CHANGE_STATES, DELETED, INSERTED, LIVE, settle_check_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from contractlens.readers.docx_styles import StyleSheet
+
+_ROW_PROPERTIES = w("trPr")
+_CELL_PROPERTIES = w("tcPr")
+_WRAPPERS = frozenset({names.CONTENT_CONTROL, names.CONTENT_CONTROL_CONTENT, w("customXml"), *CHANGE_STATES})
+_MAX_COLUMNS = 16_384
+"""A span beyond this is damage; Word itself stops at 63 columns."""
+_HEADER_CELLS = 2
+"""One bold cell alone is a title or a label, not a header row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row (``w:tr``): its number from 0, its tracked-change state, and whether it is a header."""
+
+    element: etree._Element
+    index: int
+    state: int
+    header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell (``w:tc``) that is not the continuation of a merged one; its first column, its tracked-change state."""
+
+    element: etree._Element
+    column: int
+    state: int
+
+
+class MergedColumns:
+    """Follows vertically merged cells from row to row of one table."""
+
+    def __init__(self) -> None:
+        self._open: set[int] = set()
+
+    def cells(self, row: Row) -> Iterator[GridCell]:
+        """Yield the cells of the next row that print something of their own."""
+        properties = row.element.find(_ROW_PROPERTIES)
+        column = _number(properties, "gridBefore", 0)
+        for element, state in _unwrapped(row.element, names.CELL, row.state):
+            own = element.find(_CELL_PROPERTIES)
+            span = max(_number(own, "gridSpan", 1), 1)
+            continues = _continues(own, "vMerge") and column in self._open
+            if _merge_state(own, "vMerge") is None:
+                self._open.discard(column)
+            else:
+                self._open.add(column)
+            if not continues and not _continues(own, "hMerge"):
+                yield GridCell(element, column, max(state, _cell_state(own)))
+            column += span
+
+
+def rows(table: etree._Element, state: int, styles: StyleSheet) -> Iterator[Row]:
+    """Yield the rows of a table, told from those of the tables nested in it."""
+    found = list(_unwrapped(table, names.ROW, state))
+    in_header = True
+    bold_header = len(found) > 1 and _is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles)
+    for index, (element, own) in enumerate(found):
+        properties = element.find(_ROW_PROPERTIES)
+        marked = None if properties is None else properties.find(w("tblHeader"))
+        in_header = in_header and marked is not None and is_on(marked.get(VAL))
+        yield Row(element, index, max(own, _row_state(properties)), in_header or (index == 0 and bold_header))
+
+
+def _unwrapped(parent: etree._Element, wanted: str, state: int) -> Iterator[tuple[etree._Element, int]]:
+    for child in parent:
+        if child.tag == wanted:
+            yield child, state
+        elif child.tag in _WRAPPERS:
+            if child.tag == names.CONTENT_CONTROL:
+                settle_check_box(child)
+            yield from _unwrapped(child, wanted, max(state, CHANGE_STATES.get(str(child.tag), LIVE)))
+
+
+def _row_state(properties: etree._Element | None) -> int:
+    if properties is None:
+        return LIVE
+    if properties.find(names.DELETED) is not None:
+        return DELETED
+    return LIVE if properties.find(names.INSERTED) is None else INSERTED
+
+
+def _cell_state(properties: etree._Element | None) -> int:
+    if properties is None:
+        return LIVE
+    if properties.find(w("cellDel")) is not None:
+        return DELETED
+    return LIVE if properties.find(w("cellIns")) is None else INSERTED
+
+
+def _merge_state(properties: etree._Element | None, name: str) -> str | None:
+    merge = None if properties is None else properties.find(w(name))
+    return None if merge is None else merge.get(VAL) or "continue"
+
+
+def _continues(properties: etree._Element | None, name: str) -> bool:
+    return _merge_state(properties, name) == "continue"
+
+
+def _number(properties: etree._Element | None, name: str, default: int) -> int:
+    found = None if properties is None else properties.find(w(name))
+    value = None if found is None else to_int(found.get(VAL))
+    return default if value is None else min(max(value, 0), _MAX_COLUMNS)
+
+
+def _is_bold(row: etree._Element, styles: StyleSheet) -> bool:
+    """Say whether at least two cells hold text and all text of the row is bold."""
+    filled = 0
+    for cell in row.iterchildren(names.CELL):
+        has_text = False
+        for paragraph in cell.iterchildren(names.PARAGRAPH):
+            reference = paragraph.find(f"{names.PARAGRAPH_PROPERTIES}/{names.PARAGRAPH_STYLE}")
+            style = styles.paragraph(None if reference is None else reference.get(VAL))
+            for run in paragraph.iterchildren(names.RUN):
+                if not any((text.text or "").strip() for text in run.iterchildren(names.TEXT)):
+                    continue
+                has_text = True
+                if not styles.run(run.find(names.RUN_PROPERTIES), style).bold:
+                    return False
+        filled += has_text
+    return filled >= _HEADER_CELLS

@@ -1,0 +1,277 @@
+"""Walks the body of a Word file in document order and turns it into blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from contractlens.document import BlockKind, Cell
+from contractlens.readers import docx_names as names
+from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
+from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_paragraphs import ParagraphText, assemble, split_at_numbers
+from contractlens.readers.docx_tables import MergedColumns, rows
+from contractlens.readers.docx_text import (
+    CHANGE_STATES,
+    LIVE,
+    NoteReference,
+    Piece,
+    Reading,
+    TextReader,
+    alternative,
+    settle_check_box,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contractlens.readers.docx_notes import Notes
+    from contractlens.readers.docx_numbering import ListPosition, Numbering
+    from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
+
+_WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent"), *CHANGE_STATES})
+_EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
+_CONTENTS_GALLERY = "Table of Contents"
+_HEADING_WORDS = 15
+"""Longest heading told by its looks (bold or capitals) alone."""
+_STYLED_HEADING_WORDS = 25
+"""Many templates number whole clauses with heading styles: what is longer than this is no heading by its style."""
+_SENTENCE_WORDS = 8
+"""So is a sentence: as many words as this and a full stop."""
+_NO_HEADING_END = (".", ";", ",")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands."""
+
+    state: int = LIVE
+    cell: Cell | None = None
+    contents: bool = False
+    footnote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Properties:
+    """What the walk needs of ``w:pPr``."""
+
+    style: ParagraphStyle
+    position: ListPosition | None
+    outline: int | None
+    mark_deleted: bool
+    mark_hidden: bool
+
+
+@dataclass(slots=True)
+class _Unfinished:
+    """A paragraph whose mark is deleted or hidden, so that the next one runs on from it."""
+
+    reading: Reading
+    properties: _Properties
+    keeps_properties: bool
+
+
+@dataclass
+class BodyWalker:
+    """Turns parts of one Word file into blocks of a `DocumentBuilder`.
+
+    Recursion follows the nesting of the XML, which the parser bounds at 256 levels.
+    """
+
+    builder: DocumentBuilder
+    styles: StyleSheet
+    numbering: Numbering
+    reader: TextReader
+    footnotes: Notes
+    endnotes: Notes
+    external: int = 0
+    _tables: int = 0
+    _unfinished: _Unfinished | None = None
+    _waiting_notes: list[NoteReference] = field(default_factory=list)
+    _note_label: str = ""
+
+    def walk(self, root: etree._Element, content: etree._Element) -> None:
+        """Append the blocks of a part: `content` is its element that holds paragraphs and tables."""
+        self.reader.begin_part(root)
+        self._blocks(content, _Place())
+        self._finish_paragraph(_Place())
+        self._flush_notes()
+
+    def walk_remaining_notes(self) -> None:
+        """Append the notes that no paragraph refers to."""
+        for notes in (self.footnotes, self.endnotes):
+            for element in notes.rest():
+                self._note("", element, _Place(footnote=True))
+
+    def _blocks(self, container: etree._Element, place: _Place) -> None:
+        for child in container:
+            tag = child.tag
+            if tag == names.PARAGRAPH:
+                self._paragraph(child, place)
+            elif tag == names.TABLE:
+                self._finish_paragraph(place)
+                self._table(child, place)
+            elif tag == names.CONTENT_CONTROL:
+                settle_check_box(child)
+                inner = replace(place, contents=True) if _is_contents(child) else place
+                for content in child.iterchildren(names.CONTENT_CONTROL_CONTENT):
+                    self._blocks(content, inner)
+            elif tag in CHANGE_STATES:
+                self._blocks(child, replace(place, state=max(place.state, self.reader.enter_change(child))))
+            elif tag in _WRAPPERS:
+                self._blocks(child, place)
+            elif tag == names.ALTERNATE_CONTENT:
+                branch = alternative(child)
+                if isinstance(branch, etree._Element):
+                    self._blocks(branch, place)
+            elif tag in _EXTERNAL:
+                self.external += 1
+
+    def _table(self, table: etree._Element, place: _Place) -> None:
+        number = self._tables
+        self._tables += 1
+        depth = 0 if place.cell is None else place.cell.depth + 1
+        merged = MergedColumns()
+        for row in rows(table, place.state, self.styles):
+            for cell in merged.cells(row):
+                where = Cell(number, row.index, cell.column, row.header, depth)
+                inside = replace(place, state=cell.state, cell=where)
+                self._blocks(cell.element, inside)
+                self._finish_paragraph(inside)
+            if depth == 0:
+                self._flush_notes()
+
+    def _paragraph(self, paragraph: etree._Element, place: _Place) -> None:
+        properties = self._properties(paragraph.find(names.PARAGRAPH_PROPERTIES))
+        reading = self.reader.read(paragraph, properties.style, place.state)
+        before = self._unfinished
+        runs_on = properties.mark_deleted or properties.mark_hidden
+        if before is None:
+            is_live = reading.has_live_text
+            if runs_on and is_live:
+                self._unfinished = _Unfinished(reading, properties, properties.mark_hidden)
+                return
+            # A paragraph that is struck or hidden with its mark is not there any more and does not count.
+            label = "" if runs_on else self._label(properties)
+            self._emit(reading, properties, label, place)
+            return
+        if before.keeps_properties or not reading.has_live_text:
+            properties = replace(before.properties, mark_deleted=properties.mark_deleted)
+        before.reading.extend(reading)
+        if runs_on:
+            self._unfinished = _Unfinished(before.reading, properties, before.keeps_properties)
+            return
+        self._unfinished = None
+        self._emit(before.reading, properties, self._label(properties), place)
+
+    def _finish_paragraph(self, place: _Place) -> None:
+        """Print a paragraph that nothing follows on."""
+        unfinished, self._unfinished = self._unfinished, None
+        if unfinished is not None:
+            self._emit(unfinished.reading, unfinished.properties, self._label(unfinished.properties), place)
+
+    def _properties(self, element: etree._Element | None) -> _Properties:
+        if element is None:
+            style = self.styles.paragraph(None)
+            return _Properties(style, self.numbering.position(None, style), style.outline, False, False)
+        reference = element.find(names.PARAGRAPH_STYLE)
+        style = self.styles.paragraph(None if reference is None else reference.get(VAL))
+        outline = style.outline
+        stated = element.find(names.OUTLINE_LEVEL)
+        if stated is not None:
+            level = to_int(stated.get(VAL))
+            outline = level if level is not None and 0 <= level <= 8 else None  # noqa: PLR2004 - 9 is body text
+        mark = element.find(names.RUN_PROPERTIES)
+        deleted = hidden = False
+        if mark is not None:
+            deleted = mark.find(names.DELETED) is not None or mark.find(names.MOVED_FROM) is not None
+            vanish = mark.find(w("vanish"))
+            hidden = vanish is not None and is_on(vanish.get(VAL))
+        return _Properties(style, self.numbering.position(element, style), outline, deleted, hidden)
+
+    def _label(self, properties: _Properties) -> str:
+        return "" if properties.position is None else self.numbering.advance(properties.position)
+
+    def _emit(self, reading: Reading, properties: _Properties, label: str, place: _Place) -> None:
+        contents = place.contents or reading.contents or properties.style.contents
+        for stretch in split_at_numbers(reading.pieces):
+            self._emit_stretch(stretch, properties, label, replace(place, contents=contents))
+            label = ""
+        for box, state in reading.boxes:
+            self._blocks(box, replace(place, state=max(place.state, state)))
+            self._finish_paragraph(place)
+        self._waiting_notes += reading.notes
+        if place.cell is None and not place.footnote:
+            self._flush_notes()
+
+    def _emit_stretch(self, pieces: Sequence[Piece], properties: _Properties, label: str, place: _Place) -> None:
+        text = assemble(pieces)
+        if not text.text:
+            return
+        in_text = not label and bool(text.typed_label)
+        if place.footnote:
+            label, in_text, self._note_label = self._note_label or label, False, ""
+        kind = self._kind(text, properties, place, numbered=bool(label) or in_text)
+        position = properties.position
+        level = properties.outline if kind == "heading" else None
+        if position is not None and label:
+            level = position.level
+        style = self.styles.shown(text.looks, properties.style)
+        self.builder.add(
+            (Line(text.text),),
+            kind,
+            label=text.typed_label if in_text else label,
+            label_in_text=in_text,
+            level=level,
+            style=style,
+            cell=place.cell,
+            changes=text.changes,
+            deletions=text.deletions,
+        )
+        for words in text.struck:
+            gone = (ChangeRun(0, len(words), "deleted"),)
+            self.builder.add((Line(words),), kind, style=style, cell=place.cell, changes=gone)
+
+    def _kind(self, text: ParagraphText, properties: _Properties, place: _Place, *, numbered: bool) -> BlockKind:
+        if place.footnote:
+            return "footnote"
+        if place.contents:
+            return "contents"
+        if place.cell is not None:
+            return "cell"
+        if _is_heading(text, properties):
+            return "heading"
+        return "list_item" if numbered else "paragraph"
+
+    def _flush_notes(self) -> None:
+        while self._waiting_notes:
+            reference = self._waiting_notes.pop(0)
+            notes = self.footnotes if reference.kind == "footnote" else self.endnotes
+            taken = notes.take(reference)
+            if taken is not None:
+                self._note(*taken, _Place(state=reference.state, footnote=True))
+
+    def _note(self, label: str, element: etree._Element, place: _Place) -> None:
+        self._note_label = label
+        self._blocks(element, place)
+        self._finish_paragraph(place)
+        self._note_label = ""
+
+
+def _is_heading(text: ParagraphText, properties: _Properties) -> bool:
+    words = len(text.text.split(None, _STYLED_HEADING_WORDS))
+    ends_sentence = text.text.endswith(_NO_HEADING_END)
+    if properties.outline is not None:
+        return words <= _STYLED_HEADING_WORDS and not (ends_sentence and words >= _SENTENCE_WORDS)
+    if words > _HEADING_WORDS or ends_sentence or text.deleted or not _LETTERS.search(text.text):
+        return False
+    return bool(text.looks.bold or text.looks.capitals) or text.text.isupper()
+
+
+def _is_contents(control: etree._Element) -> bool:
+    gallery = control.find(f"{names.CONTENT_CONTROL_PROPERTIES}/{w('docPartObj')}/{w('docPartGallery')}")
+    return gallery is not None and gallery.get(VAL) == _CONTENTS_GALLERY
