@@ -1,0 +1,58 @@
+"""Stage 2: the blocks of a `Document` become a tree of provisions.
+
+Method, in one pass over the blocks after a few that look ahead:
+
+1. `labels` reads the number printed before a block, typed or automatic, with every meaning it can have.
+2. `zones` marks what is not the body: titles, lists of contents, signature blocks, recitals, notes; `parts` marks the
+   headings of schedules, annexes, appendices and parts, where numbering starts again.
+3. `sequence` finds the place of each number from its form and the numbers before it; wrong, doubled or skipped numbers
+   bend the tree and never break it. Unnumbered headings and paragraphs find theirs from the next number and from looks.
+4. `outline` and `tables` grow the tree; `references` writes the full reference: "12.3(b)".
+
+Every character of every block belongs to exactly one provision's own span ``[start, own_end)``.
+"""
+
+from __future__ import annotations
+
+from contractlens.document import Clause, Document
+from contractlens.segmentation.outline import Outline
+from contractlens.segmentation.tables import Tables
+from contractlens.segmentation.zones import Line, read_lines
+
+__all__ = ["segment_clauses"]
+
+
+def segment_clauses(document: Document) -> tuple[Clause, ...]:
+    """Return the provisions of a document in reading order, parents before their children.
+
+    Takes time linear in the length of the text and raises on no document. An empty document has no provisions.
+    """
+    lines = read_lines(document)
+    outline = Outline(document, lines)
+    tables = Tables(outline)
+    before = ""
+    for i, line in enumerate(lines):
+        if line.zone == "part_title":
+            continue
+        if before == "recital" and line.zone != "recital":
+            outline.reset()
+        before = line.zone
+        if line.block.cell is not None:
+            tables.add_line(i)
+            continue
+        tables.close()
+        _add(outline, i, line)
+    return outline.tree.clauses()
+
+
+def _add(outline: Outline, i: int, line: Line) -> None:
+    match line.zone:
+        case "part":
+            following = outline.lines[i + 1] if i + 1 < len(outline.lines) else None
+            outline.add_part(line, following if following is not None and following.zone == "part_title" else None)
+        case "title" | "contents" | "signature":
+            outline.add_leaf(line, line.zone, at_top=True)
+        case "note" | "footnote":
+            outline.add_leaf(line, line.zone, at_top=False)
+        case _:
+            outline.add_line(i)

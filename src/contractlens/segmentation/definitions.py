@@ -1,0 +1,112 @@
+"""Recognises definitions: ``"X" means ...``, terms in bold, and rows of two-column tables of terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contractlens.document import Block, TableRow
+from contractlens.segmentation.cues import load_cues
+
+MAX_TERM_WORDS = 12
+_HEAD = 320
+
+_MEANS = (
+    r"(?:means?|shall\s+mean|will\s+mean|has\s+the\s+(?:same\s+)?meanings?|have\s+the\s+(?:same\s+)?meanings?|shall\s+have\s+the\s+(?:same\s+)?meanings?|"
+    r"is\s+defined|are\s+defined|refers?\s+to|shall\s+be\s+construed|has\s+the\s+definition|includes?|:|–|—)"
+)
+_QUOTED = re.compile(
+    r"[“\"‘'„«][^”\"’»]{1,120}[”\"’'»](?:\s*,?\s*(?:or|and)\s*[“\"‘'][^”\"’]{1,80}[”\"’'])*\s*(?:\([^)]{0,60}\))?[\s,]*"
+    + _MEANS,
+    re.IGNORECASE,
+)
+_QUOTED_ALONE = re.compile(r"[“\"‘'][^”\"’]{1,120}[”\"’']:?")
+_BARE = re.compile(
+    r"(?P<term>[A-Z0-9][\w’'&/,()\s-]{0,110}?)[\s:]+(?:means?|shall\s+mean|has\s+the\s+(?:same\s+)?meaning|have\s+the\s+(?:same\s+)?meaning)\b"
+)
+_SMALL = frozenset({"of", "and", "or", "the", "a", "an", "in", "for", "to", "on", "by", "as", "is"})
+_MEANING_START = re.compile(
+    r"(?:means?|shall\s+mean|has\s+the|have\s+the|the|an?|any|all|as\s+defined|is\s|in\s+relation|those|each|such)\b",
+    re.IGNORECASE,
+)
+
+
+def is_definition_heading(heading: str) -> bool:
+    """True for "Definitions", "Interpretation", "Glossary"."""
+    words = set(re.findall(r"[a-z]+", heading.lower()))
+    return len(words) <= MAX_TERM_WORDS and bool(words & load_cues().definition_headings)
+
+
+def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
+    """True when a paragraph defines a term at its beginning.
+
+    Args:
+        text: The paragraph without its label.
+        block: Its block.
+        in_definitions: It stands under a heading such as "Definitions"; there a term needs no quotation marks.
+
+    Misses on purpose: terms defined inside a sentence ("the date of delivery (the "Delivery Date")").
+    """
+    head = text[:_HEAD]
+    quoted = _QUOTED.match(head)
+    if quoted and (in_definitions or not quoted.group().rstrip().endswith((":", "–", "—")) or block.style.bold):
+        return in_definitions or not quoted.group().lower().endswith(("include", "includes"))
+    match = _BARE.match(head)
+    if match is None:
+        return False
+    words = match["term"].split()
+    capital = all(
+        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL or word[0] in "(&-" for word in words
+    )
+    return (
+        len(words) <= MAX_TERM_WORDS
+        and capital
+        and (in_definitions or len(words) > 1 or text[match.end("term") :].strip()[:5] == "means")
+    )
+
+
+def is_definition_table(rows: Sequence[TableRow], texts: Sequence[Sequence[str]], *, in_definitions: bool) -> bool:
+    """True when a table of two columns lists terms and their meanings.
+
+    Args:
+        rows: All rows of the table.
+        texts: For each row the text of its blocks.
+        in_definitions: It stands under a heading such as "Definitions".
+    """
+    if not rows:
+        return False
+    columns = {block.cell.column for row in rows[:50] for block in row.blocks if block.cell}
+    if len(columns) > 3:  # noqa: PLR2004 - term, meaning, and at most a number
+        return False
+    header = [text.strip(" :").lower() for text in texts[0]]
+    names = load_cues().definition_columns
+    if len(header) > 1 and all(text in names for text in header[:2]):
+        return True
+    pairs = [row for row in texts[:50] if len(row) > 1]
+    likely = sum(
+        bool(_QUOTED_ALONE.fullmatch(row[0].strip())) or _starts_meaning(row[1], in_definitions=in_definitions)
+        for row in pairs
+    )
+    return bool(pairs) and likely * 2 > len(pairs)
+
+
+def _starts_meaning(text: str, *, in_definitions: bool) -> bool:
+    if in_definitions:
+        return bool(_MEANING_START.match(text))
+    return bool(re.match(r"(?:means?|shall mean|has the (?:same )?meaning)\b", text, re.IGNORECASE))
+
+
+def is_version_table(texts: Sequence[str]) -> bool:
+    """True when these header cells head a table of versions of the document."""
+    names = [text.strip(" :").lower() for text in texts]
+    columns = load_cues().version_columns
+    return (
+        bool(names)
+        and names[0] in columns
+        and any(
+            name.startswith(
+                ("date", "release", "comment", "change", "author", "description", "issue", "amend", "status")
+            )
+            for name in names[1:]
+        )
+    )

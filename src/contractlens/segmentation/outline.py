@@ -1,0 +1,392 @@
+"""Builds the tree of provisions from the lines of a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from contractlens.document import ClauseKind, Document
+from contractlens.segmentation.definitions import is_definition, is_definition_heading
+from contractlens.segmentation.labels import Label, Reading
+from contractlens.segmentation.looks import (
+    MAX_HEADING_CHARS,
+    Rank,
+    has_heading_shape,
+    is_caps,
+    is_emphasised,
+    rank_of,
+    run_in_heading,
+)
+from contractlens.segmentation.parts import PartHeading, PartStack, clean_title
+from contractlens.segmentation.references import compose_number
+from contractlens.segmentation.sequence import (
+    MAX_FRAMES,
+    MAX_HEADINGS,
+    WEAK_LIMIT,
+    Frame,
+    Placement,
+    is_first,
+    next_value,
+    place,
+)
+from contractlens.segmentation.tree import Node, Tree
+from contractlens.segmentation.zones import Line
+
+_COLON = re.compile(r"[:–—-]\s*$")
+_STOPS = '.;:!?”")]'
+_CROSS_REFERENCE = re.compile(r"[(\[]?(?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]?", re.IGNORECASE)
+_LIST_TAIL = re.compile(r"(?:and|or|but|in each case|in either case|provided|then|unless)\b")
+_PLAIN_HEADING_WORDS = 8
+
+
+@dataclass(slots=True)
+class Outline:
+    """Takes lines in reading order and grows the tree; `numbers` and `following` look ahead."""
+
+    document: Document
+    lines: list[Line]
+    tree: Tree = field(default_factory=Tree)
+    parts: PartStack = field(default_factory=PartStack)
+    frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
+    _next_label: list[int | None] = field(default_factory=list)
+    _next_alike: list[int | None] = field(default_factory=list)
+    _can_extend: bool = False
+
+    def __post_init__(self) -> None:
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """For each line: the next numbered line before the next part, and the next one in the same brackets."""
+        count = len(self.lines)
+        self._next_label, self._next_alike = [None] * count, [None] * count
+        upcoming: int | None = None
+        alike: dict[str, int] = {}
+        for i in range(count - 1, -1, -1):
+            line = self.lines[i]
+            self._next_label[i] = upcoming
+            if line.zone == "part":
+                upcoming, alike = None, {}
+            elif line.label is not None and line.block.cell is None:
+                brackets = _brackets(line.label)
+                self._next_alike[i] = alike.get(brackets)
+                alike[brackets] = i
+                if not line.label.is_weak and not line.label.readings[0].is_bullet:
+                    upcoming = i
+
+    # ---- parts, titles and other zones
+
+    def add_part(self, line: Line, title: Line | None) -> None:
+        """Open a schedule, annex, appendix or part; `title` is the next line when that names it."""
+        assert line.part is not None
+        heading = line.part
+        if title is not None:
+            heading = PartHeading(heading.word, heading.label, heading.value, clean_title(title.text))
+        holder = self.parts.enclose(heading)
+        end = (title or line).block.end
+        node = Node("part", line.block.start, end, end, label=heading.label, heading=heading.title)
+        index = self.tree.add(node, holder)
+        self.parts.push(heading, index)
+        node.part = self.parts.name
+        self.frames = [Frame(index)]
+        self._can_extend = False
+
+    def add_leaf(self, line: Line, kind: ClauseKind, *, at_top: bool) -> None:
+        """Add a line that holds nothing and opens nothing; `at_top` closes every provision before it."""
+        if at_top:
+            self.reset()
+        start, end = line.block.start, line.block.end
+        holder = self.frames[-1].holder
+        node = Node(kind, start, end if kind == "title" else start, end, part=self.parts.name)
+        node.number = self.tree.number_above(holder)
+        if kind == "title":
+            node.heading = ""
+        self.tree.add(node, holder)
+        self._can_extend = False
+
+    def reset(self) -> None:
+        """Close every provision of the present part; what came last in its lists stays known."""
+        del self.frames[1:]
+        self.frames[0].headings.clear()
+
+    # ---- provisions
+
+    def add_line(self, i: int) -> None:
+        """Add a line of the body: a numbered provision, a heading or a paragraph."""
+        line = self.lines[i]
+        if line.label is not None:
+            looks_heading = self._is_heading_alone(i, line.label.readings[0])
+            placement = self._place(i, line.label, looks_heading=looks_heading)
+            if not line.label.is_weak or self._is_credible(i, line.label, placement):
+                self._add_numbered(i, line.label, placement)
+                return
+            line.label = None
+        if self._is_unnumbered_heading(line):
+            self._add_heading(i)
+        else:
+            self._add_paragraph(i)
+
+    def _place(
+        self, i: int, label: Label, *, looks_heading: bool = False, frames: list[Frame] | None = None
+    ) -> Placement:
+        alike = self._next_alike[i]
+        following = self.lines[alike].label if alike is not None else None
+        block = self.lines[i].block
+        level = block.level if block.kind != "heading" and not block.label_in_text and block.label else None
+        return place(frames or self.frames, label, level=level, looks_heading=looks_heading, following=following)
+
+    def _is_credible(self, i: int, label: Label, placement: Placement) -> bool:
+        """Say whether a number that could be words stands where a number should."""
+        if placement.reading.is_full:
+            return placement.cost <= WEAK_LIMIT
+        if placement.continues:
+            return placement.cost <= WEAK_LIMIT
+        if not is_first(placement.reading.value) or placement.cost > WEAK_LIMIT + 1:
+            return False
+        alike = self._next_alike[i]
+        following = self.lines[alike].label if alike is not None else None
+        return following is not None and any(
+            reading.form == placement.reading.form and next_value(reading.value, placement.reading.value)
+            for reading in following.readings
+        )
+
+    def _add_numbered(self, i: int, label: Label, placement: Placement) -> None:
+        line = self.lines[i]
+        block, reading = line.block, placement.reading
+        del self.frames[placement.depth + 1 :]
+        parent = self.frames[-1]
+        own_end = block.start + len(line.text[: label.rest_at].rstrip()) if label.rest is not None else block.end
+        heading, body_start = self._heading_of(i, label.end, reading) if label.rest is None else ("", own_end)
+        kind = self._kind_of(line, reading, heading, alone=body_start == own_end)
+        holder = parent.holder
+        node = Node(kind, block.start, body_start, own_end, label=label.text, heading=heading, part=self.parts.name)
+        node.number = compose_number(label.text, reading, self.tree.number_above(holder))
+        index = self.tree.add(node, holder)
+        parent.last[reading.form] = (reading.value, _level(line))
+        token = label.text.strip("().[]:") or label.text
+        path = reading.path if reading.is_full or not parent.path or not reading.is_item else (*parent.path, token)
+        alone = bool(heading) and body_start == own_end
+        self.frames.append(
+            Frame(
+                index,
+                path,
+                reading.form,
+                _level(line),
+                is_item=reading.is_item and not alone,
+                is_heading=alone,
+                rank=rank_of(line.body, block),
+                colon=bool(_COLON.search(line.text[-8:])),
+            )
+        )
+        self._can_extend = not alone and label.rest is None
+        if label.rest is not None:
+            self._add_second(i, label, label.rest)
+
+    def _add_second(self, i: int, first: Label, second: Label) -> None:
+        """Add the "(a)" of "1.1 (a) The ..." as a child."""
+        line = self.lines[i]
+        block = line.block
+        parent = self.frames[-1]
+        parent.colon = True
+        placement = place(self.frames, second)
+        reading = placement.reading
+        start = block.start + first.rest_at
+        kind = self._kind_of(line, reading, "", alone=False)
+        node = Node(kind, start, min(start + second.end, block.end), block.end, label=second.text, part=self.parts.name)
+        node.number = compose_number(second.text, reading, self.tree.number_above(parent.node))
+        index = self.tree.add(node, parent.node)
+        parent.last[reading.form] = (reading.value, None)
+        self.frames.append(
+            Frame(
+                index,
+                (*parent.path, second.text.strip("()")),
+                reading.form,
+                is_item=True,
+                colon=bool(_COLON.search(line.text[-8:])),
+            )
+        )
+        self._can_extend = True
+
+    def _kind_of(self, line: Line, reading: Reading, heading: str, *, alone: bool) -> ClauseKind:
+        if line.zone == "recital":
+            return "recital"
+        holder = self.frames[-1].holder
+        above = self.tree.nodes[holder].kind if holder is not None else ""
+        if above == "definition" and not alone:
+            return "definition"
+        if is_definition(line.body, line.block, in_definitions=self.in_definitions()):
+            return "definition"
+        if not reading.is_item:
+            nested = reading.form in {"int", "int)"} and holder is not None and self.tree.nodes[holder].number != ""
+            return "item" if nested and not heading else "clause"
+        at_top = len(self.frames) == 1 and not reading.is_bullet
+        return "clause" if alone or (at_top and not reading.form.startswith("(")) else "item"
+
+    def in_definitions(self) -> bool:
+        """True under a heading such as "Definitions"."""
+        for frame in reversed(self.frames):
+            if frame.holder is not None:
+                return self._is_under_definitions(frame.holder)
+        return is_definition_heading(self.parts.name)
+
+    def _is_under_definitions(self, index: int) -> bool:
+        at: int | None = index
+        while at is not None:
+            node = self.tree.nodes[at]
+            if node.heading and node.kind != "part":
+                return is_definition_heading(node.heading)
+            at = node.parent
+        return is_definition_heading(self.parts.name)
+
+    # ---- headings
+
+    def _is_heading_alone(self, i: int, reading: Reading) -> bool:
+        """Say whether a numbered line is a heading without words of its own."""
+        line = self.lines[i]
+        body = line.body
+        if reading.is_bullet or not has_heading_shape(body) or (body[-1:] == ":" and not is_caps(body)):
+            return False
+        if is_emphasised(body, line.block):
+            return True
+        following = self._next_label[i]
+        if following != i + 1 or body[-1:] in ".!?" or len(body.split()) > _PLAIN_HEADING_WORDS or reading.is_item:
+            return False
+        label = self.lines[following].label
+        assert label is not None
+        below = label.readings[0]
+        return (below.is_full and below.path[: len(reading.path)] == reading.path) or (
+            reading.form in {"int", "article", "section"} and below.form != reading.form
+        )
+
+    def _heading_of(self, i: int, label_end: int, reading: Reading) -> tuple[str, int]:
+        """Return the heading of a numbered line and where the words behind it begin."""
+        line = self.lines[i]
+        block, body = line.block, line.body
+        start = min(block.start + label_end, block.end)
+        if self._is_heading_alone(i, reading):
+            return body.strip(" :.–—-"), block.end
+        if reading.is_bullet:
+            return "", start
+        heading, behind = run_in_heading(body, labelled=True)
+        return heading, start + behind
+
+    def _is_unnumbered_heading(self, line: Line) -> bool:
+        text, block = line.text, line.block
+        if line.zone == "recital" or not has_heading_shape(text) or is_definition(text, block, in_definitions=False):
+            return False
+        if block.kind == "heading":
+            return True
+        if text[-1] in ".!?" and not (block.style.bold or is_caps(text)):
+            return False
+        return block.kind == "paragraph" and (block.style.bold or is_caps(text)) and len(text) <= MAX_HEADING_CHARS
+
+    def _add_heading(self, i: int) -> None:
+        line = self.lines[i]
+        block = line.block
+        rank = rank_of(line.text, block)
+        del self.frames[self._depth_of_heading(i, rank) + 1 :]
+        frame = self.frames[-1]
+        while frame.headings and (frame.headings[-1][0] >= rank or len(frame.headings) >= MAX_HEADINGS):
+            frame.headings.pop()
+        holder = frame.holder
+        node = Node(
+            "heading", block.start, block.end, block.end, heading=line.text.strip(" :.–—-"), part=self.parts.name
+        )
+        node.number = self.tree.number_above(holder)
+        frame.headings.append((rank, self.tree.add(node, holder)))
+        self._can_extend = False
+
+    def _depth_of_heading(self, i: int, rank: Rank) -> int:
+        """An unnumbered heading stands where the next number stands when that goes on with a list."""
+        following = self._next_label[i]
+        if following is not None:
+            label = self.lines[following].label
+            assert label is not None
+            placement = self._place(following, label)
+            if (placement.continues and not placement.reading.is_item) or (
+                placement.reading.is_full and placement.depth
+            ):
+                return placement.depth
+        depth = len(self.frames) - 1
+        while depth and not (self.frames[depth].is_heading and self.frames[depth].rank < rank):
+            depth -= 1
+        return depth
+
+    # ---- paragraphs
+
+    def _add_paragraph(self, i: int) -> None:
+        line = self.lines[i]
+        text, block = line.text, line.block
+        if self._is_continuation(line):
+            self.tree.extend(block.start, block.end)
+            self.frames[-1].colon = bool(_COLON.search(text[-8:]))
+            return
+        self.close_items(i)
+        frame = self.frames[-1]
+        heading, behind = run_in_heading(text, labelled=False)
+        kind: ClauseKind = "recital" if line.zone == "recital" else "paragraph"
+        in_definitions = self.in_definitions()
+        if kind == "paragraph" and is_definition(text, block, in_definitions=in_definitions):
+            kind, heading, behind = "definition", "", 0
+        holder = frame.holder
+        node = Node(kind, block.start, block.start + behind, block.end, heading=heading, part=self.parts.name)
+        node.number = self.tree.number_above(holder)
+        index = self.tree.add(node, holder)
+        if len(self.frames) < MAX_FRAMES and self._leads_in(i, kind):
+            self.frames.append(Frame(index, frame.path, colon=True))
+        self._can_extend = True
+
+    def _is_continuation(self, line: Line) -> bool:
+        """Say whether a line goes on with the sentence before it, which a page break cut."""
+        if not self._can_extend or not self.tree.nodes or line.block.cell is not None or line.zone == "recital":
+            return False
+        last = self.tree.nodes[-1]
+        ending = self.document.text[max(last.own_end - 1, 0) : last.own_end]
+        if last.kind == "item" and _LIST_TAIL.match(line.text):
+            return False
+        return line.text[:1].islower() and ending not in _STOPS and line.block.kind == "paragraph"
+
+    def close_items(self, i: int) -> None:
+        """Close the lists that end before an unnumbered line, and every lead-in."""
+        while len(self.frames) > 1 and (not self.frames[-1].form or self.frames[-1].form.startswith("bullet")):
+            self.frames.pop()
+        if not self.frames[-1].is_item:
+            return
+        text, following = self.lines[i].text, self._next_label[i]
+        top = len(self.frames) - 1
+        if not text[:1].islower() and following is not None:
+            label = self.lines[following].label
+            assert label is not None
+            placement = self._place(following, label)
+            if placement.continues and placement.reading.is_item and placement.depth < top:
+                del self.frames[placement.depth + 2 :]
+                return
+        if text[:1].islower():
+            self.frames.pop()
+        else:
+            while len(self.frames) > 1 and (self.frames[-1].is_item or not self.frames[-1].form):
+                self.frames.pop()
+
+    def _leads_in(self, i: int, kind: ClauseKind) -> bool:
+        """Say whether the next line is a list that this paragraph introduces."""
+        if i + 1 >= len(self.lines):
+            return False
+        following = self.lines[i + 1]
+        if following.label is None or following.zone not in {"body", "recital"} or following.block.cell is not None:
+            return False
+        label = following.label
+        if not any(reading.is_item for reading in label.readings):
+            return False
+        if _COLON.search(self.lines[i].text[-8:]) or kind == "definition":
+            return True
+        placement = self._place(i + 1, label)
+        return not placement.continues and (is_first(placement.reading.value) or placement.reading.is_bullet)
+
+
+def _brackets(label: Label) -> str:
+    text = label.text
+    return f"{text[:1] in '(['}{text[-1:] in ')]'}{text[-1:] == '.'}{text.strip('().[]').isupper()}"
+
+
+def _level(line: Line) -> int | None:
+    block = line.block
+    return block.level if block.kind != "heading" and not block.label_in_text and block.label else None

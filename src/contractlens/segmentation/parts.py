@@ -1,0 +1,187 @@
+"""Headings of schedules, annexes, appendices and parts: recognising them, and how they nest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from contractlens.document import Block
+from contractlens.segmentation.labels import Value, roman_value
+from contractlens.segmentation.looks import has_modal, is_caps, is_title_case
+
+_MAX_CHARS = 160
+_RANKS = {
+    "schedule": 0,
+    "exhibit": 0,
+    "attachment": 0,
+    "annex": 1,
+    "annexure": 1,
+    "appendix": 1,
+    "addendum": 0,
+    "part": 2,
+}
+_PART = re.compile(
+    r"(?P<family>(?:the\s+)?(?:(?:call[- ]?off|framework|joint|service|services|order|core|contract|special|technical|commercial|lot|dpa)\s+){0,2})"
+    r"(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment)"
+    r"(?:\s+(?P<number>(?:no\.?\s*)?(?:[A-Z]?[-.]?\d{1,3}[A-Z]?(?:[.-]\d{1,3}[A-Z]?)*|[IVXLC]{1,6}|[A-Z]{1,2}(?:-\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|ten)))?"
+    r"(?P<option>\s*\((?:o|optional)\))?"
+    r"(?=$|[\s:.,;(\[–—-])",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*(?:[:–—.-]+|(?=[(\[]))\s*")
+_WORDS = {
+    w: i for i, w in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartHeading:
+    """A heading such as "Schedule 2 (Services)".
+
+    Attributes:
+        word: ``schedule``, ``annex``, ``part`` and so on, lower case.
+        label: "Schedule 2", "Call-Off Schedule 3", "Part A".
+        value: Place in the list of its kind; (0, 0) without a number.
+        title: "Services", or "" when the line has none.
+    """
+
+    word: str
+    label: str
+    value: Value
+    title: str
+
+    @property
+    def name(self) -> str:
+        """Label and title as in "Schedule 2: Services"."""
+        return f"{self.label}: {self.title}" if self.title else self.label
+
+
+def _case(text: str) -> str:
+    """Words of a label in the case of a title, numbers as they are."""
+    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), text)
+
+
+def _part_value(number: str) -> Value:
+    number = re.sub(r"(?i)^no\.?\s*", "", number)
+    if number.lower() in _WORDS:
+        return (_WORDS[number.lower()], 0)
+    digits = re.findall(r"\d+", number)
+    if digits:
+        return (int(digits[-1]), 0)
+    if not number:
+        return (0, 0)
+    return (roman_value(number) if len(number) > 1 or number in "IVX" else ord(number[0].upper()) - 64, 0)
+
+
+def clean_title(text: str) -> str:
+    """Return a title without brackets and quotation marks round the whole of it, dashes and stops at its ends."""
+    title = text.strip(" \t\n:–—-.")
+    for opening, closing in (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"')):
+        if (
+            title.startswith(opening)
+            and title.endswith(closing)
+            and title.count(opening) == (2 if opening == closing else 1)
+        ):
+            title = title[1:-1].strip()
+    return re.sub(r"\s+", " ", title)
+
+
+def read_part(text: str, block: Block) -> PartHeading | None:
+    """Return the heading of a schedule, annex, appendix or part that a block is, or None.
+
+    Only a line of its own counts: "Schedule 2 applies" and "Part 1 of the form must be ..." are sentences.
+    """
+    line = f"{block.label} {text}" if block.label and not block.label_in_text else text
+    if len(line) > _MAX_CHARS or block.kind in {"contents", "footnote"}:
+        return None
+    line = line.strip('[]“”" \t')
+    match = _PART.match(line)
+    if match is None or not match["word"][0].isupper():
+        return None
+    rest = line[match.end() :]
+    emphasised = block.kind == "heading" or block.style.bold or is_caps(line)
+    if not _is_heading(match, rest, emphasised=emphasised):
+        return None
+    number = match["number"] or ""
+    family = re.sub(r"(?i)^the\s+", "", match["family"])
+    label = re.sub(
+        r"\s+", " ", f"{_case(family)}{_case(match['word'])} {_case(number) if number.islower() else number}"
+    ).strip()
+    return PartHeading(match["word"].lower(), label, _part_value(number), clean_title(rest))
+
+
+def _is_heading(match: re.Match[str], rest: str, *, emphasised: bool) -> bool:
+    separator = _SEPARATOR.match(rest)
+    title = rest[separator.end() :] if separator else rest.strip()
+    if not match["number"]:
+        return emphasised and (not title or bool(separator)) and match["word"].lower() != "part"
+    if not title:
+        return True
+    first = next((c for c in title if c.isalpha()), "")
+    if title[-1:] in ";," or (title[-1:] == "." and not emphasised) or rest[:1] in ",;":
+        return False
+    if title[-1:] == "." and has_modal(title):
+        return False
+    if first.islower():
+        return emphasised and title.split()[0] in {"to", "of", "for"} and not has_modal(title)
+    if has_modal(title) and not is_caps(title) and not emphasised:
+        return False
+    return emphasised or bool(separator) or is_title_case(title)
+
+
+@dataclass(slots=True)
+class _OpenPart:
+    heading: PartHeading
+    node: int
+    name: str
+    last: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PartStack:
+    """The parts that hold the present line, outermost first."""
+
+    _open: list[_OpenPart] = field(default_factory=list)
+    _base: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The part as a reader would cite it, outer parts first; "" in the main body."""
+        return self._open[-1].name if self._open else ""
+
+    @property
+    def node(self) -> int | None:
+        """The innermost part's node."""
+        return self._open[-1].node if self._open else None
+
+    def enclose(self, heading: PartHeading) -> int | None:
+        """Close the parts that `heading` ends; return the node of the part that holds it, or None at the top."""
+        del self._open[self._depth_for(heading) :]
+        return self.node
+
+    def push(self, heading: PartHeading, node: int) -> None:
+        """Open the part behind its heading."""
+        lists = self._open[-1].last if self._open else self._base
+        lists[heading.word] = heading.value
+        name = f"{self.name}, {heading.name}" if self._open else heading.name
+        self._open.append(_OpenPart(heading, node, name))
+
+    def rename(self, heading: PartHeading) -> None:
+        """Give the innermost part the title that stood on the next line."""
+        top = self._open.pop()
+        name = f"{self.name}, {heading.name}" if self._open else heading.name
+        self._open.append(_OpenPart(heading, top.node, name, top.last))
+
+    def _depth_for(self, heading: PartHeading) -> int:
+        for depth, part in enumerate(self._open):
+            if part.heading.word == heading.word:
+                return depth
+        for depth in range(len(self._open), 0, -1):
+            last = self._open[depth - 1].last.get(heading.word)
+            if last is not None and last[0] + 1 == heading.value[0]:
+                return depth
+        rank = _RANKS.get(heading.word, 0)
+        depth = len(self._open)
+        while depth and _RANKS.get(self._open[depth - 1].heading.word, 0) >= rank:
+            depth -= 1
+        return depth

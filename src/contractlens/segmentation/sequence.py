@@ -1,0 +1,218 @@
+"""Finds the place of each number in the tree from its form and the numbers before it.
+
+The open provisions form a stack of frames. A new number either goes on with the list of an open frame or opens a list
+beneath the innermost one; every possibility has a cost and the cheapest wins, so that wrong, doubled and skipped
+numbers bend the tree and never break it. Full numbers ("3.2.1") name their parents and follow those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from contractlens.segmentation.labels import Label, Reading, Value
+from contractlens.segmentation.looks import Rank
+
+# Costs are ordinal: they order the possibilities below and were set by the cases in tests/segmentation.
+CONTINUE = 0.0
+OPEN_AFTER_COLON = 0.5
+OPEN = 1.0
+OPEN_LOWER = 1.5
+SKIP = 2.0
+RESTART = 2.5
+FAR_SKIP = 3.0
+SAME_FORM_INSIDE = 3.0
+SAME_FORM_AFTER_COLON = 1.5
+BACKWARDS = 4.0
+OPEN_NOT_FIRST = 5.0
+DISTANCE = 0.01
+HEADING_INSIDE = 2.0
+INT_INSIDE_ITEM = 1.0
+LEVEL_CLASH = 2.0
+NEXT_AGREES = -1.5
+WEAK_LIMIT = 1.2  # a weak label counts when it goes on with a list or opens one that goes on
+SMALL_SKIP = 3
+MAX_FRAMES = 24  # nine list levels, lead-ins between them and bullets; deeper input is flattened
+MAX_HEADINGS = 6
+
+
+@dataclass(slots=True)
+class Frame:
+    """One open provision.
+
+    Attributes:
+        node: Its node; None for the top of the main body.
+        path: All components of its number.
+        form: Form of its number; "" without one.
+        level: List level where the word processor states it.
+        last: The latest number of each form among its children.
+        headings: Open unnumbered headings among its children, outermost first.
+        is_item: A list item.
+        is_heading: A numbered heading without words of its own.
+        rank: Looks of that heading.
+        colon: Its words end with a colon or dash, so that a list is to be expected.
+    """
+
+    node: int | None
+    path: tuple[str, ...] = ()
+    form: str = ""
+    level: int | None = None
+    last: dict[str, tuple[Value, int | None]] = field(default_factory=dict)
+    headings: list[tuple[Rank, int]] = field(default_factory=list)
+    is_item: bool = False
+    is_heading: bool = False
+    rank: Rank = (9, 0.0, 1, 1)
+    colon: bool = False
+
+    @property
+    def holder(self) -> int | None:
+        """The node that new children hang on."""
+        return self.headings[-1][1] if self.headings else self.node
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a number belongs: as a child of frame `depth`."""
+
+    depth: int
+    reading: Reading
+    cost: float
+    continues: bool
+
+
+def next_value(now: Value, before: Value) -> bool:
+    """True when `now` directly follows `before`: 13 after 12 or 12B, 12A after 12."""
+    return now in {(before[0] + 1, 0), (before[0], before[1] + 1)}
+
+
+def is_first(value: Value) -> bool:
+    """True for 1, a, i."""
+    return value == (1, 0)
+
+
+def place(
+    frames: list[Frame],
+    label: Label,
+    *,
+    level: int | None = None,
+    looks_heading: bool = False,
+    following: Label | None = None,
+) -> Placement:
+    """Return the cheapest place of a label.
+
+    Args:
+        frames: The open provisions, outermost first; not empty, not changed.
+        label: The number.
+        level: Its list level where the word processor states it.
+        looks_heading: Its words are a heading, which seldom stands inside a list.
+        following: The next label in the same brackets, to tell letters from Roman numbers.
+    """
+    best: Placement | None = None
+    for reading in label.readings:
+        bonus = 0.0
+        if len(label.readings) > 1 and following is not None and _agrees(reading, following):
+            bonus = NEXT_AGREES
+        if reading.is_full:
+            placement = _place_full(frames, reading)
+        elif reading.is_bullet:
+            placement = _place_bullet(frames, reading, level)
+        else:
+            placement = _place_in_list(frames, reading, level, looks_heading=looks_heading)
+        cost = placement.cost + bonus
+        if best is None or cost < best.cost:
+            best = Placement(placement.depth, reading, cost, placement.continues)
+    assert best is not None  # a label has readings
+    return best
+
+
+def _agrees(reading: Reading, following: Label) -> bool:
+    return any(other.form == reading.form and next_value(other.value, reading.value) for other in following.readings)
+
+
+def _place_full(frames: list[Frame], reading: Reading) -> Placement:
+    """The frame whose number is the longest beginning of this one; without one, a list of the same form."""
+    best, length = 0, 0
+    for depth in range(len(frames) - 1, 0, -1):
+        path = frames[depth].path
+        if len(path) < len(reading.path) and len(path) > length and reading.path[: len(path)] == path:
+            best, length = depth, len(path)
+    if length:
+        known = reading.form in frames[best].last
+        return Placement(best, reading, CONTINUE if known or is_first(reading.value) else OPEN, known)
+    for depth in range(len(frames) - 1, -1, -1):
+        frame = frames[depth]
+        if reading.form in frame.last and not (frame.path and frame.path[0][0].isdigit() and not frame.is_item):
+            return Placement(depth, reading, CONTINUE, continues=True)
+    return Placement(0, reading, OPEN if reading.value[0] <= 1 else SKIP, continues=False)
+
+
+def _place_bullet(frames: list[Frame], reading: Reading, level: int | None) -> Placement:
+    """Beside an open bullet of the same form and level, else inside the innermost provision."""
+    for depth in range(len(frames) - 1, 0, -1):
+        frame = frames[depth]
+        if not frame.form.startswith("bullet"):
+            break
+        if level is not None and frame.level is not None:
+            if frame.level >= level:
+                continue
+            return Placement(depth, reading, CONTINUE, continues=False)
+        if frame.form == reading.form:
+            return Placement(depth - 1, reading, CONTINUE, continues=True)
+    depth = len(frames) - 1
+    if level is not None:
+        while depth and frames[depth].form.startswith("bullet") and (frames[depth].level or 0) >= level:
+            depth -= 1
+    return Placement(depth, reading, CONTINUE, continues=False)
+
+
+def _place_in_list(frames: list[Frame], reading: Reading, level: int | None, *, looks_heading: bool) -> Placement:
+    top = len(frames) - 1
+    best = Placement(top, reading, _opening_cost(frames, reading, level, looks_heading=looks_heading), continues=False)
+    for depth in range(top, -1, -1):
+        known = frames[depth].last.get(reading.form)
+        distance = DISTANCE * (top - depth)
+        if known is not None:
+            cost = _continuing_cost(reading.value, known[0]) + distance
+            if level is not None and known[1] is not None and level != known[1]:
+                cost += LEVEL_CLASH
+        elif depth < top:
+            cost = (OPEN_LOWER if is_first(reading.value) else OPEN_NOT_FIRST) + 10 * distance
+            if level is not None and frames[depth + 1].level is not None and frames[depth + 1].level != level:
+                cost += LEVEL_CLASH
+        else:
+            continue
+        if cost < best.cost:
+            best = Placement(depth, reading, cost, known is not None)
+    return best
+
+
+def _continuing_cost(now: Value, before: Value) -> float:
+    if next_value(now, before):
+        return CONTINUE
+    if is_first(now):
+        return RESTART
+    step = now[0] - before[0]
+    if step == 0:
+        return FAR_SKIP
+    if step < 0:
+        return BACKWARDS
+    return SKIP if step <= SMALL_SKIP else FAR_SKIP
+
+
+def _opening_cost(frames: list[Frame], reading: Reading, level: int | None, *, looks_heading: bool) -> float:
+    top = frames[-1]
+    if len(frames) >= MAX_FRAMES:
+        return BACKWARDS + OPEN_NOT_FIRST
+    cost = OPEN_NOT_FIRST
+    if is_first(reading.value):
+        cost = OPEN_AFTER_COLON if top.colon else OPEN
+    if any(frame.form == reading.form for frame in frames):
+        cost += SAME_FORM_AFTER_COLON if top.colon else SAME_FORM_INSIDE
+    if reading.form == "int" and top.is_item and not top.colon:
+        cost += INT_INSIDE_ITEM
+    if looks_heading and reading.form == "int" and len(frames) > 1 and top.form:
+        cost += HEADING_INSIDE
+    if level is not None and top.level is not None:
+        cost += LEVEL_CLASH if level <= top.level else -OPEN_AFTER_COLON
+    if top.form.startswith("bullet") and not reading.is_bullet:
+        cost += OPEN
+    return cost

@@ -1,0 +1,195 @@
+"""Adds table rows to the outline: one provision per row, numbered paragraphs in its cells as children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from contractlens.document import Block, ClauseKind, TableRow
+from contractlens.segmentation.definitions import is_definition, is_definition_table, is_version_table
+from contractlens.segmentation.labels import Reading, Value
+from contractlens.segmentation.looks import has_modal, run_in_heading
+from contractlens.segmentation.outline import Outline
+from contractlens.segmentation.references import compose_number
+from contractlens.segmentation.sequence import Frame, place
+from contractlens.segmentation.tree import Node
+from contractlens.segmentation.zones import Line
+
+MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
+MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    key: tuple[int, int]
+    depth: int
+    node: int
+    kind: ClauseKind
+    frames: list[Frame]
+    column: int = -1
+
+
+@dataclass(slots=True)
+class Tables:
+    """Knows the tables of the document and the rows that are open."""
+
+    outline: Outline
+    _rows: dict[tuple[int, int], TableRow] = field(default_factory=dict)
+    _by_table: dict[int, list[TableRow]] = field(default_factory=dict)
+    _kinds: dict[int, ClauseKind] = field(default_factory=dict)
+    _last: dict[int, dict[str, tuple[Value, int | None]]] = field(default_factory=dict)
+    _open: list[_OpenRow] = field(default_factory=list)
+    _holder: int | None = None
+    _table: int | None = None
+
+    def __post_init__(self) -> None:
+        for row in self.outline.document.rows:
+            self._rows[(row.table, row.row)] = row
+            self._by_table.setdefault(row.table, []).append(row)
+
+    def close(self) -> None:
+        """Close the rows: the next line stands outside every table."""
+        self._open.clear()
+        self._table = None
+
+    def add_line(self, i: int) -> None:
+        """Add one paragraph of a cell."""
+        line = self.outline.lines[i]
+        cell = line.block.cell
+        assert cell is not None
+        depth = min(max(cell.depth, 0), MAX_DEPTH)
+        key = (cell.table, cell.row)
+        while self._open and self._open[-1].depth >= depth and self._open[-1].key != key:
+            self._open.pop()
+        if not self._open or self._open[-1].key != key:
+            self._open_row(i, key, depth)
+            return
+        self._add_to_row(line, self._open[-1], cell.column)
+
+    def _open_row(self, i: int, key: tuple[int, int], depth: int) -> None:
+        outline = self.outline
+        line = outline.lines[i]
+        if self._open:
+            holder: int | None = self._open[-1].node
+        else:
+            if self._table != key[0]:
+                outline.close_items(i)
+                self._holder = outline.frames[-1].holder
+                self._table = key[0]
+            holder = self._holder
+        kind = self._kind_of_table(key[0], line)
+        row = self._rows[key]
+        header = bool(line.block.cell and line.block.cell.header)
+        node = Node(
+            "row" if header and kind != "note" else kind,
+            line.block.start,
+            line.block.start,
+            line.block.end,
+            part=outline.parts.name,
+        )
+        above = outline.tree.number_above(holder)
+        node.number = above
+        frames = [Frame(None, last=self._last.setdefault(key[0], {}), colon=True)]
+        reading = self._label_row(line, row, node, frames)
+        if reading is not None:
+            node.number = compose_number(node.label, reading, above, in_row=True)
+        elif not header and kind == "row":
+            self._head_row(line, row, node)
+        index = outline.tree.add(node, holder)
+        frames[0].node = index
+        self._open.append(_OpenRow(key, depth, index, kind, frames, line.block.cell.column if line.block.cell else 0))
+        if reading is not None:
+            frames[0].last[reading.form] = (reading.value, None)
+            frames.append(Frame(index, reading.path, reading.form, colon=True))
+
+    def _kind_of_table(self, table: int, line: Line) -> ClauseKind:
+        if line.zone in {"contents", "signature"}:
+            return "contents" if line.zone == "contents" else "signature"
+        if table not in self._kinds:
+            text = self.outline.document.text
+            rows = self._by_table[table]
+            texts = [[text[block.start : block.end] for block in row.blocks] for row in rows[:50]]
+            if is_version_table(texts[0]):
+                self._kinds[table] = "note"
+            elif is_definition_table(rows, texts, in_definitions=self.outline.in_definitions()):
+                self._kinds[table] = "definition"
+            else:
+                self._kinds[table] = "row"
+        return self._kinds[table]
+
+    def _label_row(self, line: Line, row: TableRow, node: Node, frames: list[Frame]) -> Reading | None:
+        """Give a row the number in its first cell, unless that cell holds a list."""
+        label = line.label
+        if label is None or label.readings[0].is_bullet or line.block is not row.blocks[0]:
+            return None
+        bare = not line.body.strip()
+        if not bare and (label.is_weak or len(_same_column(row, line.block)) > 1):
+            return None
+        node.label = label.text
+        node.body_start = min(line.block.start + label.end, line.block.end)
+        return place(frames, label).reading
+
+    def _head_row(self, line: Line, row: TableRow, node: Node) -> None:
+        """Take a short first cell as the heading of its row."""
+        first = line.block
+        text = line.text
+        columns = {block.cell.column for block in row.blocks if block.cell}
+        own = _same_column(row, first)
+        if (
+            len(columns) > 1
+            and len(own) == 1
+            and len(text) <= MAX_LABEL_CELL
+            and any(c.isalpha() for c in text)
+            and not has_modal(text)
+        ):
+            node.heading = text.strip(" :.–—-")
+            node.body_start = first.end
+
+    def _add_to_row(self, line: Line, row: _OpenRow, column: int) -> None:
+        outline = self.outline
+        nodes = outline.tree.nodes
+        block, label = line.block, line.label
+        new_cell = column != row.column
+        row.column = column
+        if new_cell:
+            del row.frames[2 if len(row.frames) > 1 and row.frames[1].node == row.node else 1 :]
+        if label is not None and not (label.is_weak and not line.body.strip()) and line.zone == "body":
+            placement = place(row.frames, label)
+            if not label.is_weak or placement.continues:
+                self._add_numbered(line, row, placement.depth, placement.reading)
+                return
+        if outline.tree.nodes[-1] is nodes[row.node]:
+            outline.tree.extend(block.start, block.end)
+            return
+        heading, behind = run_in_heading(line.text, labelled=False)
+        kind: ClauseKind = "paragraph" if row.kind == "row" else row.kind
+        if kind == "paragraph" and is_definition(line.text, block, in_definitions=False):
+            kind = "definition"
+        node = Node(kind, block.start, block.start + behind, block.end, heading=heading, part=outline.parts.name)
+        node.number = outline.tree.number_above(row.node)
+        outline.tree.add(node, row.node)
+
+    def _add_numbered(self, line: Line, row: _OpenRow, depth: int, reading: Reading) -> None:
+        outline, block, label = self.outline, line.block, line.label
+        assert label is not None
+        del row.frames[depth + 1 :]
+        holder = row.frames[-1].node if row.frames[-1].node is not None else row.node
+        start = min(block.start + label.end, block.end)
+        heading, behind = ("", 0) if reading.is_bullet else run_in_heading(line.body, labelled=True)
+        kind: ClauseKind = row.kind if row.kind != "row" else "item" if reading.is_item else "clause"
+        if kind in {"item", "clause"} and is_definition(line.body, block, in_definitions=False):
+            kind = "definition"
+        node = Node(
+            kind, block.start, start + behind, block.end, label=label.text, heading=heading, part=outline.parts.name
+        )
+        in_row = holder == row.node and not outline.tree.nodes[row.node].label
+        node.number = compose_number(label.text, reading, outline.tree.number_above(holder), in_row=in_row)
+        index = outline.tree.add(node, holder)
+        row.frames[-1].last[reading.form] = (reading.value, None)
+        row.frames.append(
+            Frame(index, reading.path, reading.form, is_item=reading.is_item, colon=line.text.rstrip().endswith(":"))
+        )
+
+
+def _same_column(row: TableRow, first: Block) -> list[Block]:
+    """The blocks of a row in the column of its first block."""
+    return [block for block in row.blocks if block.cell and first.cell and block.cell.column == first.cell.column]
