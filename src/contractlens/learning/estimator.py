@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -79,7 +80,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             msg = f"{len(X)} examples and {len(y)} label sets, {sum(map(bool, y))} of them not empty; nothing to learn from"
             raise ValueError(msg)
         self.classes_ = np.array(sorted(set().union(*y)))
-        self.vectorizers_ = {name: self._vectorizer(name).fit([row[name] for row in X]) for name in BLOCKS}
+        self.vectorizers_ = {name: self._fit_vectorizer(name, [row[name] for row in X]) for name in BLOCKS}
         matrix = self._matrix(X)
         targets = np.array([[name in labels for name in self.classes_] for labels in y])
         fitted = [self._fit_one(matrix, targets[:, column]) for column in range(len(self.classes_))]
@@ -87,16 +88,21 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.intercept_ = np.array([model.intercept_[0] for model in fitted])
         return self
 
-    def _vectorizer(self, name: BlockName) -> TfidfVectorizer:
+    def _fit_vectorizer(self, name: BlockName, column: Sequence[list[str]]) -> TfidfVectorizer | None:
+        """Return the fitted vectoriser of a block; None when no feature of it is frequent enough."""
         counted = name in _COUNTED
+        min_df = 1 if counted else self.min_df
+        in_examples = Counter(feature for features in column for feature in set(features))
+        if not any(count >= min_df for count in in_examples.values()):
+            return None
         return TfidfVectorizer(
             analyzer=_same,
-            min_df=1 if counted else self.min_df,
+            min_df=min_df,
             binary=counted,
             use_idf=not counted,
             norm=None if counted else "l2",
             sublinear_tf=not counted,
-        )
+        ).fit(column)
 
     def _fit_one(self, matrix: sp.csr_matrix, target: NDArray[np.bool_]) -> LogisticRegression:
         model = LogisticRegression(
@@ -112,7 +118,11 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return (self.block_weights or DEFAULT_WEIGHTS)[name]
 
     def _matrix(self, X: Sequence[FeatureBlocks]) -> sp.csr_matrix:
-        parts = [self.vectorizers_[name].transform([row[name] for row in X]) * self._weight(name) for name in BLOCKS]
+        parts = [
+            vectorizer.transform([row[name] for row in X]) * self._weight(name)
+            for name, vectorizer in self.vectorizers_.items()
+            if vectorizer is not None
+        ]
         return sp.hstack(parts, format="csr")
 
     def decision_function(self, X: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
@@ -155,6 +165,8 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _block(self, name: BlockName) -> BlockWeights:
         vectorizer = self.vectorizers_[name]
+        if vectorizer is None:
+            return BlockWeights((), np.ones(0, dtype=np.float32), name not in _COUNTED, self._weight(name))
         features = tuple(str(feature) for feature in vectorizer.get_feature_names_out())
         idf = np.ones(len(features)) if name in _COUNTED else vectorizer.idf_
         return BlockWeights(features, idf.astype(np.float32), name not in _COUNTED, self._weight(name))
