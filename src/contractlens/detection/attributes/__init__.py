@@ -1,0 +1,162 @@
+"""The facts that a provision states: periods, sums, percentages, who pays, how current, how many people.
+
+`extract_attributes` gives them their names by clause type and by the words near them (``data/attribute_cues.toml``).
+The finders of plain values are public as well: `find_durations`, `find_intervals`, `find_money`, `find_percentages`,
+`find_dates` and `find_conflicts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from contractlens.detection.attributes.dates import DateMention, find_dates
+from contractlens.detection.attributes.durations import Duration, Interval, find_durations, find_intervals
+from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.money import Money, find_money
+from contractlens.detection.attributes.naming import Kind, contexts, name_of
+from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts
+from contractlens.detection.attributes.payer import find_initiator, find_payer
+from contractlens.detection.attributes.percentages import Percentage, find_percentages
+from contractlens.detection.attributes.refresh import find_version_currency
+from contractlens.detection.attributes.terms import find_options
+from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
+from contractlens.detection.attributes.words import find_named
+from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
+from contractlens.findings import Attribute
+
+__all__ = [
+    "DateMention",
+    "Duration",
+    "Interval",
+    "Money",
+    "NumberConflict",
+    "Percentage",
+    "extract_attributes",
+    "find_conflicts",
+    "find_dates",
+    "find_durations",
+    "find_intervals",
+    "find_money",
+    "find_percentages",
+]
+
+MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
+_SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
+_MAYBE_VALUE = re.compile(
+    r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
+    r"|hundred|half|every|each|once|twice|\w+ly|annual|\w*nnial)\b",
+    re.IGNORECASE,
+)
+
+
+def extract_attributes(
+    text: str,
+    clause_type: str,
+    *,
+    offset: int = 0,
+    roles: PartyRoles = DEFAULT_ROLES,
+    wanted: Collection[str] | None = None,
+) -> tuple[Attribute, ...]:
+    """Return the facts that a provision of the given type states, in reading order.
+
+    Args:
+        text: The provision's words.
+        clause_type: Decides which fact a period or sum means.
+        offset: Added to every span, so that spans can count characters of the whole document.
+        roles: Who is who in the document.
+        wanted: Names to keep; a name stands for its family, so ``notice_period_days`` keeps notice periods in months
+            and the ``notice_period_working`` beside them too. None keeps all.
+
+    Working days come as two attributes: ``plan_due_days`` and ``plan_due_working`` = True. Money other than sterling
+    comes as ``amount`` with its ``currency``. Ranges give both ends.
+    """
+    text = text[:MAX_CHARACTERS]
+    facts: list[Fact] = []
+    if _MAYBE_VALUE.search(text):
+        facts += _time_facts(text, clause_type)
+        facts += _value_facts(text, clause_type)
+        facts += people_counts(text, clause_type)
+    facts += find_payer(text, clause_type, roles)
+    facts += find_initiator(text, clause_type, roles)
+    facts += find_version_currency(text, clause_type)
+    facts += find_named(text, clause_type)
+    facts += find_options(text, clause_type)
+    facts += secondment_direction(text, clause_type, roles)
+    if wanted is not None:
+        families = {_family(name) for name in wanted}
+        facts = [fact for fact in facts if _family(fact.name) in families]
+    facts.sort(key=lambda fact: (fact.start, fact.end))
+    unique = dict.fromkeys(facts)
+    return tuple(
+        Attribute(fact.name, fact.value, fact.unit, text[fact.start : fact.end], offset + fact.start, offset + fact.end)
+        for fact in unique
+    )
+
+
+def _family(name: str) -> str:
+    return "amount" if name == "currency" else _SUFFIX.sub("", name)
+
+
+def _time_facts(text: str, clause_type: str) -> list[Fact]:
+    """Return the facts that periods and intervals state."""
+    intervals = find_intervals(text)
+    durations = tuple(
+        duration
+        for duration in find_durations(text)
+        if duration.unit != "minutes"
+        and duration.per not in ("day", "week")
+        and not any(interval.start < duration.end and duration.start < interval.end for interval in intervals)
+    )
+    facts, used = training_days(text, clause_type, durations)
+    durations = tuple(duration for duration in durations if duration not in used)
+    timed: list[Duration | Interval] = sorted((*durations, *intervals), key=lambda value: value.start)
+    for value, context in zip(timed, contexts(text, [(value.start, value.end) for value in timed]), strict=True):
+        kind: Kind = "interval" if isinstance(value, Interval) else "duration"
+        stem, keeps_years = name_of(kind, clause_type, context, value.unit)
+        if stem:
+            facts += _time_fact(stem, value, keeps_years=keeps_years)
+    return facts
+
+
+def _time_fact(stem: str, value: Duration | Interval, *, keeps_years: bool) -> list[Fact]:
+    unit, amounts = str(value.unit), [number for number in (value.low, value.value) if number is not None]
+    working = False
+    if isinstance(value, Duration):
+        working = value.working
+        if keeps_years and value.in_years:
+            unit, amounts = "years", [number / 12 if number % 12 else number // 12 for number in amounts]
+    shown = "working_days" if working else unit
+    facts = [Fact(f"{stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
+    if working:
+        facts.append(Fact(f"{stem}_working", True, "", value.start, value.end))
+    return facts
+
+
+def _value_facts(text: str, clause_type: str) -> list[Fact]:
+    """Return the facts that sums and percentages state."""
+    facts = []
+    for money, stem in _named(text, find_money(text), "money", clause_type):
+        if isinstance(money, Money):
+            if money.currency == "GBP":
+                facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))
+            else:
+                facts.append(Fact(stem, money.amount, money.currency, money.start, money.end))
+                facts.append(Fact("currency", money.currency, "", money.start, money.end))
+    for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
+        if isinstance(percentage, Percentage):
+            name = "cap_percentage" if stem == "cap" else stem
+            facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
+    return facts
+
+
+def _named(
+    text: str, values: Sequence[Money | Percentage], kind: Kind, clause_type: str
+) -> list[tuple[Money | Percentage, str]]:
+    """Pair each value with the stem of its name, leaving out those that state no fact."""
+    spans = [(value.start, value.end) for value in values]
+    named = [
+        (value, name_of(kind, clause_type, context, "")[0])
+        for value, context in zip(values, contexts(text, spans), strict=True)
+    ]
+    return [(value, stem) for value, stem in named if stem]

@@ -1,0 +1,112 @@
+"""Numbers as contracts write them: figures, words, both, fractions and ordinals.
+
+`QUANTITY` is the regular expression source that the other modules build on; `read_quantity` gives its value. Where words
+and figures differ, the words win, as courts read them; `find_conflicts` reports such places.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SMALL = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "zero": 0,
+}  # fmt: skip
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_ORDINALS = {
+    "first": 1, "second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "eighteenth": 18, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+
+_WORD = "(?:" + "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True)) + ")"
+_HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:a[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
+FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
+WORDS = (
+    rf"(?:(?:a[\s\-]{{1,3}}(?={_WORD}))?{_WORD}"
+    rf"(?:[\s\-‐‑–]{{1,3}}(?:and[\s\-]{{1,3}})?{_WORD}){{0,8}}(?![a-z]){_HALVES}?"
+    r"|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
+)
+_OPEN, _CLOSE = r"\s{0,3}[(\[]\s{0,3}", r"\s{0,3}[)\]]"
+QUANTITY = (
+    rf"(?:(?<![\w.,£$€/]){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
+    rf"|(?<![\w.,/£$€]){FIGURES}(?:{_OPEN}{WORDS}{_CLOSE})?)"
+)
+ORDINAL = r"(?:" + "|".join(_ORDINALS) + r"|\d{1,3}(?:st|nd|rd|th))"
+
+_QUANTITY = re.compile(QUANTITY, re.IGNORECASE)
+_FIGURES = re.compile(FIGURES)
+_WORDS = re.compile(rf"(?<![\w]){WORDS}(?!\w)", re.IGNORECASE)
+_WORD_TOKEN = re.compile(r"[a-z]+|[½¼¾]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberConflict:
+    """A place where words and figures name different numbers: ``twenty (30)``."""
+
+    words: float
+    figures: float
+    start: int
+    end: int
+
+
+def plain(value: float) -> int | float:
+    """Return a whole number as int, any other rounded to six places."""
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def read_figures(text: str) -> float:
+    """Return the value of `FIGURES` text such as ``1,250.5`` or ``2½``."""
+    extra = sum(_GLYPHS.get(character, 0.0) for character in text)
+    digits = re.sub(r"[^\d.]", "", text)
+    return float(digits or 0) + extra
+
+
+def read_words(text: str) -> float:
+    """Return the value of `WORDS` text such as ``twenty-four``, ``one and a half`` or ``a hundred``."""
+    tokens = [token.lower() for token in _WORD_TOKEN.findall(text)]
+    total = current = fraction = 0.0
+    for position, token in enumerate(tokens):
+        if token in _SMALL:
+            current += _SMALL[token]
+        elif token in ("dozen", "hundred"):
+            current = (current or 1) * _SCALES[token]
+        elif token in _SCALES:
+            total += (current or 1) * _SCALES[token]
+            current = 0.0
+        elif token == "half":
+            fraction = 0.5
+        elif token in ("quarter", "quarters"):
+            three = tokens[position - 1] == "three"
+            current -= 3 if three else 0
+            fraction = 0.75 if three else 0.25
+        else:
+            fraction += _GLYPHS.get(token, 0.0)
+    return total + current + fraction
+
+
+def read_quantity(text: str) -> int | float:
+    """Return the value of `QUANTITY` text; of ``twenty-four (24)`` the words count."""
+    words = _WORDS.search(text)
+    return plain(read_words(words.group()) if words else read_figures(text))
+
+
+def read_ordinal(text: str) -> int:
+    """Return 3 for ``third`` and ``3rd``, 2 for ``other`` (as in "every other year")."""
+    digits = re.match(r"\d+", text)
+    return int(digits.group()) if digits else _ORDINALS[text.lower()]
+
+
+def find_conflicts(text: str) -> tuple[NumberConflict, ...]:
+    """Return every place where a number in words stands beside different figures."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        words, figures = _WORDS.search(match.group()), _FIGURES.search(match.group())
+        if words and figures:
+            pair = read_words(words.group()), read_figures(figures.group())
+            if pair[0] != pair[1]:
+                found.append(NumberConflict(*pair, match.start(), match.end()))
+    return tuple(found)

@@ -1,0 +1,36 @@
+"""Facts that are names: the price index, the class of insurance, the security certificate."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.cue_phrases import load_cues, phrases_source
+
+_SECTIONS = {"index": "index", "insurance_class": "class", "certificate": "certificate"}
+
+
+@cache
+def _pattern(section: str) -> re.Pattern[str]:
+    names = load_cues("attribute_cues")[section]["names"]
+    return re.compile(
+        "|".join(f"(?P<v{position}>{phrases_source(entry['phrases'])})" for position, entry in enumerate(names)),
+        re.IGNORECASE,
+    )
+
+
+def find_named(text: str, clause_type: str) -> list[Fact]:
+    """Return ``index``, ``class`` and ``certificate`` facts, each value once."""
+    found: list[Fact] = []
+    for section, name in _SECTIONS.items():
+        table = load_cues("attribute_cues")[section]
+        if clause_type not in table["types"]:
+            continue
+        seen = set()
+        for match in _pattern(section).finditer(text):
+            value = table["names"][int((match.lastgroup or "v0")[1:])]["value"]
+            if value not in seen:
+                seen.add(value)
+                found.append(Fact(name, value, "", *match.span()))
+    return found

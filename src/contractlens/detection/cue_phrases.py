@@ -1,0 +1,61 @@
+"""The small language in which cue files write phrases, and its translation into linear regular expressions.
+
+A phrase is plain words in lower case. A space stands for white space or a hyphen, ``*`` for any word ending, ``..`` for
+up to five words in between (or before, at the front of a phrase), ``~`` for up to two words, ``(a|b)`` for alternatives, ``'`` for either apostrophe.
+Nothing else has a special meaning, so that people who are not programmers can extend the files in ``data/``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_SPACE = r"[\s\-‐‑–]{1,4}"
+_TOKEN = re.compile(r" \.\. | ~ |[*' (|)]|[^*' (|)]+")
+_GAP = r"(?:[\w'’]{1,40}\W{1,4}){0,5}?"
+_TRANSLATED = {
+    " .. ": rf"\W{{1,6}}{_GAP}",
+    " ~ ": r"\W{1,6}(?:[\w'’]{1,40}\W{1,4}){0,2}?",
+    "*": r"\w{0,30}",
+    "'": r"['’‘]",
+    " ": _SPACE,
+    "(": "(?:",
+    "|": "|",
+    ")": ")",
+}
+
+
+@cache
+def load_cues(name: str) -> dict[str, Any]:
+    """Return a cue file of the package (``data/<name>.toml``) as plain tables; read once."""
+    source = resources.files("contractlens") / "data" / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def phrase_source(phrase: str) -> str:
+    """Return the regular expression of one phrase, without anchors at its ends."""
+    leading = phrase.startswith(".. ")
+    body = phrase.removeprefix(".. ").removesuffix(" ..")
+    source = "".join(_TRANSLATED.get(token) or re.escape(token) for token in _TOKEN.findall(body))
+    return _GAP + source if leading else source
+
+
+def phrases_source(phrases: Iterable[str]) -> str:
+    """Return one alternation of whole-word phrases, earlier phrases first."""
+    parts = []
+    for phrase in phrases:
+        phrase = phrase.removesuffix(" ~").strip()  # noqa: PLW2901  a gap at the end of a phrase says nothing
+        left = r"(?<!\w)" if phrase[0].isalnum() or phrase[0] == "(" else ""
+        right = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")*" else ""
+        parts.append(f"{left}{phrase_source(phrase)}{right}")
+    return "(?:" + "|".join(parts) + ")"
+
+
+def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern, blind to case, that finds any of the phrases; None when there are none."""
+    listed = tuple(phrases)
+    return re.compile(phrases_source(listed), re.IGNORECASE) if listed else None

@@ -1,0 +1,310 @@
+"""What a provision does: who must, may or must not, and how firmly. Grammar by cue words, one sentence at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
+from contractlens.detection.parties import DEFAULT_ROLES, Mention, PartyRoles
+from contractlens.findings import Bearer, Modality, Strength
+
+MAX_CHARACTERS = 20_000  # longer provisions are judged by their beginning
+
+_SENTENCE_END = re.compile(r"(?:[.!?][\"”’)\]]{0,2}(?=\s{1,6}[A-Z\[(“\"])|;(?=\s)|\n)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|No|Nos|cl|para|Ltd|Inc|Co|etc|Sched|v|vs|approx|Dr|Mr|Ms)|\b[A-Z])\.$")
+_MARKER = re.compile(
+    r"^(?:[\s\[•◦▪\-–—*|“\"]|[☒☑✓✔]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s|\d{1,3}(?:\.\d{1,3}){1,4}[.)]?\s|[A-Z]{1,2}\d{0,2}(?:\.\d{1,3}){1,3}\s){0,8}"
+)
+_NEGATIVE_SUBJECT = re.compile(
+    r"^\W{0,4}(?:no|neither|none|nor)\s(?!later|more|less|fewer|earlier|sooner)", re.IGNORECASE
+)
+_AGENT = re.compile(r"(?<!\w)by\s{1,3}$", re.IGNORECASE)
+_PASSIVE = re.compile(r"^\W{0,3}(?:[\w\-,]{1,20}\W{1,2}){0,5}?be\s{1,3}(?:\w{1,20}ly\s{1,3})?\w{2,20}", re.IGNORECASE)
+_JOINED = re.compile(r"\s{0,3},?\s{0,3}(?:and(?:\s?/\s?or)?|or|/|&)\s{1,3}", re.IGNORECASE)
+_STATUS_RANK = {"obligation": 0, "prohibition": 0, "right": 0, "statement": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one provision does.
+
+    Attributes:
+        modality: obligation, right, prohibition or statement.
+        bearer: Who is obliged, entitled or forbidden; None where nobody is named or implied.
+        strength: How firmly; None for a statement without a cue.
+        start: First character of the cue in the text judged; equal to `end` where there is none.
+        end: One past its last character.
+    """
+
+    modality: Modality
+    bearer: Bearer | None
+    strength: Strength | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """One cue in a text; `own` where it stands in a main clause, not in a condition or a description."""
+
+    modality: Modality
+    strength: Strength | None
+    start: int
+    end: int
+    own: bool
+
+
+def judge_modality(
+    text: str,
+    *,
+    clause_type: str = "",
+    lead_in: str = "",
+    focus: tuple[int, int] | None = None,
+    roles: PartyRoles = DEFAULT_ROLES,
+) -> Judgement:
+    """Judge what a provision does, in the sentence that holds its evidence.
+
+    Args:
+        text: The provision's words.
+        clause_type: Type it was found for; decides who is meant where the grammar names nobody.
+        lead_in: The paragraph that introduces the list it stands in ("The Supplier shall:").
+        focus: Span in `text` that shows the type; without it, or without a cue in its sentence, the first sentence
+            with a cue counts.
+        roles: Who is who in the document.
+    """
+    text = text[:MAX_CHARACTERS]
+    sentences = list(_sentences(text))
+    chosen = [span for span in sentences if focus and span[0] <= focus[0] < span[1]]
+    for start, end in (*chosen, *sentences):
+        sentence = text[start:end]
+        cue = _main_cue(sentence)
+        if cue is not None and (cue.own or not lead_in):
+            return _judge(sentence, cue, start, clause_type, lead_in, roles)
+        if _is_imperative(sentence) and not lead_in:
+            return Judgement("obligation", _default_bearer("obligation", clause_type), "shall", start, start)
+    if lead_in:
+        led = judge_modality(lead_in, clause_type=clause_type, roles=roles)
+        if led.end > led.start or led.bearer:
+            return Judgement(led.modality, led.bearer, led.strength, 0, 0)
+    return Judgement("statement", _statement_bearer(text, clause_type, roles), None, 0, 0)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of sentences; list items on lines of their own count as sentences."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start() + 1]):
+            continue
+        if text[start : match.end()].strip():
+            yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return load_cues("modality_cues")
+
+
+@cache
+def _cue_pattern() -> re.Pattern[str]:
+    """Return one pattern of all cues; the group ``g<n>`` that matched names the entry of the file."""
+    return re.compile(
+        "|".join(f"(?P<g{index}>{phrases_source(cue['phrases'])})" for index, cue in enumerate(_table()["cue"])),
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _pattern(section: str, key: str) -> re.Pattern[str]:
+    pattern = compile_phrases(_table()[section][key])
+    return pattern if pattern is not None else re.compile(r"(?!)")
+
+
+@cache
+def _subordinate_clause() -> re.Pattern[str]:
+    """Return the pattern of a subordinating word with what follows up to the cue, inside one comma-free stretch."""
+    return re.compile(phrases_source(_table()["subordinate"]["words"]), re.IGNORECASE)
+
+
+@cache
+def _transparent_end() -> re.Pattern[str]:
+    return re.compile(
+        phrases_source(_table()["subordinate"]["transparent"]) + r"\W{1,4}(?:\w{1,15}\W{1,3}){0,2}$", re.IGNORECASE
+    )
+
+
+def _cues(sentence: str) -> list[_Cue]:
+    found = []
+    clause_start = 0
+    for match in _cue_pattern().finditer(sentence):
+        entry = _table()["cue"][int((match.lastgroup or "g0")[1:])]
+        modality: Modality = entry["modality"]
+        if match.group() == "May" or (match.group() == "Will" and match.start()):
+            continue
+        before = sentence[clause_start : match.start()]
+        found.append(_Cue(modality, entry.get("strength"), match.start(), match.end(), not _is_subordinate(before)))
+    return found
+
+
+def _is_subordinate(before: str) -> bool:
+    """Tell whether the words before a cue put it into a condition or a description ("if ...", "the services which ...")."""
+    stretch = re.split(r"[,:]\s|\s[–—-]\s|\)\s", before)[-1]
+    last = None
+    for match in _subordinate_clause().finditer(stretch):
+        last = match
+    if last is None:
+        return False
+    return not (last.group().lower() == "that" and _transparent_end().search(stretch[: last.start()]))
+
+
+def _main_cue(sentence: str) -> _Cue | None:
+    """Return the cue that governs a sentence: the first in a main clause, else the first of all."""
+    found = _cues(sentence)
+    own = [cue for cue in found if cue.own]
+    if own:
+        return own[0]
+    return found[0] if found else None
+
+
+def _judge(sentence: str, cue: _Cue, offset: int, clause_type: str, lead_in: str, roles: PartyRoles) -> Judgement:
+    modality, strength = cue.modality, cue.strength
+    opening = sentence[_opening_start(sentence, cue) : cue.start]
+    if modality in ("obligation", "right") and _NEGATIVE_SUBJECT.match(opening):
+        modality, strength = "prohibition", "shall"
+    bearer = _bearer(sentence, cue, modality, clause_type, lead_in, roles)
+    return Judgement(modality, bearer, strength, offset + cue.start, offset + cue.end)
+
+
+def _opening_start(sentence: str, cue: _Cue) -> int:
+    """Return where the clause of the cue begins: after its marker and after the last condition before it."""
+    marker = _MARKER.match(sentence)
+    start = marker.end() if marker else 0
+    comma = sentence.rfind(", ", start, cue.start)
+    while comma > 0:
+        head = sentence[start:comma]
+        if _subordinate_clause().match(head.strip()) or re.match(
+            r"(?i)\s*(?:subject|without|in|at|on|for|upon|following|notwithstanding|within|during|save|except|by|from|under)\b",
+            head,
+        ):
+            return comma + 2
+        comma = -1
+    return start
+
+
+def _bearer(
+    sentence: str, cue: _Cue, modality: Modality, clause_type: str, lead_in: str, roles: PartyRoles
+) -> Bearer | None:
+    mentions = roles.mentions(sentence)
+    subject = _subject(sentence, cue, [mention for mention in mentions if mention.end <= cue.start])
+    if subject is not None:
+        return subject
+    if modality == "statement":
+        return _statement_bearer(sentence, clause_type, roles)
+    marker = _MARKER.match(sentence)
+    if lead_in and cue.start <= (marker.end() if marker else 0) + 1:
+        led = roles.role_of(lead_in)
+        if led:
+            return led
+    agent = next((m for m in mentions if m.start >= cue.end and _is_agent(sentence, m)), None)
+    if agent is not None:
+        return agent.role
+    return _thing_bearer(sentence, cue, modality, clause_type, mentions)
+
+
+def _is_agent(sentence: str, mention: Mention) -> bool:
+    return bool(_AGENT.search(sentence[max(0, mention.start - 5) : mention.start])) or bool(
+        re.match(r"(?i)(?:the|each|either|any|both)\s", sentence[mention.start :])
+        and _AGENT.search(sentence[max(0, mention.start - 5) : mention.start])
+    )
+
+
+def _subject(sentence: str, cue: _Cue, before: list[Mention]) -> Bearer | None:
+    """Return who is the grammatical subject of a cue, if a party is."""
+    for index in range(len(before) - 1, -1, -1):
+        mention = before[index]
+        gap = sentence[mention.end : cue.start]
+        if _is_subject_gap(gap, mention):
+            return _joined_role(sentence, before, index)
+        if re.match(r"\s{0,2},\s", gap) and re.search(r",\s{0,3}$", gap):
+            return mention.role
+    return None
+
+
+def _is_subject_gap(gap: str, mention: Mention) -> bool:
+    """Tell whether only adverbs, or the party's own people, stand between a party and its verb."""
+    words = (
+        re.sub(r"\([^()]{0,80}\)", " ", gap).strip(" ,*'’s\t\n")
+        if not mention.possessive
+        else gap.lstrip("'’s ").strip()
+    )
+    if not words:
+        return not mention.possessive or not gap.strip("'’s ,")
+    if (
+        _pattern("subject", "own_people").fullmatch(words)
+        or _pattern("subject", "own_people").match(words)
+        and len(words.split()) <= 2
+    ):  # noqa: PLR2004
+        return True
+    return _pattern("subject", "adverbs").fullmatch(words) is not None
+
+
+def _joined_role(sentence: str, before: list[Mention], index: int) -> Bearer:
+    """Return both for "the Buyer and the Supplier shall", else the role at the front of the coordination."""
+    role = before[index].role
+    while index > 0 and _JOINED.fullmatch(
+        re.sub(r"(?i)\bthe\s", "", sentence[before[index - 1].end : before[index].start]) or " "
+    ):
+        index -= 1
+        other = before[index].role
+        if {role, other} == {"buyer", "supplier"}:
+            return "both"
+        role = other if other in ("buyer", "supplier", "both") else role
+    return role
+
+
+def _thing_bearer(
+    sentence: str, cue: _Cue, modality: Modality, clause_type: str, mentions: tuple[Mention, ...]
+) -> Bearer | None:
+    """Return who is meant when the subject is a thing: "the Services shall be delivered"."""
+    tail = sentence[cue.start : cue.start + 80]
+    if modality == "obligation" and _pattern("paying", "phrases").search(tail):
+        payee = next((m for m in mentions if m.start >= cue.end), None)
+        return "supplier" if payee is not None and payee.role == "buyer" else "buyer"
+    return _default_bearer(modality, clause_type)
+
+
+def _default_bearer(modality: Modality, clause_type: str) -> Bearer | None:
+    table = _table()["default_bearer"]
+    bearer: Bearer | None = table.get(f"{modality}_of", {}).get(clause_type) or table.get(modality)
+    return bearer
+
+
+def _statement_bearer(text: str, clause_type: str, roles: PartyRoles) -> Bearer | None:
+    """Return whom a statement binds: for some types whoever is named first, else whoever is its subject."""
+    table = _table()["statements"]
+    mentions = roles.mentions(text)
+    if not mentions or clause_type in table["nobody"]:
+        return None
+    first = mentions[0]
+    if clause_type in table["bearer_of_possessive"]:
+        return first.role
+    marker = _MARKER.match(text)
+    start = marker.end() if marker else 0
+    return first.role if first.start <= start + 5 and not first.possessive else None
+
+
+def _is_imperative(sentence: str) -> bool:
+    marker = _MARKER.match(sentence)
+    word = re.match(r"[A-Za-z\-]{2,15}(?=\s)", sentence[marker.end() if marker else 0 :])
+    return bool(word) and word is not None and word.group().lower() in _imperative_verbs()
+
+
+@cache
+def _imperative_verbs() -> frozenset[str]:
+    return frozenset(_table()["imperative"]["verbs"])

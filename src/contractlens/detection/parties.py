@@ -1,0 +1,264 @@
+"""Who is who in a contract: names of parties, from a lexicon and from the document's own definitions, to roles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrase_source
+from contractlens.findings import Bearer
+
+CONTEXT_CHARACTERS = 160  # how far before a defined name its description is looked for: name, number and address
+HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("...") are other definitions
+MAX_OWN_NAMES = 12
+LABEL_LENGTH = 40
+
+_ROLES: tuple[Bearer, ...] = ("buyer", "supplier", "both", "third_party")
+_DETERMINERS = r"(?:the|each|any|every|our|your|that|such|no|a|an|relevant|either|neither|both|all)"
+_DEFINED = re.compile(
+    r"\(\s{0,3}(?:(?:hereinafter|hereafter|together|each|referred|called|known|to|as|and|in|this|agreement|contract)\W{1,3}){0,8}"
+    r"(?:the\s{1,3})?[\"“”'‘]\s{0,2}(?:the\s{1,3})?(?P<name>[A-Z][\w&.\-]{0,30}(?:\s[\w&.\-]{1,20}){0,4})[\"“”'’](?P<rest>[^()\n]{0,60})\)"
+)
+_ALSO = re.compile(r"[\"“‘'](?:the\s)?(?P<name>[\w&.\-]{1,30}(?:\s[\w&.\-]{1,20}){0,3})[\"”’']")
+_PRONOUN = re.compile(
+    r"(?P<quoted>[\"“‘']\s{0,2})?(?<!\w)(?P<pronoun>we|us|our|you|your)(?!\w)(?(quoted)[\"”’',]{0,2})"
+    r"(?:\s{0,3}(?:,|and|or|/)\s{0,3}[\"“‘']?(?:us|our|ours|your|yours)[\"”’']?,?){0,3}"
+    r"\s{1,3}(?:means?|refers?\s{1,3}to|is|are|=)\s{1,3}(?P<meaning>[^.;\n\"“‘]{3,120})",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(
+    r"(?:(?<!\w)(?P<pronoun>you|we),\s{1,3}(?P<meaning>the\s{1,3}[^,.;\n]{3,60}),"
+    r"|(?P<named>[^(\n]{3,120})\((?:[^()\n]{0,60}[\"“‘'])?(?P<alias>we|us|you|our)[\"”’'][^()\n]{0,40}\))",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"(?<!\w)(?P<we>we|us|our|ours)(?!\w)|(?<!\w)(?P<you>you|your|yours)(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of a party in a text; `possessive` for "the Supplier's" and "our"."""
+
+    start: int
+    end: int
+    role: Bearer
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRoles:
+    """Whom the names in one document stand for.
+
+    Attributes:
+        names: Names that the document defines for itself, with their roles.
+        we: Whom "we", "us" and "our" stand for; None when the document does not tell.
+        you: Whom "you" and "your" stand for.
+    """
+
+    names: tuple[tuple[str, Bearer], ...] = ()
+    we: Bearer | None = None
+    you: Bearer | None = None
+
+    def role_of(self, phrase: str) -> Bearer | None:
+        """Return whose role `phrase` names: "each Party's Exit Manager" is both, "Supplier Staff" supplier.
+
+        "the Buyer and the Supplier" is both; a phrase that names nobody gives None.
+        """
+        found = self.mentions(phrase)
+        if not found:
+            return None
+        first = found[0]
+        for other in found[1:]:
+            joined = re.fullmatch(
+                r"\s{0,3}(?:and(?:/or)?|or|/|&|,)\s{1,3}(?:the\s{1,3})?", phrase[first.end : other.start]
+            )
+            if joined and {first.role, other.role} == {"buyer", "supplier"}:
+                return "both"
+        return first.role
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return every naming of a party in `text`, in order, without overlaps."""
+        found = [mention for match in _pattern(self.names).finditer(text) if (mention := self._mention(text, match))]
+        if _FIRST_PERSON.search(text):
+            found.extend(self._pronouns(text))
+            found.sort(key=lambda mention: mention.start)
+        return tuple(found)
+
+    def _mention(self, text: str, match: re.Match[str]) -> Mention | None:
+        own = match["own"]
+        name = _key(own or match["name"])
+        if own:
+            role: Bearer | None = dict(self.names).get(_as_written(own)) or _own_role(self.names, name)
+        else:
+            role, anywhere = _lexicon().get(name) or _lexicon()[name.removesuffix("s")]
+            capital = match["name"][0].isupper()
+            if not capital and not (anywhere and (match["lead"] or role in ("both", "third_party"))):
+                return None
+        if role is None:
+            return None
+        possessive = text[match.end() : match.end() + 1] in ("'", "’", "‘")
+        return Mention(match.start(), match.end(), role, possessive)
+
+    def _pronouns(self, text: str) -> list[Mention]:
+        we, you = self.we, self.you
+        if we is None and you is None:
+            we, you = _usage(text)
+        we = we or _opposite(you)
+        you = you or _opposite(we)
+        found = []
+        for match in _FIRST_PERSON.finditer(text):
+            word = match.group()
+            role = we if match["we"] else you
+            if role and word != "US":
+                found.append(Mention(match.start(), match.end(), role, word.lower() in ("our", "your")))
+        return found
+
+
+DEFAULT_ROLES = PartyRoles()
+
+
+def find_roles(text: str) -> PartyRoles:
+    """Work out who is who in a whole document: names in its definitions of the parties, and "we" and "you".
+
+    Names are looked for in the first pages. Where nothing tells who "we" is, usage decides (who pays, who provides);
+    where usage is silent too, ``we`` and ``you`` stay None and each text is judged by itself, "we" as the supplier.
+    """
+    head = text[:HEAD_CHARACTERS]
+    we, you = _defined_pronouns(head)
+    if we is None and you is None and _FIRST_PERSON.search(text):
+        we, you = _usage(text, certain=True)
+    return PartyRoles(names=_own_names(head), we=we or _opposite(you), you=you or _opposite(we))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s\-‐‑–]{1,4}", " ", name).lower()
+
+
+def _as_written(name: str) -> str:
+    return re.sub(r"\s{1,4}", " ", name)
+
+
+def _own_role(names: tuple[tuple[str, Bearer], ...], key: str) -> Bearer | None:
+    return next((role for name, role in names if _key(name) == key), None)
+
+
+def _opposite(role: Bearer | None) -> Bearer | None:
+    if role == "buyer":
+        return "supplier"
+    return "buyer" if role == "supplier" else None
+
+
+@cache
+def _lexicon() -> dict[str, tuple[Bearer, bool]]:
+    """Return role and "also in lower case" of every name of the lexicon, by its key."""
+    cues = load_cues("parties")
+    found: dict[str, tuple[Bearer, bool]] = {}
+    for role in _ROLES:
+        for name in cues[role]["capital"]:
+            found[_key(name)] = (role, False)
+        for name in cues[role]["always"]:
+            found[_key(name.removeprefix("the "))] = (role, True)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _pattern(names: tuple[tuple[str, Bearer], ...]) -> re.Pattern[str]:
+    """Return the pattern of all names, longest first, the document's own before the lexicon's."""
+    own = "|".join(phrase_source(name) for name, _ in sorted(names, key=lambda pair: -len(pair[0]))) or r"(?!)"
+    known = "|".join(phrase_source(name) for name in sorted(_lexicon(), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w\-])(?:(?-i:(?P<own>{own}))|(?:(?P<lead>{_DETERMINERS})\s{{1,3}})?(?P<name>(?:{known})s?))(?![\w\-])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bodies() -> dict[str, re.Pattern[str] | None]:
+    return {role: compile_phrases(phrases) for role, phrases in load_cues("parties")["bodies"].items()}
+
+
+def _own_names(head: str) -> tuple[tuple[str, Bearer], ...]:
+    """Return the names that the first pages define for the parties, with their roles."""
+    found: dict[str, Bearer] = {}
+    open_names: list[str] = []
+    for match in _DEFINED.finditer(head):
+        described = head[max(0, match.start() - CONTEXT_CHARACTERS) : match.start()].rsplit("\n", 1)[-1]
+        names = [match["name"], *(also["name"] for also in _ALSO.finditer(match["rest"]))]
+        names = [name for name in names if _FIRST_PERSON.fullmatch(name) is None]
+        role = next((known[0] for name in names if (known := _lexicon().get(_key(name)))), None)
+        role = role or _described_role(described)
+        for name in names:
+            if _key(name) in _lexicon() or len(found) >= MAX_OWN_NAMES:
+                continue
+            if role in ("buyer", "supplier"):
+                found.setdefault(name, role)
+            elif _is_name_of_party(described):
+                open_names.append(name)
+    roles = set(found.values())
+    if len(open_names) == 1 and len(roles) == 1:
+        other = _opposite(roles.pop())
+        if other:
+            found.setdefault(open_names[0], other)
+    return tuple(sorted(found.items()))
+
+
+def _described_role(described: str) -> Bearer | None:
+    """Return the role of the body described just before a defined name; the nearest telling word wins."""
+    if not _is_name_of_party(described):
+        return None
+    nearest: tuple[int, Bearer | None] = (-1, None)
+    votes: Counter[Bearer] = Counter()
+    for role in ("buyer", "supplier"):
+        pattern = _bodies()[role]
+        for match in pattern.finditer(described) if pattern else ():
+            votes[role] += 1  # type: ignore[index]
+            nearest = max(nearest, (match.start(), role))  # type: ignore[type-var,assignment]
+    if votes["buyer"] and not votes["supplier"]:
+        return "buyer"
+    if votes["supplier"] and not votes["buyer"]:
+        return "supplier"
+    return nearest[1]
+
+
+def _is_name_of_party(described: str) -> bool:
+    """Tell whether the words before a definition can be the name of a body: they start like one or say so."""
+    return bool(
+        re.match(r"\s{0,4}(?:\(?[\dA-Za-z]{1,3}[.)]\s{1,4}|(?i:and|between|by|made)\b|[A-Z])", described)
+        and not re.search(r"\b(?i:shall|must|will|means|agreement|contract|services)\b[^,]{0,40}$", described)
+    )
+
+
+def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
+    """Return whom "we" and "you" are defined to be."""
+    found: dict[str, Bearer] = {}
+    for match in _PRONOUN.finditer(head):
+        if match["quoted"] or re.match(r"the\s", match["meaning"]):
+            _note(found, match["pronoun"], match["meaning"])
+    for match in _APPOSITION.finditer(head):
+        _note(found, match["pronoun"] or match["alias"], match["meaning"] or match["named"][-CONTEXT_CHARACTERS:])
+    return found.get("we"), found.get("you")
+
+
+def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
+    who = "we" if pronoun.lower() in ("we", "us", "our") else "you"
+    role = next((m.role for m in DEFAULT_ROLES.mentions(meaning) if m.role in ("buyer", "supplier")), None)
+    role = role or _described_role(meaning.strip().capitalize())
+    if role in ("buyer", "supplier"):
+        found.setdefault(who, role)
+
+
+@cache
+def _usage_cues() -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    cues = load_cues("parties")["first_person"]
+    return compile_phrases(cues["supplier"]), compile_phrases(cues["buyer"])
+
+
+def _usage(text: str, *, certain: bool = False) -> tuple[Bearer | None, Bearer | None]:
+    """Return whom "we" and "you" are by what each does; without any sign the supplier speaks, unless `certain`."""
+    supplier, buyer = _usage_cues()
+    as_supplier = sum(1 for _ in supplier.finditer(text)) if supplier else 0
+    as_buyer = sum(1 for _ in buyer.finditer(text)) if buyer else 0
+    if as_supplier == as_buyer and certain:
+        return None, None
+    return ("buyer", "supplier") if as_buyer > as_supplier else ("supplier", "buyer")
