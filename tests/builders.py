@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from contractlens.document import Block, BlockKind, Cell, Document, Page, Region, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _LABEL = re.compile(r"(?P<label>\S+(?: \S+)?)\t(?P<text>.*)", re.DOTALL)
 

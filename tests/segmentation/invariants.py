@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from contractlens.document import Clause, Document
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contractlens.document import Clause, Document
 
 
 def check_invariants(document: Document, clauses: Sequence[Clause]) -> None:

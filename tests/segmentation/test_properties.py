@@ -31,8 +31,6 @@ LABELS = st.sampled_from(
         "I.",
         "(A)",
         "(1)",
-    ]
-    + [
         "Article IV",
         "Section 3",
         "Sec. 3.1",
@@ -60,8 +58,6 @@ TEXTS = st.sampled_from(
         "Part A",
         "Contents",
         "1. Term ........ 4",
-    ]
-    + [
         '"Acceptance" means taking over.',
         "Signed by",
         "Name:",
@@ -69,8 +65,6 @@ TEXTS = st.sampled_from(
         "Background",
         "WHEREAS the parties",
         "[Guidance note: x]",
-    ]
-    + [
         "Refresh. The Supplier shall",
         "and in each case",
         "3 months after",
@@ -81,7 +75,7 @@ TEXTS = st.sampled_from(
         "1.",
         "(a)",
         "Term\tMeaning",
-        "\u2022 bullet",
+        "• bullet",
     ]
 ) | st.text(max_size=40)
 CELLS = st.none() | st.builds(

@@ -14,10 +14,14 @@ Every character of every block belongs to exactly one provision's own span ``[st
 
 from __future__ import annotations
 
-from contractlens.document import Clause, Document
+from typing import TYPE_CHECKING
+
 from contractlens.segmentation.outline import Outline
 from contractlens.segmentation.tables import Tables
 from contractlens.segmentation.zones import Line, read_lines
+
+if TYPE_CHECKING:
+    from contractlens.document import Clause, Document
 
 __all__ = ["segment_clauses"]
 

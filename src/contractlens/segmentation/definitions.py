@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from contractlens.document import Block, TableRow
 from contractlens.segmentation.cues import load_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contractlens.document import Block, TableRow
 
 MAX_TERM_WORDS = 12
 _HEAD = 320

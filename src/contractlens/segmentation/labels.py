@@ -195,8 +195,9 @@ def parse_label(text: str) -> tuple[Reading, ...]:
 
 
 def read_label(text: str) -> Label:
-    """Return the label that a reader of files found; a form unknown to the grammar counts as a bullet of its own."""
-    readings = parse_label(text) or (Reading(f"bullet{text.strip()[:8]}", (0, 0)),)
+    """Return the label that a reader of files found; a form unknown to the grammar makes an item without a place."""
+    glyph = not any(character.isalnum() for character in text)
+    readings = parse_label(text) or (Reading(f"bullet{text.strip()[:8]}" if glyph else "other", (0, 0)),)
     return Label(text.strip(), readings)
 
 

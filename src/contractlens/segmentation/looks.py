@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from contractlens.document import Block
 from contractlens.segmentation.cues import load_cues
+
+if TYPE_CHECKING:
+    from contractlens.document import Block
 
 MAX_HEADING_CHARS = 130  # the longest real headings ("Effect of expiry or termination on ...") stay below
 MAX_HEADING_WORDS = 16
+MAX_SMALL_WORDS = 5  # "definitions" in a style that prints capitals; longer texts in small letters are list items
 MAX_RUN_IN_CHARS = 90
 MAX_RUN_IN_WORDS = 10
 
@@ -20,6 +24,7 @@ _RUN_IN = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|\s)(?:no|nos|ltd|inc|co|corp|plc|mr|mrs|ms|dr|st|e\.g|i\.e|vs?|art|sec|cl|para|[A-Z])$", re.IGNORECASE
 )
+_QUESTIONS = frozenset({"what", "how", "when", "who", "why", "which"})  # "What needs to be delivered" heads a clause
 _SMALL_WORDS = frozenset(
     "a an and as at by for from in into of off on or out per the to under upon via vs with without its their such other any all".split()  # noqa: SIM905 - easier to read than a list
 )
@@ -55,19 +60,22 @@ def is_title_case(text: str) -> bool:
     )
 
 
-def has_heading_shape(text: str) -> bool:
-    """True when `text` is short, begins with a capital, ends without a stop, and is no sentence."""
+def has_heading_shape(text: str, *, marked: bool = False) -> bool:
+    """True when `text` is short, begins with a capital, ends without a stop, and is no sentence.
+
+    A text `marked` as a heading may begin with a small letter: a style may print it in capitals.
+    """
     if not 1 < len(text) <= MAX_HEADING_CHARS or text[-1] in ";,":
         return False
     words = _words(text)
     if not words or len(words) > MAX_HEADING_WORDS:
         return False
     first = next((c for c in text if c.isalpha()), "")
-    if not first.isupper():
+    if not first.isupper() and not (marked and len(words) <= MAX_SMALL_WORDS):
         return False
     if text[-1] in ".!?" and len(words) > 8:  # noqa: PLR2004 - "Termination." is a heading, a long line with a stop is not
         return False
-    return is_caps(text) or not has_modal(text)
+    return is_caps(text) or not has_modal(text) or (words[0].lower() in _QUESTIONS and text[-1] not in ".:")
 
 
 def is_emphasised(text: str, block: Block) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contractlens.document import ClauseKind, Document
 from contractlens.segmentation.definitions import is_definition, is_definition_heading
-from contractlens.segmentation.labels import Label, Reading
 from contractlens.segmentation.looks import (
     MAX_HEADING_CHARS,
     Rank,
@@ -30,10 +29,14 @@ from contractlens.segmentation.sequence import (
     place,
 )
 from contractlens.segmentation.tree import Node, Tree
-from contractlens.segmentation.zones import Line
+
+if TYPE_CHECKING:
+    from contractlens.document import ClauseKind, Document
+    from contractlens.segmentation.labels import Label, Reading
+    from contractlens.segmentation.zones import Line
 
 _COLON = re.compile(r"[:–—-]\s*$")
-_STOPS = '.;:!?”")]'
+_STOPS = '.,;:!?”")]'
 _CROSS_REFERENCE = re.compile(r"[(\[]?(?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]?", re.IGNORECASE)
 _LIST_TAIL = re.compile(r"(?:and|or|but|in each case|in either case|provided|then|unless)\b")
 _PLAIN_HEADING_WORDS = 8
@@ -116,7 +119,7 @@ class Outline:
         if line.label is not None:
             looks_heading = self._is_heading_alone(i, line.label.readings[0])
             placement = self._place(i, line.label, looks_heading=looks_heading)
-            if not line.label.is_weak or self._is_credible(i, line.label, placement):
+            if not line.label.is_weak or self._is_credible(i, placement):
                 self._add_numbered(i, line.label, placement)
                 return
             line.label = None
@@ -134,7 +137,7 @@ class Outline:
         level = block.level if block.kind != "heading" and not block.label_in_text and block.label else None
         return place(frames or self.frames, label, level=level, looks_heading=looks_heading, following=following)
 
-    def _is_credible(self, i: int, label: Label, placement: Placement) -> bool:
+    def _is_credible(self, i: int, placement: Placement) -> bool:
         """Say whether a number that could be words stands where a number should."""
         if placement.reading.is_full:
             return placement.cost <= WEAK_LIMIT
@@ -154,6 +157,8 @@ class Outline:
         block, reading = line.block, placement.reading
         del self.frames[placement.depth + 1 :]
         parent = self.frames[-1]
+        if self._is_heading_alone(i, reading):
+            self._close_lower_headings(parent, rank_of(line.body, block))
         own_end = block.start + len(line.text[: label.rest_at].rstrip()) if label.rest is not None else block.end
         heading, body_start = self._heading_of(i, label.end, reading) if label.rest is None else ("", own_end)
         kind = self._kind_of(line, reading, heading, alone=body_start == own_end)
@@ -243,7 +248,8 @@ class Outline:
         """Say whether a numbered line is a heading without words of its own."""
         line = self.lines[i]
         body = line.body
-        if reading.is_bullet or not has_heading_shape(body) or (body[-1:] == ":" and not is_caps(body)):
+        marked = line.block.kind == "heading" and not reading.is_item
+        if reading.is_bullet or not has_heading_shape(body, marked=marked) or (body[-1:] == ":" and not is_caps(body)):
             return False
         if is_emphasised(body, line.block):
             return True
@@ -295,10 +301,19 @@ class Outline:
         frame.headings.append((rank, self.tree.add(node, holder)))
         self._can_extend = False
 
+    def _close_lower_headings(self, frame: Frame, rank: Rank) -> None:
+        """End the unnumbered headings that a numbered heading does not stand under."""
+        while frame.headings:
+            above, node = frame.headings[-1]
+            leads = node == len(self.tree.nodes) - 1
+            if above < rank or (above == rank and leads) or (leads and above[0] == rank[0]):
+                return
+            frame.headings.pop()
+
     def _depth_of_heading(self, i: int, rank: Rank) -> int:
         """An unnumbered heading stands where the next number stands when that goes on with a list."""
         following = self._next_label[i]
-        if following is not None:
+        if following is not None and self._only_headings_until(i + 1, following):
             label = self.lines[following].label
             assert label is not None
             placement = self._place(following, label)
@@ -310,6 +325,11 @@ class Outline:
         while depth and not (self.frames[depth].is_heading and self.frames[depth].rank < rank):
             depth -= 1
         return depth
+
+    def _only_headings_until(self, start: int, end: int) -> bool:
+        """True when nothing but a few headings stands between a heading and the next number."""
+        between = self.lines[start : min(end, start + MAX_HEADINGS)]
+        return end - start < MAX_HEADINGS and all(self._is_unnumbered_heading(line) for line in between)
 
     # ---- paragraphs
 
@@ -336,8 +356,14 @@ class Outline:
         self._can_extend = True
 
     def _is_continuation(self, line: Line) -> bool:
-        """Say whether a line goes on with the sentence before it, which a page break cut."""
-        if not self._can_extend or not self.tree.nodes or line.block.cell is not None or line.zone == "recital":
+        """Say whether a line goes on with the sentence before it, which a page break cut; Word files have none."""
+        if (
+            not self.document.pages
+            or not self._can_extend
+            or not self.tree.nodes
+            or line.block.cell is not None
+            or line.zone == "recital"
+        ):
             return False
         last = self.tree.nodes[-1]
         ending = self.document.text[max(last.own_end - 1, 0) : last.own_end]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contractlens.document import Block
 from contractlens.segmentation.labels import Value, roman_value
 from contractlens.segmentation.looks import has_modal, is_caps, is_title_case
+
+if TYPE_CHECKING:
+    from contractlens.document import Block
 
 _MAX_CHARS = 160
 _RANKS = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from contractlens.segmentation.labels import Reading
+if TYPE_CHECKING:
+    from contractlens.segmentation.labels import Reading
 
 _TRAILING = re.compile(r"[.:)\s–—-]+$")
 _SPACE = re.compile(r"\s+")

@@ -8,9 +8,11 @@ numbers bend the tree and never break it. Full numbers ("3.2.1") name their pare
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contractlens.segmentation.labels import Label, Reading, Value
-from contractlens.segmentation.looks import Rank
+if TYPE_CHECKING:
+    from contractlens.segmentation.labels import Label, Reading, Value
+    from contractlens.segmentation.looks import Rank
 
 # Costs are ordinal: they order the possibilities below and were set by the cases in tests/segmentation.
 CONTINUE = 0.0

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contractlens.document import Block, ClauseKind, TableRow
 from contractlens.segmentation.definitions import is_definition, is_definition_table, is_version_table
-from contractlens.segmentation.labels import Reading, Value
 from contractlens.segmentation.looks import has_modal, run_in_heading
-from contractlens.segmentation.outline import Outline
 from contractlens.segmentation.references import compose_number
 from contractlens.segmentation.sequence import Frame, place
 from contractlens.segmentation.tree import Node
-from contractlens.segmentation.zones import Line
+
+if TYPE_CHECKING:
+    from contractlens.document import Block, ClauseKind, TableRow
+    from contractlens.segmentation.labels import Reading, Value
+    from contractlens.segmentation.outline import Outline
+    from contractlens.segmentation.zones import Line
 
 MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
 MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row
@@ -89,7 +92,7 @@ class Tables:
         above = outline.tree.number_above(holder)
         node.number = above
         frames = [Frame(None, last=self._last.setdefault(key[0], {}), colon=True)]
-        reading = self._label_row(line, row, node, frames)
+        reading = self._label_row(line, row, node, frames) if kind != "note" else None
         if reading is not None:
             node.number = compose_number(node.label, reading, above, in_row=True)
         elif not header and kind == "row":

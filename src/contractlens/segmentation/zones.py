@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from contractlens.document import Block, Document
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.labels import Label, find_label, parse_label, read_label
 from contractlens.segmentation.looks import (
@@ -18,6 +17,9 @@ from contractlens.segmentation.looks import (
     rank_of,
 )
 from contractlens.segmentation.parts import PartHeading, read_part
+
+if TYPE_CHECKING:
+    from contractlens.document import Block, Document
 
 Zone = Literal["body", "title", "contents", "signature", "recital", "note", "footnote", "part", "part_title"]
 
@@ -190,14 +192,14 @@ def _mark_parts(lines: list[Line]) -> None:
         i = max(end, i + 1)
     for line, following in pairwise(lines):
         if line.part is not None and not line.part.title:
-            _take_title(line, following)
+            _take_title(following)
 
 
 def _same_word(line: Line, first: Line) -> bool:
     return line.part is not None and first.part is not None and line.part.word == first.part.word
 
 
-def _take_title(line: Line, following: Line) -> None:
+def _take_title(following: Line) -> None:
     """Give a bare "SCHEDULE 2" the heading on the next line as its title."""
     plain = following.zone == "body" and following.label is None and following.block.cell is None
     if (
@@ -211,8 +213,9 @@ def _take_title(line: Line, following: Line) -> None:
 def _mark_titles(lines: list[Line]) -> None:
     """Mark the run of short lines at the top of the file that name the contract and its parties."""
     cues = load_cues()
+    first = _behind_version_table(lines)
     run = 0
-    for line in lines[:MAX_TITLE_BLOCKS]:
+    for line in lines[first : first + MAX_TITLE_BLOCKS]:
         text = line.text.strip(" :.").lower()
         if line.zone != "body" or line.label is not None or line.block.cell is not None or text in cues.body_headings:
             break
@@ -226,9 +229,22 @@ def _mark_titles(lines: list[Line]) -> None:
         run += 1
     if not run:
         return
-    run = _trim_titles(lines, run)
-    for line in lines[:run]:
+    run = _trim_titles(lines[first:], run)
+    for line in lines[first : first + run]:
         line.zone = "title"
+
+
+def _behind_version_table(lines: list[Line]) -> int:
+    """Index of the first line behind a table of versions at the top of the file, else 0."""
+    start = next((i for i, line in enumerate(lines[:MAX_TITLE_BLOCKS]) if line.block.cell is not None), None)
+    if start is None or lines[start].text.strip(" :").lower() not in load_cues().version_columns:
+        return 0
+    end = start
+    while end < len(lines) and lines[end].block.cell is not None:
+        end += 1
+    for line in lines[:start]:
+        line.zone = "title" if line.zone == "body" and len(line.text) <= MAX_HEADING_CHARS else line.zone
+    return end
 
 
 def _trim_titles(lines: list[Line], run: int) -> int:
