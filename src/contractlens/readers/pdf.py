@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.document import Document, Limits, Notice, Page
@@ -12,10 +13,11 @@ from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
-from contractlens.readers.pdf_source import PageSource, SourcePage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from contractlens.readers.pdf_source import PageSource, SourcePage
 
 _ADVICE = "run OCR on the file first (for example with ocrmypdf) and read it again"
 
@@ -96,11 +98,7 @@ def _read_pages(source: PageSource, builder: DocumentBuilder) -> tuple[list[Page
         characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.sideways)
         builder.pages.append(Page(page.number, page.width, page.height, characters))
         laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
-        facts.append(
-            SourcePage(
-                page.number, page.width, page.height, [], [], [], has_images=page.has_images, damaged=page.damaged
-            )
-        )
+        facts.append(replace(page, words=[], sideways=[], rulings=[], shades=[]))
         if not characters:
             builder.notices.append(_empty_page(page))
     return laid_out, facts

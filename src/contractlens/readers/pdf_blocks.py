@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.document import BBox, BlockKind, Cell, Style
 from contractlens.readers.assembly import DocumentBuilder, Line
-from contractlens.readers.pdf_contents import contents_lines, ends_entry
+from contractlens.readers.pdf_contents import ContentsFinder, ends_entry, has_title, table_entries
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
 from contractlens.readers.pdf_paragraphs import (
     Measure,
@@ -72,12 +72,14 @@ class _Writer:
         self.block: list[TextLine] = []
         self.column = Measure(0.0, 0.0, 0.0)
         self.is_contents = False
+        self.contents = ContentsFinder()
         self.footnotes: list[list[TextLine]] = []
         self.tables = _TableNumbers()
 
     def add_page(self, page: PageItems) -> None:
         """Append one page."""
-        listed = contents_lines(page.regions)
+        listed = self.contents.find(page.regions)
+        titled = has_title(page.regions)
         notes = self._footnotes(page)
         for region in page.regions:
             lines = [item for item in region if isinstance(item, TextLine) and id(item) not in notes]
@@ -85,7 +87,7 @@ class _Writer:
             first = True
             for item in region:
                 if isinstance(item, PageTable):
-                    self._add_table(item)
+                    self._add_table(item, titled=titled)
                 elif id(item) in notes:
                     continue
                 elif id(item) in listed:
@@ -141,8 +143,14 @@ class _Writer:
         self.footnotes += notes
         return {id(line) for note in notes for line in note}
 
-    def _add_table(self, table: PageTable) -> None:
+    def _add_table(self, table: PageTable, *, titled: bool) -> None:
         self.close_block()
+        entries = table_entries(table) if titled or self.tables.last_is_contents else None
+        self.tables.last_is_contents = entries is not None
+        if entries is not None:
+            for entry in entries:
+                self._write(entry, "contents", None)
+            return
         number, first_row = self.tables.number(table)
         header = _header_rows(table) if first_row == 0 or self.tables.repeats_header(table) else set()
         for cell in table.cells:
@@ -172,7 +180,7 @@ class _Writer:
         return "list_item" if label is not None and label.kind in {"mark", "bullet"} else "paragraph"
 
     def _is_heading(self, lines: Sequence[TextLine]) -> bool:
-        if len(lines) > _HEADING_LINES or lines[0].value_x is not None and printed_label(lines[0]) is None:
+        if len(lines) > _HEADING_LINES or (lines[0].value_x is not None and printed_label(lines[0]) is None):
             return False
         text = " ".join(line.text for line in lines)
         words = len(text.split())
@@ -191,11 +199,13 @@ class _TableNumbers:
         self.count = 0
         self.rows = 0
         self.last: PageTable | None = None
+        self.last_is_contents = False
         self.header = ""
 
     def leave(self) -> None:
         """Note that text stands after the last table: the next one is new."""
         self.last = None
+        self.last_is_contents = False
 
     def number(self, table: PageTable) -> tuple[int, int]:
         """Return the table's number and the number of its first row."""

@@ -57,7 +57,7 @@ class PdfiumSource:
             try:
                 page = self._document[index]
             except pypdfium2.PdfiumError:
-                yield SourcePage(index + 1, 0.0, 0.0, [], [], [], damaged=True)
+                yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
                 result = _read_page(page, index + 1)
@@ -87,19 +87,20 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
 def _read_page(page: Any, number: int) -> SourcePage:
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
-        return SourcePage(number, 0.0, 0.0, [], [], [], damaged=True)
+        return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
     try:
         text_page = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return SourcePage(number, width, height, [], [], [], damaged=True)
+        return SourcePage(number, width, height, [], [], [], [], damaged=True)
     try:
         place = _Placement(page)
         words, sideways = _PageWords(text_page.raw, place).read()
     finally:
         text_page.close()
-    rulings = [Ruling(*place.box(*ruling)) for ruling in page_rulings(page.raw)] if words else []
-    images = False if words or sideways else has_images(page.raw)
-    return SourcePage(number, width, height, words, sideways, rulings, has_images=images)
+    if not words:
+        return SourcePage(number, width, height, words, sideways, [], [], not sideways and has_images(page.raw))
+    rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in page_rulings(page.raw))
+    return SourcePage(number, width, height, words, sideways, rulings, shades)
 
 
 class _Placement:
@@ -159,7 +160,7 @@ class _PageWords:
             pdfium.FPDFText_GetTextObject,
             ctypes.byref(rect),
         )
-        address, pointer_type = ctypes.addressof, ctypes.c_void_p
+        pointer_type = ctypes.c_void_p
         for match in _WORD.finditer(_page_text(text_page)):
             text = match.group()
             if not (text.isascii() and text.isprintable()):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from contractlens.readers.pdf_lines import TextLine
+from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractlens.readers.pdf_layout import Item
+    from contractlens.readers.pdf_source import Word
+    from contractlens.readers.pdf_tables import PageTable
 
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){3,}|…{2,}|_{4,})[\s.…_]*(?:\d{1,4}|[ivxlc]{1,6})?\s*$")
 _PAGE_AT_END = re.compile(r"\D\s(\d{1,4}|[ivxlc]{1,6})$")
-_TITLE = re.compile(r"^(?:table of )?contents(?: page)?:?$|^index(?: of .{1,40})?$", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:table of )?contents?(?: page)?:?$|^index(?: of .{1,40})?$", re.IGNORECASE)
 
 _LEAST_LEADERS = 3
 """Lines with dots and a number that a contents page has at least; forms have dots to write on, but no numbers."""
@@ -22,24 +25,78 @@ _LEAST_LEADERS = 3
 _LEAST_PLAIN = 4
 """Lines that end in a growing number under the title "Contents"."""
 
+_LEAST_GOING_ON = 2
+"""The same on the page after."""
+
+_MOST_ROWS = 0.7
+"""Share of a table's rows that end in a growing page number."""
+
+_MOST_AFTER = 4
+"""Lines that may stand after the last entry of a page when the contents go on: exhibits without number, footers."""
+
+_MOST_MISSED = 6
+"""Lines without page number after which the contents are over."""
+
 _MOST_WRAPPED = 2
 """Lines that one entry may take before its page number."""
 
 
-def contents_lines(regions: Sequence[Sequence[Item]]) -> set[int]:
-    """Return the ``id`` of every line of a page that belongs to a table of contents, its title left out."""
-    lines = [item for region in regions for item in region if isinstance(item, TextLine)]
-    dotted = [bool(_LEADERS.search(line.text)) and line.text[-1] not in "._" for line in lines]
-    titled = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
-    if sum(dotted) >= _LEAST_LEADERS:
-        marked = dotted
-    elif titled is not None:
-        marked = _plain_entries(lines, titled)
-        if sum(marked) < _LEAST_PLAIN:
+class ContentsFinder:
+    """Finds the tables of contents of a document, page after page: a long one goes on without title."""
+
+    def __init__(self) -> None:
+        self._reached: int | None = None
+
+    def find(self, regions: Sequence[Sequence[Item]]) -> set[int]:
+        """Return the ``id`` of every line of the next page that belongs to a table of contents, its title left out."""
+        lines = [item for region in regions for item in region if isinstance(item, TextLine)]
+        titled = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
+        marked = [bool(_LEADERS.search(line.text)) and line.text[-1] not in "._" for line in lines]
+        least = _LEAST_LEADERS
+        if sum(marked) < _LEAST_LEADERS:
+            goes_on = self._reached is not None and titled is None
+            if titled is None and not goes_on:
+                self._reached = None
+                return set()
+            start = -1 if titled is None else titled
+            marked = _plain_entries(lines, start, self._reached or 0 if goes_on else 0)
+            least = _LEAST_GOING_ON if goes_on else _LEAST_PLAIN
+        if sum(marked) < least:
+            self._reached = None
             return set()
-    else:
-        return set()
-    return {id(line) for line, inside in zip(lines, _with_wrapped(marked), strict=True) if inside}
+        self._reached = _last_page(lines, marked)
+        return {id(line) for line, inside in zip(lines, _with_wrapped(marked), strict=True) if inside}
+
+
+def _last_page(lines: Sequence[TextLine], marked: Sequence[bool]) -> int | None:
+    """Return the last page number that the entries reach, or None when text follows them."""
+    last = max(index for index, inside in enumerate(marked) if inside)
+    match = _PAGE_AT_END.search(lines[last].text)
+    if match is None or not match[1].isdigit() or len(lines) - last > _MOST_AFTER:
+        return None
+    return int(match[1])
+
+
+def table_entries(table: PageTable) -> list[list[TextLine]] | None:
+    """Return the entries of a table of contents that is drawn as a table, or None for any other table."""
+    rows: dict[int, list[Word]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).extend(cell.words)
+    entries = [lines_of(fragments(words), table.page) for words in rows.values()]
+    reached = 0
+    counted = 0
+    for entry in entries:
+        match = _PAGE_AT_END.search(entry[0].text)
+        if match is None or not match[1].isdigit() or int(match[1]) < reached:
+            continue
+        reached = int(match[1])
+        counted += 1
+    return entries if len(entries) >= _LEAST_PLAIN and counted >= _MOST_ROWS * len(entries) else None
+
+
+def has_title(regions: Sequence[Sequence[Item]]) -> bool:
+    """Tell whether a page bears the title of a table of contents."""
+    return any(isinstance(item, TextLine) and _TITLE.match(item.text) for region in regions for item in region)
 
 
 def ends_entry(line: TextLine) -> bool:
@@ -47,14 +104,18 @@ def ends_entry(line: TextLine) -> bool:
     return line.text[-1:].isdigit() or bool(_LEADERS.search(line.text))
 
 
-def _plain_entries(lines: Sequence[TextLine], titled: int) -> list[bool]:
+def _plain_entries(lines: Sequence[TextLine], titled: int, reached: int) -> list[bool]:
     """Mark the lines under the title whose last number never falls: page numbers without dots."""
     marked = [False] * len(lines)
-    reached = 0
+    missed = 0
     for index in range(titled + 1, len(lines)):
         match = _PAGE_AT_END.search(lines[index].text)
         if match is None:
+            missed += 1
+            if missed > _MOST_MISSED:
+                break
             continue
+        missed = 0
         value = int(match[1]) if match[1].isdigit() else reached
         if value >= reached:
             marked[index], reached = True, value
@@ -65,7 +126,7 @@ def _with_wrapped(marked: Sequence[bool]) -> list[bool]:
     """Mark the first lines of entries that run over two lines: they stand between marked ones."""
     result = list(marked)
     places = [index for index, inside in enumerate(marked) if inside]
-    for earlier, later in zip(places, places[1:], strict=False):
+    for earlier, later in pairwise(places):
         if later - earlier <= _MOST_WRAPPED + 1:
             result[earlier:later] = [True] * (later - earlier)
     return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from contractlens.document import Furniture, FurnitureKind
@@ -26,6 +27,10 @@ _LEAST_PAGES = 3
 """Pages on which a line must come back before it counts as furniture."""
 
 _LEAST_SHARE = 0.2
+_MOST_PAGES = 0.5
+"""Share of all pages that a line must end (or begin) to count as furniture where it stands outside the band: pages of
+converted web filings end anywhere on the sheet."""
+
 _NEXT = 2
 """Pages between two of its appearances: left and right pages may have their own headers."""
 
@@ -43,6 +48,20 @@ _PAGE_NUMBER = re.compile(
 _PLAIN_PAGE_NUMBER = re.compile(
     r"^(?:page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}\s+of\s+\d{1,4})$", re.IGNORECASE
 )
+
+_LONE_NUMBER = re.compile(r"^[-–—]?\s?(?:(\d{1,4})|([ivx]{1,6}))\s?[-–—]?$")
+_LEAST_RUN = 4
+"""Lone numbers that must count up before they are page numbers."""
+
+_LEAST_ROMAN_RUN = 2
+"""The same for lone roman numerals, which stand for little else."""
+
+_ROMANS = {
+    numeral: value for value, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)
+}
+
+_OPEN_RUNS = 8
+"""Runs of numbers that are looked at for the next one."""
 
 Key = tuple[str, str]
 
@@ -64,6 +83,7 @@ class _Candidate:
     text: str
     key: Key
     at: float
+    in_band: bool
 
 
 def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
@@ -73,23 +93,93 @@ def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
     same words (digits aside) come back there on other pages; or when it is a page number. Text in the middle of a page
     is never touched, however often it is repeated.
     """
+    counted = _remove_counted_numbers(pages)
     edges = [list(_edges(page)) for page in pages]
     repeated = _repeated([candidate for sides in edges for side in sides for candidate in side], pages)
     numbered = _number_keys([candidate for sides in edges for side in sides for candidate in side], len(pages))
+    marked = _marked(edges, repeated, numbered, len(pages))
     found: dict[tuple[FurnitureKind, str], tuple[str, list[int]]] = {}
-    for page, sides in zip(pages, edges, strict=True):
-        dropped: set[int] = set()
+    for page, candidates in zip(pages, marked, strict=True):
+        for kind, candidate in candidates:
+            found.setdefault((kind, candidate.key[1]), (candidate.text, []))[1].append(page.number)
+    for page, candidates in zip(pages, marked, strict=True):
+        _drop(page, {id(candidate.item) for kind, candidate in candidates if _is_frequent(kind, candidate, found)})
+    furniture = [
+        Furniture(kind, text, tuple(numbers))
+        for (kind, _), (text, numbers) in found.items()
+        if kind == "page_number" or len(numbers) >= _LEAST_PAGES
+    ]
+    return furniture + counted
+
+
+def _marked(
+    edges: Sequence[Sequence[Sequence[_Candidate]]],
+    repeated: set[tuple[Key, int]],
+    numbered: set[tuple[Key, int]],
+    page_count: int,
+) -> list[list[tuple[FurnitureKind, _Candidate]]]:
+    """Return the furniture of each page: from the edge inwards, up to the first line that is none."""
+    marked: list[list[tuple[FurnitureKind, _Candidate]]] = []
+    for sides in edges:
+        found: list[tuple[FurnitureKind, _Candidate]] = []
         for side in sides:
+            seen: set[Key] = set()
             for candidate in side:
-                kind = _kind(candidate, repeated, numbered, len(pages))
-                if kind is None:
+                kind = _kind(candidate, repeated, numbered, page_count)
+                if kind is None or candidate.key in seen:
                     break
-                dropped.add(id(candidate.item))
-                found.setdefault((kind, candidate.key[1]), (candidate.text, []))[1].append(page.number)
-        if dropped:
-            page.regions = [[item for item in region if id(item) not in dropped] for region in page.regions]
-            page.regions = [region for region in page.regions if region]
-    return [Furniture(kind, text, tuple(numbers)) for (kind, _), (text, numbers) in found.items()]
+                seen.add(candidate.key)
+                found.append((kind, candidate))
+        marked.append(found)
+    return marked
+
+
+def _is_frequent(
+    kind: FurnitureKind, candidate: _Candidate, found: dict[tuple[FurnitureKind, str], tuple[str, list[int]]]
+) -> bool:
+    return kind == "page_number" or len(found[kind, candidate.key[1]][1]) >= _LEAST_PAGES
+
+
+def _drop(page: PageItems, dropped: set[int]) -> None:
+    if dropped:
+        page.regions = [[item for item in region if id(item) not in dropped] for region in page.regions]
+        page.regions = [region for region in page.regions if region]
+
+
+def _remove_counted_numbers(pages: Sequence[PageItems]) -> list[Furniture]:
+    """Take out lone centred numbers that count up by one through the document, wherever they stand on the sheet.
+
+    Converted web filings carry the page numbers of the first print in the middle of the sheet.
+    """
+    runs: list[list[tuple[int, PageItems, TextLine]]] = []
+    for page in pages:
+        for region in page.regions:
+            for item in region:
+                match = _LONE_NUMBER.match(item.text) if isinstance(item, TextLine) else None
+                if match is None or not isinstance(item, TextLine):
+                    continue
+                middle = (item.x0 + item.x1) / 2
+                value = int(match[1]) if match[1] else -_ROMANS.get(match[2], 0)
+                if value == 0:
+                    continue
+                run = next((run for run in runs[-_OPEN_RUNS:] if _follows(run[-1], value, page, middle)), None)
+                if run is None:
+                    runs.append([])
+                    run = runs[-1]
+                run.append((value, page, item))
+    counted = [entry for run in runs for entry in run if len(run) >= (_LEAST_RUN if entry[0] > 0 else _LEAST_ROMAN_RUN)]
+    dropped = {id(item) for _, _, item in counted}
+    for page in {id(page): page for _, page, _ in counted}.values():
+        _drop(page, dropped)
+    if not counted:
+        return []
+    return [Furniture("page_number", counted[0][2].text, tuple(sorted({page.number for _, page, _ in counted})))]
+
+
+def _follows(last: tuple[int, PageItems, TextLine], value: int, page: PageItems, middle: float) -> bool:
+    number, before, line = last
+    near = 0 <= page.number - before.number <= _NEXT
+    return value == number + (1 if number > 0 else -1) and near and abs((line.x0 + line.x1) / 2 - middle) <= _DRIFT
 
 
 def _edges(page: PageItems) -> Iterator[list[_Candidate]]:
@@ -98,14 +188,15 @@ def _edges(page: PageItems) -> Iterator[list[_Candidate]]:
     if not items:
         return
     band = page.height * _BAND
-    yield [_candidate(page, item, "header", item.top) for item in items[:_DEEPEST] if item.bottom <= band]
+    above = items[:_DEEPEST]
+    yield [_candidate(page, item, "header", item.top, in_band=item.bottom <= band) for item in above]
     below = sorted(items[-2 * _DEEPEST :], key=lambda item: -item.bottom)[:_DEEPEST]
-    yield [_candidate(page, item, "footer", item.bottom) for item in below if item.top >= page.height - band]
+    yield [_candidate(page, item, "footer", item.bottom, in_band=item.top >= page.height - band) for item in below]
 
 
-def _candidate(page: PageItems, item: Item, side: str, at: float) -> _Candidate:
+def _candidate(page: PageItems, item: Item, side: str, at: float, *, in_band: bool) -> _Candidate:
     text = item.text if isinstance(item, TextLine) else _table_text(item)
-    return _Candidate(page.number, item, text, (side, _DIGITS.sub("#", text.casefold())), at)
+    return _Candidate(page.number, item, text, (side, _DIGITS.sub("#", text.casefold())), at, in_band)
 
 
 def _table_text(table: PageTable) -> str:
@@ -118,14 +209,22 @@ def _repeated(candidates: Sequence[_Candidate], pages: Sequence[PageItems]) -> s
     for candidate in candidates:
         groups[candidate.key].append(candidate)
     found: set[tuple[Key, int]] = set()
-    for key, group in groups.items():
+    for key, every in groups.items():
+        group = every
         if not any(character.isalpha() for character in key[1]):
             continue  # lone numbers are left to the page count
+        everywhere = {candidate.page for candidate in group}
+        if len(everywhere) >= max(_LEAST_PAGES + 1, _MOST_PAGES * len(pages)):
+            found |= {(key, number) for number in everywhere}
+            continue
+        group = [candidate for candidate in group if candidate.in_band]
+        if not group:
+            continue
         middle = sorted(candidate.at for candidate in group)[len(group) // 2]
         numbers = sorted({candidate.page for candidate in group if abs(candidate.at - middle) <= _DRIFT})
         if len(numbers) < _LEAST_PAGES:
             continue
-        near = sum(later - earlier <= _NEXT for earlier, later in zip(numbers, numbers[1:], strict=False))
+        near = sum(later - earlier <= _NEXT for earlier, later in pairwise(numbers))
         if len(numbers) >= _LEAST_SHARE * len(pages) or near >= (len(numbers) - 1) / 2:
             found |= {(key, number) for number in numbers}
     return found
@@ -137,7 +236,7 @@ def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple
     romans: dict[Key, set[int]] = defaultdict(set)
     seen: dict[Key, set[int]] = defaultdict(set)
     for candidate in candidates:
-        match = _PAGE_NUMBER.match(candidate.text)
+        match = _PAGE_NUMBER.match(candidate.text) if candidate.in_band else None
         if match is None:
             continue
         if match[1].isdigit():
@@ -151,7 +250,7 @@ def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple
         if len(counted) >= _COUNTED * len(seen[key]) and page_count >= _LEAST_PAGES:
             found |= {(key, page) for page in seen[key]}
     for candidate in candidates:
-        match = _PAGE_NUMBER.match(candidate.text)
+        match = _PAGE_NUMBER.match(candidate.text) if candidate.in_band else None
         if match and not match[1].isdigit() and len(romans[candidate.key[0], "roman"]) >= _LEAST_PAGES - 1:
             found.add((candidate.key, candidate.page))
     return found
@@ -161,9 +260,9 @@ def _kind(
     candidate: _Candidate, repeated: set[tuple[Key, int]], numbered: set[tuple[Key, int]], page_count: int
 ) -> FurnitureKind | None:
     place = (candidate.key, candidate.page)
-    if place in numbered or _PLAIN_PAGE_NUMBER.match(candidate.text):
+    if place in numbered or (candidate.in_band and _PLAIN_PAGE_NUMBER.match(candidate.text)):
         return "page_number"
-    if page_count < _LEAST_PAGES and candidate.text == str(candidate.page):
+    if page_count < _LEAST_PAGES and candidate.in_band and candidate.text == str(candidate.page):
         return "page_number"
     if place in repeated:
         if _PAGE_NUMBER.match(candidate.text):

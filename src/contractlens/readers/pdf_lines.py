@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _main_style(words: Sequence[Word]) -> tuple[float, Font]:
 def _wide_gap(pieces: Sequence[Fragment]) -> tuple[int | None, float | None]:
     """Return where the text before the first wide gap ends, and where the text after it begins on the page."""
     length = -1
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in pairwise(pieces):
         length += sum(len(word.text) + 1 for word in left.words)
         size = min(left.words[-1].size, right.words[0].size)
         if right.x0 - left.x1 >= max(_LEAST_ROW_GAP, _ROW_GAP * size):

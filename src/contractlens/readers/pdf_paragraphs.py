@@ -19,6 +19,9 @@ _LOOSE = 1.3
 _LOOSEST = 1.9
 """The same for a line that goes on in the middle of a sentence (a superscript spreads lines)."""
 
+_TIGHT = 1.35
+"""Font sizes; single spacing, as inside one cell of an unruled form."""
+
 _WIDEST_PITCH = 2.7
 """Font sizes; double-spaced text stays below, space between paragraphs is not counted as line spacing."""
 
@@ -93,7 +96,7 @@ def starts_block(block: Sequence[TextLine], line: TextLine, column: Measure) -> 
     label = printed_label(line)
     if label is not None:
         wrapped = near and full and (len(block) == 1 or _is_aligned(block, line)) and line.bold == last.bold
-        return not (wrapped and is_wrapped_reference(last.text, line.text, label))
+        return not (wrapped and not _is_next(block[0], label) and is_wrapped_reference(last.text, line.text, label))
     if len(block) == 1 and _is_lone_label(last):
         return line.x0 < last.x0 - _SAME_X or step > _LOOSEST * column.pitch
     running = full and _goes_on(last, line)
@@ -127,6 +130,11 @@ def continues(block: Sequence[TextLine], line: TextLine, column: Measure) -> boo
 def is_capitals(text: str) -> bool:
     """Tell whether a text of four letters or more is set in capitals."""
     return text.isupper() and sum(character.isalpha() for character in text) >= 4  # noqa: PLR2004
+
+
+def _is_next(first: TextLine, label: PrintedLabel) -> bool:
+    """Tell whether the block began with the same word as a named label: "Appendix D ..." before "Appendix E"."""
+    return label.kind == "named" and first.text.split(" ", 1)[0] == label.text.split(" ", 1)[0]
 
 
 def _is_full(last: TextLine, line: TextLine, column: Measure) -> bool:
@@ -174,7 +182,23 @@ def _breaks_row(block: Sequence[TextLine], line: TextLine) -> bool:
     if _is_row(line):
         return True
     value_x = block[0].value_x
-    return _is_row(block[0]) and value_x is not None and line.x0 < value_x - _SAME_X and not _goes_on(block[-1], line)
+    if not _is_row(block[0]) or value_x is None or line.x0 >= value_x - _SAME_X or _goes_on(block[-1], line):
+        return False
+    return not _is_wrapped_term(block, line, value_x)
+
+
+def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) -> bool:
+    """Tell whether a line holds the rest of the row's own label: "Confidential" beside a value, "Information" below."""
+    first = block[0]
+    left = first.text[: first.gap_start]
+    return (
+        line.x1 < value_x
+        and abs(line.x0 - first.x0) <= _SAME_X
+        and line.first_bold == first.first_bold
+        and line.bottom - block[-1].bottom <= _TIGHT * line.size
+        and left[-1:] not in ".:"
+        and line.text[-1] not in ".:"
+    )
 
 
 def _breaks_by_shape(block: Sequence[TextLine], line: TextLine, column: Measure, *, full: bool) -> bool:

@@ -11,10 +11,11 @@ import pdfplumber  # noqa: TID253 - this module is only imported when this engin
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: TID253 - as above
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, ReadError
 from contractlens.readers.pdf_source import (
+    THIN,
     Font,
     Ruling,
     SourcePage,
@@ -27,6 +28,7 @@ from contractlens.readers.pdf_source import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from itertools import pairwise
 
 _PARSER_ERRORS = (
     PSException,
@@ -74,7 +76,7 @@ class PlumberSource:
             try:
                 result = _read_page(page, number)
             except _PARSER_ERRORS:
-                result = SourcePage(number, 0.0, 0.0, [], [], [], damaged=True)
+                result = SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
             page.close()
             yield result
 
@@ -111,9 +113,12 @@ def _read_page(page: Any, number: int) -> SourcePage:
         if word is None or word.x1 < 0 or word.bottom < 0 or word.x0 > right - left or word.top > bottom - top:
             continue
         (words if entry["upright"] else sideways).append(word)
-    rulings = [ruling for item in (*page.rects, *page.lines, *page.curves) for ruling in _rulings(item, left, top)]
+    rulings: list[Ruling] = []
+    shades: list[Ruling] = []
+    for item in (*page.rects, *page.lines, *page.curves):
+        _add_rulings(item, left, top, rulings, shades)
     images = not words and not sideways and bool(page.images)
-    return SourcePage(number, right - left, bottom - top, words, sideways, rulings, has_images=images)
+    return SourcePage(number, right - left, bottom - top, words, sideways, rulings, shades, has_images=images)
 
 
 def _word(entry: dict[str, Any], left: float, top: float, fonts: dict[str, Font]) -> Word | None:
@@ -128,16 +133,19 @@ def _word(entry: dict[str, Any], left: float, top: float, fonts: dict[str, Font]
     return Word(text, *box, round(float(char["size"]), 2), fonts[name])
 
 
-def _rulings(item: dict[str, Any], left: float, top: float) -> list[Ruling]:
-    if not (item.get("fill") or item.get("stroke")):
-        return []
-    box = (item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
-    if not is_sane(*box):
-        return []
-    if item["object_type"] == "curve" and min(box[2] - box[0], box[3] - box[1]) > 0:
+def _add_rulings(item: dict[str, Any], left: float, top: float, rulings: list[Ruling], shades: list[Ruling]) -> None:
+    """Sort a drawn line, rectangle or curve into ruling lines and shades, as the fast engine does."""
+    box = Ruling(item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top)
+    if not (item.get("fill") or item.get("stroke")) or not is_sane(*box):
+        return
+    thin = min(box.x1 - box.x0, box.bottom - box.top) <= THIN
+    if not thin and not item.get("stroke"):
+        shades.append(box)
+    elif not thin and item["object_type"] == "curve":
         points = [(x - left, y - top) for x, y in item["pts"]]
-        return [line for one, other in zip(points, points[1:], strict=False) for line in _axis_line(one, other)]
-    return rulings_of_rect(*box)
+        rulings += [line for one, other in pairwise(points) for line in _axis_line(one, other)]
+    else:
+        rulings += rulings_of_rect(*box)
 
 
 def _axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[Ruling]:

@@ -52,15 +52,28 @@ _IDENTITY = Matrix()
 Box = tuple[float, float, float, float]
 
 
-def page_rulings(page: Any) -> list[Box]:
-    """Return the lines and rectangle edges painted on a page as ``(left, bottom, right, top)`` in page space.
+def page_rulings(page: Any) -> tuple[list[Box], list[Box]]:
+    """Return the lines and the shaded areas of a page as ``(left, bottom, right, top)`` in page space.
 
-    A painted rectangle thinner than a few points is one line; a larger one is four.
+    A painted rectangle thinner than a few points is a line; an outlined one is four; one without outline is a shade.
     """
-    boxes: list[Box] = []
+    lines: list[Box] = []
+    shades: list[Box] = []
     for path, matrix in _objects(page, pdfium.FPDF_PAGEOBJ_PATH):
-        boxes += _path_lines(path, matrix)
-    return boxes
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+            continue  # a clipping path: nothing is painted
+        box = _bounds(path, matrix)
+        if box is None:
+            continue
+        thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
+        if thin_x or thin_y:
+            lines += [] if thin_x and thin_y else [box]
+        elif stroke.value:
+            lines += _segment_lines(path, matrix.after(_matrix_of(path)))
+        else:
+            shades.append(box)
+    return lines, shades
 
 
 def has_images(page: Any) -> bool:
@@ -96,19 +109,11 @@ def _matrix_of(item: Any) -> Matrix:
     return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
 
 
-def _path_lines(path: Any, matrix: Matrix) -> list[Box]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
-        return []  # a clipping path: nothing is painted
+def _bounds(path: Any, matrix: Matrix) -> Box | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
-        return []
-    box = _transformed(matrix, left.value, bottom.value, right.value, top.value)
-    thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
-    if thin_x or thin_y:
-        return [] if thin_x and thin_y else [box]
-    count = pdfium.FPDFPath_CountSegments(path)
-    return _segment_lines(path, count, matrix.after(_matrix_of(path))) if 1 < count <= _MOST_SEGMENTS else []
+        return None
+    return _transformed(matrix, left.value, bottom.value, right.value, top.value)
 
 
 def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
@@ -117,9 +122,12 @@ def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: 
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _segment_lines(path: Any, count: int, matrix: Matrix) -> list[Box]:
-    """Return the axis-parallel straight segments of a path."""
+def _segment_lines(path: Any, matrix: Matrix) -> list[Box]:
+    """Return the axis-parallel straight segments of a path; none of one too long to be rulings."""
     lines: list[Box] = []
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count > _MOST_SEGMENTS:
+        return lines
     x, y = ctypes.c_float(), ctypes.c_float()
     start = last = (0.0, 0.0)
     for index in range(count):

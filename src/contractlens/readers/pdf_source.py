@@ -66,7 +66,7 @@ class Word(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """A horizontal (``top == bottom``) or vertical (``x0 == x1``) line drawn on the page."""
+    """A horizontal or vertical line drawn on the page; as a shade, a rectangle."""
 
     x0: float
     top: float
@@ -84,7 +84,8 @@ class SourcePage:
         height: Points, as shown.
         words: In the order of the file, upright ones.
         sideways: Words that run up or down the page, in the order of the file.
-        rulings: Lines and the edges of rectangles.
+        rulings: Lines, thin bars and the edges of outlined rectangles.
+        shades: Rectangles painted without an outline: the background of cells, lines or pages.
         has_images: Whether a page without words shows an image; False is not asked for pages with words.
         damaged: True when the page could not be read.
     """
@@ -95,6 +96,7 @@ class SourcePage:
     words: list[Word]
     sideways: list[Word]
     rulings: list[Ruling]
+    shades: list[Ruling]
     has_images: bool = False
     damaged: bool = False
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contractlens.readers.pdf_source import rulings_of_rect
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 _LEAST_RULINGS = 2
 """Horizontal and vertical lines that a table needs at least."""
+
+_LEAST_SHADES = 2
+_MOST_SHADES = 400
+"""Shaded rectangles of a page whose table is drawn by shading alone; a page with more is a drawing."""
 
 _MOST_CROSSINGS = 40_000
 """Horizontal times vertical lines; a page with more is a drawing."""
@@ -52,16 +58,39 @@ class PageTable:
 
 def split_tables(page: SourcePage) -> tuple[list[PageTable], list[Word]]:
     """Return the tables of a page, and the words outside of them."""
-    if not _may_hold_table(page.rulings):
-        return [], page.words
+    rulings = page.rulings
+    if not _may_hold_table(rulings):
+        rulings = [ruling for shade in _outermost(page.shades) for ruling in rulings_of_rect(*shade)]
+        if not _may_hold_table(rulings):
+            return [], page.words
     tables: list[PageTable] = []
     words = page.words
-    for boxes in _cell_groups(page.rulings):
+    for boxes in _cell_groups(rulings):
         table, rest = _fill(boxes, words, page)
         if table is not None:
             tables.append(table)
             words = rest
     return tables, words
+
+
+def _outermost(shades: Sequence[Ruling]) -> list[Ruling]:
+    """Return the shaded rectangles that lie in no other one: word processors shade a cell and, in it, each line."""
+    if not _LEAST_SHADES <= len(shades) <= _MOST_SHADES:
+        return []
+    kept: list[Ruling] = []
+    for shade in sorted(set(shades), key=lambda shade: (shade.x0 - shade.x1) * (shade.bottom - shade.top)):
+        if not any(_holds(other, shade) for other in kept):
+            kept.append(shade)
+    return kept
+
+
+def _holds(outer: Ruling, inner: Ruling) -> bool:
+    return (
+        outer.x0 - 1 <= inner.x0
+        and inner.x1 <= outer.x1 + 1
+        and outer.top - 1 <= inner.top
+        and inner.bottom <= outer.bottom + 1
+    )
 
 
 def _may_hold_table(rulings: Sequence[Ruling]) -> bool:
