@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SPACE = r"[\s\-‐‑–]{1,4}"
 _TOKEN = re.compile(r" \.\. | ~ |[*' (|)]|[^*' (|)]+")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
 from contractlens.detection.parties import DEFAULT_ROLES, Mention, PartyRoles
-from contractlens.findings import Bearer, Modality, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contractlens.findings import Bearer, Modality, Strength
 
 MAX_CHARACTERS = 20_000  # longer provisions are judged by their beginning
+OWN_PEOPLE_WORDS = 2  # "the Supplier's delivery team"
 
 _SENTENCE_END = re.compile(r"(?:[.!?][\"”’)\]]{0,2}(?=\s{1,6}[A-Z\[(“\"])|;(?=\s)|\n)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|No|Nos|cl|para|Ltd|Inc|Co|etc|Sched|v|vs|approx|Dr|Mr|Ms)|\b[A-Z])\.$")
@@ -25,7 +29,14 @@ _NEGATIVE_SUBJECT = re.compile(
 _AGENT = re.compile(r"(?<!\w)by\s{1,3}$", re.IGNORECASE)
 _PASSIVE = re.compile(r"^\W{0,3}(?:[\w\-,]{1,20}\W{1,2}){0,5}?be\s{1,3}(?:\w{1,20}ly\s{1,3})?\w{2,20}", re.IGNORECASE)
 _JOINED = re.compile(r"\s{0,3},?\s{0,3}(?:and(?:\s?/\s?or)?|or|/|&)\s{1,3}", re.IGNORECASE)
-_STATUS_RANK = {"obligation": 0, "prohibition": 0, "right": 0, "statement": 1}
+_RELIEVES = re.compile(r"\b(?:relieve|release|discharge)s?\s{1,3}", re.IGNORECASE)
+_GIVES = re.compile(r"\b(?:grants|entitles?)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?<!\w)(?:it|they)\s{1,3}(?:also\s{1,3})?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\W{0,3}(?:[\w'’\-]{1,25}\W{1,3}){0,6}?(?:between|by\s{1,3}both|by)\s{1,3}", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(
+    r"(?:the|each|any|all|no|neither|either|both|every|such|its|their|that|this|these|it|they|we|you|our|your|a|an|where|if|when|in|on|at|upon|subject|within)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +92,15 @@ def judge_modality(
     chosen = [span for span in sentences if focus and span[0] <= focus[0] < span[1]]
     for start, end in (*chosen, *sentences):
         sentence = text[start:end]
-        cue = _main_cue(sentence)
-        if cue is not None and (cue.own or not lead_in):
+        cue = _main_cue(sentence, clause_type, roles)
+        if cue is not None and _governs(sentence, cue, lead_in):
             return _judge(sentence, cue, start, clause_type, lead_in, roles)
         if _is_imperative(sentence) and not lead_in:
             return Judgement("obligation", _default_bearer("obligation", clause_type), "shall", start, start)
     if lead_in:
         led = judge_modality(lead_in, clause_type=clause_type, roles=roles)
-        if led.end > led.start or led.bearer:
-            return Judgement(led.modality, led.bearer, led.strength, 0, 0)
+        if led.strength or led.bearer:
+            return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
     return Judgement("statement", _statement_bearer(text, clause_type, roles), None, 0, 0)
 
 
@@ -163,13 +174,46 @@ def _is_subordinate(before: str) -> bool:
     return not (last.group().lower() == "that" and _transparent_end().search(stretch[: last.start()]))
 
 
-def _main_cue(sentence: str) -> _Cue | None:
-    """Return the cue that governs a sentence: the first in a main clause, else the first of all."""
+def _main_cue(sentence: str, clause_type: str, roles: PartyRoles) -> _Cue | None:
+    """Return the cue that governs a sentence: the first in a main clause, else the first of all.
+
+    A statement gives way to a duty or right of a party later in the sentence ("time is of the essence and the Supplier
+    shall ..."), except in types whose point is the statement.
+    """
     found = _cues(sentence)
     own = [cue for cue in found if cue.own]
-    if own:
-        return own[0]
-    return found[0] if found else None
+    if not own:
+        return found[0] if found else None
+    if own[0].modality == "statement" and clause_type not in _table()["statement_first"]["types"] and len(own) > 1:
+        mentions = roles.mentions(sentence)
+        for cue in own[1:]:
+            named = [mention for mention in mentions if mention.end <= cue.start]
+            if cue.modality != "statement" and _subject(sentence, cue, named) is not None:
+                return cue
+    return own[0]
+
+
+def _governs(sentence: str, cue: _Cue, lead_in: str) -> bool:
+    """Tell whether an item's own cue counts, or only that of its lead-in: "(b) replace what the Buyer may select"."""
+    if not lead_in:
+        return True
+    start = _marker_end(sentence)
+    if not cue.own:
+        return False
+    opening = sentence[start : cue.start].strip()
+    return not opening or opening[0].isupper() or _OWN_SUBJECT.match(opening) is not None
+
+
+def _under_lead_in(text: str, modality: Modality) -> Modality:
+    """Return the modality of an item under its lead-in: "Each Party must: (a) not disclose" forbids."""
+    negated = modality == "obligation" and re.match(r"not\s", text[_marker_end(text) :], re.IGNORECASE)
+    return "prohibition" if negated else modality
+
+
+def _marker_end(text: str) -> int:
+    """Return where a text begins after its number, bullet or bracket."""
+    marker = _MARKER.match(text)
+    return marker.end() if marker else 0
 
 
 def _judge(sentence: str, cue: _Cue, offset: int, clause_type: str, lead_in: str, roles: PartyRoles) -> Judgement:
@@ -183,8 +227,7 @@ def _judge(sentence: str, cue: _Cue, offset: int, clause_type: str, lead_in: str
 
 def _opening_start(sentence: str, cue: _Cue) -> int:
     """Return where the clause of the cue begins: after its marker and after the last condition before it."""
-    marker = _MARKER.match(sentence)
-    start = marker.end() if marker else 0
+    start = _marker_end(sentence)
     comma = sentence.rfind(", ", start, cue.start)
     while comma > 0:
         head = sentence[start:comma]
@@ -201,16 +244,24 @@ def _bearer(
     sentence: str, cue: _Cue, modality: Modality, clause_type: str, lead_in: str, roles: PartyRoles
 ) -> Bearer | None:
     mentions = roles.mentions(sentence)
+    if _GIVES.search(sentence[cue.start : cue.end]):  # the right is the other party's
+        return next((mention.role for mention in mentions if mention.start >= cue.end), "buyer")
     subject = _subject(sentence, cue, [mention for mention in mentions if mention.end <= cue.start])
     if subject is not None:
         return subject
+    pronoun = _PRONOUN.search(sentence[: cue.start])
+    if pronoun and mentions and mentions[0].start < pronoun.start() and mentions[0].role != "third_party":
+        return mentions[0].role
     if modality == "statement":
         return _statement_bearer(sentence, clause_type, roles)
-    marker = _MARKER.match(sentence)
-    if lead_in and cue.start <= (marker.end() if marker else 0) + 1:
+    if lead_in and cue.start <= _marker_end(sentence) + 1:
         led = roles.role_of(lead_in)
         if led:
             return led
+    if modality == "obligation" and (between := _BETWEEN.match(sentence, cue.end)):
+        named = {m.role for m in mentions if between.end() - 4 <= m.start <= between.end() + 60}
+        if "both" in named or {"buyer", "supplier"} <= named:
+            return "both"
     agent = next((m for m in mentions if m.start >= cue.end and _is_agent(sentence, m)), None)
     if agent is not None:
         return agent.role
@@ -245,11 +296,9 @@ def _is_subject_gap(gap: str, mention: Mention) -> bool:
     )
     if not words:
         return not mention.possessive or not gap.strip("'’s ,")
-    if (
-        _pattern("subject", "own_people").fullmatch(words)
-        or _pattern("subject", "own_people").match(words)
-        and len(words.split()) <= 2
-    ):  # noqa: PLR2004
+    if _pattern("subject", "own_people").fullmatch(words) or (
+        _pattern("subject", "own_people").match(words) and len(words.split()) <= OWN_PEOPLE_WORDS
+    ):
         return True
     return _pattern("subject", "adverbs").fullmatch(words) is not None
 
@@ -288,21 +337,24 @@ def _default_bearer(modality: Modality, clause_type: str) -> Bearer | None:
 def _statement_bearer(text: str, clause_type: str, roles: PartyRoles) -> Bearer | None:
     """Return whom a statement binds: for some types whoever is named first, else whoever is its subject."""
     table = _table()["statements"]
+    relieved = _RELIEVES.search(text)
+    if relieved:
+        return roles.role_of(text[relieved.end() : relieved.end() + 40])
     mentions = roles.mentions(text)
+    if clause_type in table["supplier"]:
+        return "supplier"
     if not mentions or clause_type in table["nobody"]:
         return None
     first = mentions[0]
     if clause_type in table["bearer_of_possessive"]:
         return first.role
-    marker = _MARKER.match(text)
-    start = marker.end() if marker else 0
+    start = _marker_end(text)
     return first.role if first.start <= start + 5 and not first.possessive else None
 
 
 def _is_imperative(sentence: str) -> bool:
-    marker = _MARKER.match(sentence)
-    word = re.match(r"[A-Za-z\-]{2,15}(?=\s)", sentence[marker.end() if marker else 0 :])
-    return bool(word) and word is not None and word.group().lower() in _imperative_verbs()
+    word = re.match(r"[A-Za-z\-]{2,15}(?=\s)", sentence[_marker_end(sentence) :])
+    return word is not None and word.group().lower() in _imperative_verbs()
 
 
 @cache

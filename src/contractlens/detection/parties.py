@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrase_source
-from contractlens.findings import Bearer
+
+if TYPE_CHECKING:
+    from contractlens.findings import Bearer
 
 CONTEXT_CHARACTERS = 160  # how far before a defined name its description is looked for: name, number and address
 HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("...") are other definitions
 MAX_OWN_NAMES = 12
-LABEL_LENGTH = 40
 
 _ROLES: tuple[Bearer, ...] = ("buyer", "supplier", "both", "third_party")
+_SIDES: tuple[Bearer, ...] = ("buyer", "supplier")
 _DETERMINERS = r"(?:the|each|any|every|our|your|that|such|no|a|an|relevant|either|neither|both|all)"
 _DEFINED = re.compile(
     r"\(\s{0,3}(?:(?:hereinafter|hereafter|together|each|referred|called|known|to|as|and|in|this|agreement|contract)\W{1,3}){0,8}"
@@ -207,18 +209,12 @@ def _described_role(described: str) -> Bearer | None:
     """Return the role of the body described just before a defined name; the nearest telling word wins."""
     if not _is_name_of_party(described):
         return None
-    nearest: tuple[int, Bearer | None] = (-1, None)
-    votes: Counter[Bearer] = Counter()
-    for role in ("buyer", "supplier"):
+    found: list[tuple[int, Bearer]] = []
+    for role in _SIDES:
         pattern = _bodies()[role]
-        for match in pattern.finditer(described) if pattern else ():
-            votes[role] += 1  # type: ignore[index]
-            nearest = max(nearest, (match.start(), role))  # type: ignore[type-var,assignment]
-    if votes["buyer"] and not votes["supplier"]:
-        return "buyer"
-    if votes["supplier"] and not votes["buyer"]:
-        return "supplier"
-    return nearest[1]
+        if pattern is not None:
+            found.extend((match.start(), role) for match in pattern.finditer(described))
+    return max(found)[1] if found else None
 
 
 def _is_name_of_party(described: str) -> bool:
@@ -242,9 +238,11 @@ def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
 
 def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
     who = "we" if pronoun.lower() in ("we", "us", "our") else "you"
-    role = next((m.role for m in DEFAULT_ROLES.mentions(meaning) if m.role in ("buyer", "supplier")), None)
-    role = role or _described_role(meaning.strip().capitalize())
-    if role in ("buyer", "supplier"):
+    named = (mention.role for mention in DEFAULT_ROLES.mentions(meaning))
+    role: Bearer | None = next((side for side in named if side in _SIDES), None) or _described_role(
+        meaning.strip().capitalize()
+    )
+    if role is not None and role in _SIDES:
         found.setdefault(who, role)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from contractlens.detection.cue_phrases import load_cues, phrases_source
-from contractlens.findings import Status
+
+if TYPE_CHECKING:
+    from contractlens.findings import Status
 
 POINTER_WORDS = 40  # a text longer than this says something by itself
 BARE_POINTER_WORDS = 14  # "Call-Off Schedule 8 (Business Continuity and Disaster Recovery)" has ten
@@ -26,7 +29,34 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(r"[\s\[\]().;,:|\"“”…*\-–—]{0,20}$")
 _STOP_WORDS = frozenset(
-    "the a an of to in on at by for from and or be is are as per each this that its it with after before".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "and",
+        "or",
+        "be",
+        "is",
+        "are",
+        "as",
+        "per",
+        "each",
+        "this",
+        "that",
+        "its",
+        "it",
+        "with",
+        "after",
+        "before",
+    ]
 )
 
 
@@ -122,7 +152,7 @@ def _is_disapplied(text: str) -> bool:
 
 def _last_cell(text: str) -> tuple[str, str, str]:
     """Return label, separator and value of a row or of "Label: value"."""
-    separators = [match for match in _LABEL.finditer(text.rstrip(" |\t\n"))]
+    separators = list(_LABEL.finditer(text.rstrip(" |\t\n")))
     if not separators:
         return text, "", ""
     last = separators[-1]
@@ -172,5 +202,5 @@ def _is_by_reference(text: str, lead_in: str) -> bool:
     if cues.live.search(outside):
         return False
     if words <= BARE_POINTER_WORDS and cues.bare_document.fullmatch(body):
-        return not cues.live.search(lead_in.split(",")[-1]) or "appl" in lead_in or "incorporat" in lead_in
+        return not cues.live.search(lead_in.rsplit(",", maxsplit=1)[-1]) or "appl" in lead_in or "incorporat" in lead_in
     return cues.pointer.search(outside) is not None

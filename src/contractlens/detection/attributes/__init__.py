@@ -8,7 +8,7 @@ The finders of plain values are public as well: `find_durations`, `find_interval
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, Interval, find_durations, find_intervals
@@ -24,6 +24,9 @@ from contractlens.detection.attributes.training import people_counts, secondment
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
 from contractlens.findings import Attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 __all__ = [
     "DateMention",

@@ -158,7 +158,7 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
 
 
 def _interval(text: str, unit: str, value: float, span: tuple[int, int], low: float | None = None) -> Interval:
-    base, factor = ("months", MONTHS_PER_YEAR) if unit == "anniversary" else _UNITS[unit]
+    base, factor = _UNITS["year" if unit == "anniversary" else unit]
     start, end = span
     return Interval(
         plain(value * factor), base, start, end, text[start:end], None if low is None else plain(low * factor)

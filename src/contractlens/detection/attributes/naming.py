@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Kind = Literal["duration", "interval", "percentage", "money"]
 
@@ -56,11 +58,8 @@ class _Rule:
 
 @cache
 def _rules(kind: Kind, clause_type: str) -> tuple[_Rule, ...]:
-    found = []
-    for entry in load_cues("attribute_cues")[kind]:
-        if clause_type in entry.get("types", (clause_type,)):
-            found.append(_rule(entry))
-    return tuple(found)
+    entries = load_cues("attribute_cues")[kind]
+    return tuple(_rule(entry) for entry in entries if clause_type in entry.get("types", (clause_type,)))
 
 
 def _rule(entry: dict[str, Any]) -> _Rule:

@@ -69,22 +69,22 @@ def read_words(text: str) -> float:
     """Return the value of `WORDS` text such as ``twenty-four``, ``one and a half`` or ``a hundred``."""
     tokens = [token.lower() for token in _WORD_TOKEN.findall(text)]
     total = current = fraction = 0.0
-    for position, token in enumerate(tokens):
-        if token in _SMALL:
-            current += _SMALL[token]
-        elif token in ("dozen", "hundred"):
-            current = (current or 1) * _SCALES[token]
-        elif token in _SCALES:
-            total += (current or 1) * _SCALES[token]
+    for position, word in enumerate(tokens):
+        if word in _SMALL:
+            current += _SMALL[word]
+        elif word in ("dozen", "hundred"):
+            current = (current or 1) * _SCALES[word]
+        elif word in _SCALES:
+            total += (current or 1) * _SCALES[word]
             current = 0.0
-        elif token == "half":
+        elif word == "half":
             fraction = 0.5
-        elif token in ("quarter", "quarters"):
+        elif word in ("quarter", "quarters"):
             three = tokens[position - 1] == "three"
             current -= 3 if three else 0
             fraction = 0.75 if three else 0.25
         else:
-            fraction += _GLYPHS.get(token, 0.0)
+            fraction += _GLYPHS.get(word, 0.0)
     return total + current + fraction
 
 

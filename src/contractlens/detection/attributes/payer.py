@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
-from contractlens.detection.parties import Mention, PartyRoles
-from contractlens.findings import Bearer
+
+if TYPE_CHECKING:
+    from contractlens.detection.parties import Mention, PartyRoles
+    from contractlens.findings import Bearer
 
 _NEVER = re.compile(r"(?!)")
 _REACH = 60  # characters between a cue and the party it belongs to
+_POSSESSIVE_REACH = 16  # "'s prior written "
 _PAYERS = ("supplier", "buyer", "both")
 
 
@@ -57,12 +60,17 @@ def _own_cost(match: re.Match[str], value: str, mentions: tuple[Mention, ...], t
     words = match.group().lower()
     if re.search(r"\b(?:our|your|its|their)\b", words):
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
-        if inside is None and " its " in f" {words} " or inside is None and " their " in f" {words} ":
-            before = [m for m in mentions if m.end <= match.start() and m.role in _PAYERS]
-            inside = before[0] if before and "." not in text[before[0].end : match.start()] else (before or [None])[-1]
+        if inside is None:
+            inside = _owner(text, [m for m in mentions if m.end <= match.start() and m.role in _PAYERS])
         if inside is not None:
             return "shared" if inside.role == "both" else str(inside.role)
     return value
+
+
+def _owner(text: str, before: list[Mention]) -> Mention | None:
+    """Return whose "its own cost" it is: the subject of the sentence, so the first party since the last full stop."""
+    same = [mention for mention in before if "." not in text[mention.end : before[-1].end]]
+    return same[0] if same else None
 
 
 def _named_payers(text: str, roles: PartyRoles) -> list[Fact]:
@@ -124,9 +132,9 @@ def _requester(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -
     for mention in mentions:
         if (
             mention.possessive
-            and 0 <= match.start() - mention.end <= 16
+            and 0 <= match.start() - mention.end <= _POSSESSIVE_REACH
             and not text[mention.end : match.start()].count(".")
-        ):  # noqa: PLR2004  "'s written "
+        ):
             return mention
         if (
             text[match.end() : mention.start].strip().lower() in ("of", "by", "from", "of the", "by the", "from the")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from contractlens.detection.attributes.durations import Duration
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
-from contractlens.detection.parties import Mention, PartyRoles
+
+if TYPE_CHECKING:
+    from contractlens.detection.attributes.durations import Duration
+    from contractlens.detection.parties import Mention, PartyRoles
 
 _AROUND = 90  # characters on either side in which training must be named
 _NEVER = re.compile(r"(?!)")
@@ -116,27 +118,28 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     for move in _MOVES.finditer(text):
         target = next((m for m in mentions if m.start >= move.end() and _is_destination(text, m)), None)
         if target is not None and not re.match(r"(?i)secondees?", move.group()):
-            return [Fact("secondment_direction", _direction(target, move), "", move.start(), target.end)]
+            return [
+                Fact(
+                    "secondment_direction",
+                    "buyer_to_supplier" if target.role == "supplier" else "supplier_to_buyer",
+                    "",
+                    move.start(),
+                    target.end,
+                )
+            ]
         sent = next((m for m in mentions if m.start >= move.end() and m.start - move.end() < _AROUND), None)
         if sent is not None and re.match(r"(?i)second(?:s|ing)?$|releas|loan|host|secondment", move.group()):
-            return [Fact("secondment_direction", _direction_of_sent(sent, move), "", move.start(), sent.end)]
+            return [
+                Fact(
+                    "secondment_direction",
+                    "supplier_to_buyer" if sent.role == "supplier" else "buyer_to_supplier",
+                    "",
+                    move.start(),
+                    sent.end,
+                )
+            ]
     return []
 
 
 def _is_destination(text: str, mention: Mention) -> bool:
-    return (
-        _DESTINATION.search(
-            text[max(0, mention.start - 40) : mention.start] + ("" if text[mention.start :].startswith("the") else "")
-        )
-        is not None
-    )
-
-
-def _direction(target: Mention, move: re.Match[str]) -> str:
-    del move
-    return "buyer_to_supplier" if target.role == "supplier" else "supplier_to_buyer"
-
-
-def _direction_of_sent(sent: Mention, move: re.Match[str]) -> str:
-    del move
-    return "supplier_to_buyer" if sent.role == "supplier" else "buyer_to_supplier"
+    return _DESTINATION.search(text[max(0, mention.start - 40) : mention.start]) is not None
