@@ -42,7 +42,7 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class _Abstract:
-    levels: dict[int, _Level]
+    element: etree._Element
     linked_style: str
 
 
@@ -90,16 +90,15 @@ class Numbering:
             if identity is not None:
                 link = element.find(w("numStyleLink"))
                 linked = "" if link is None else link.get(VAL) or ""
-                numbering._abstracts[identity] = _Abstract(dict(_read_levels(element)), linked)
+                numbering._abstracts[identity] = _Abstract(element, linked)
         for element in root.iterchildren(w("num")):
             identity = to_int(element.get(names.NUMBER_ID))
             if identity is not None:
                 numbering._instances[identity] = _read_instance(element)
         return numbering
 
-    def position(self, properties: etree._Element | None, style: ParagraphStyle) -> ListPosition | None:
-        """Return where in which list a paragraph stands, by its own properties (``w:pPr``) or its style."""
-        own = None if properties is None else properties.find(names.NUMBERING_PROPERTIES)
+    def position(self, own: etree._Element | None, style: ParagraphStyle) -> ListPosition | None:
+        """Return where in which list a paragraph stands, by its own properties (``w:numPr``) or its style."""
         if own is None:
             return self._style_position(style)
         number_id = _child_value(own, names.NUMBER_ID)
@@ -182,7 +181,7 @@ class Numbering:
             abstract = self._abstracts.get(family)
         if abstract is None:
             return None
-        return _List(family, abstract.levels | instance.levels, instance.starts)
+        return _List(family, dict(_read_levels(abstract.element)) | instance.levels, instance.starts)
 
 
 def _restart_limit(level: _Level | None, index: int) -> int:

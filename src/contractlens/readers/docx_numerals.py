@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ROMANS = (
     (1000, "m"),
     (900, "cm"),
@@ -17,15 +22,33 @@ _ROMANS = (
     (4, "iv"),
     (1, "i"),
 )
-_ROMAN_LIMIT = 32_767
-"""Word counts paragraphs in signed 16-bit numbers; beyond, romans and letters are written as digits."""
+_LIMIT = 32_767
+"""Word counts paragraphs in signed 16-bit numbers; beyond, every format writes digits."""
 _LETTER_LIMIT = 780
 """26 letters, each repeated up to 30 times, as Word prints them."""
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {
     "one": "first",
     "two": "second",
@@ -45,35 +68,9 @@ def format_number(number: int, style: str) -> str:
         number: The number in its sequence.
         style: A value of ST_NumberFormat: ``decimal``, ``lowerRoman``, ``ordinalText`` and so on.
     """
-    if number < 0 or number > _ROMAN_LIMIT:
+    if not 0 <= number <= _LIMIT:
         return str(number)
-    match style:
-        case "none" | "bullet":
-            text = ""
-        case "lowerRoman" | "upperRoman":
-            text = _roman(number)
-        case "lowerLetter" | "upperLetter":
-            text = _letters(number)
-        case "ordinal":
-            text = f"{number}{_suffix(number)}"
-        case "cardinalText":
-            text = _cardinal(number).capitalize()
-        case "ordinalText":
-            text = _ordinal(number).capitalize()
-        case "decimalZero":
-            text = f"{number:02d}"
-        case "chicago":
-            text = _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1) if 0 < number <= _LETTER_LIMIT else str(number)
-        case "hex":
-            text = f"{number:X}"
-        case "numberInDash":
-            text = f"- {number} -"
-        case "decimalEnclosedParen":
-            text = f"({number})"
-        case "decimalEnclosedFullstop":
-            text = f"{number}."
-        case _:
-            text = str(number)
+    text = _WRITERS.get(style, str)(number)
     return text.upper() if style.startswith("upper") else text
 
 
@@ -119,3 +116,30 @@ def _ordinal(number: int) -> str:
     if last in _ORDINALS:
         return head + _ORDINALS[last]
     return head + (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
+
+
+def _chicago(number: int) -> str:
+    """*, †, ‡, §, **, ...: footnote marks."""
+    if not 0 < number <= _LETTER_LIMIT:
+        return str(number)
+    repeats, mark = divmod(number - 1, len(_CHICAGO))
+    return _CHICAGO[mark] * (repeats + 1)
+
+
+_WRITERS: dict[str, Callable[[int], str]] = {
+    "none": lambda _: "",
+    "bullet": lambda _: "",
+    "lowerRoman": _roman,
+    "upperRoman": _roman,
+    "lowerLetter": _letters,
+    "upperLetter": _letters,
+    "ordinal": lambda number: f"{number}{_suffix(number)}",
+    "cardinalText": lambda number: _cardinal(number).capitalize(),
+    "ordinalText": lambda number: _ordinal(number).capitalize(),
+    "decimalZero": lambda number: f"{number:02d}",
+    "chicago": _chicago,
+    "hex": lambda number: f"{number:X}",
+    "numberInDash": lambda number: f"- {number} -",
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
+}

@@ -34,6 +34,7 @@ _ZIP_ERRORS = (
     OverflowError,
     IndexError,
 )
+_STRICT_MARK = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
     # The strict form of the format (ISO/IEC 29500-1) differs, for what is read here, by the names of its namespaces.
     (
@@ -130,8 +131,9 @@ class Package:
         blob = self.read(part)
         if blob is None:
             return None
-        for strict, transitional in _STRICT_NAMESPACES:
-            blob = blob.replace(strict, transitional)
+        if _STRICT_MARK in blob:
+            for strict, transitional in _STRICT_NAMESPACES:
+                blob = blob.replace(strict, transitional)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )

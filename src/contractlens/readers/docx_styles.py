@@ -90,6 +90,7 @@ class _Definition:
 class StyleSheet:
     """All styles of one document; look-ups are remembered."""
 
+    _elements: dict[str, etree._Element] = field(default_factory=dict)
     _definitions: dict[str, _Definition] = field(default_factory=dict)
     _default_looks: Looks = field(default_factory=lambda: Looks(size=_DEFAULT_SIZE))
     _default_paragraph: str = ""
@@ -109,7 +110,7 @@ class StyleSheet:
             sheet._default_looks = _over(sheet._default_looks, looks)
         for element in root.iterchildren(w("style")):
             style_id = element.get(w("styleId")) or ""
-            sheet._definitions[style_id] = _read_definition(element)
+            sheet._elements[style_id] = element
             is_default = element.get(w("default")) is not None and is_on(element.get(w("default")))
             if is_default and element.get(names.TYPE) == "paragraph":
                 sheet._default_paragraph = style_id
@@ -119,14 +120,12 @@ class StyleSheet:
         """Return the paragraph style of that id; the default one for None or an id that the file does not define."""
         found = self._paragraphs.get(style_id)
         if found is None:
-            known = style_id if style_id in self._definitions else self._default_paragraph
+            known = style_id if style_id in self._elements else self._default_paragraph
             found = self._paragraphs[style_id] = self._resolve(known or "")
         return found
 
-    def run(self, properties: etree._Element | None, style: ParagraphStyle) -> Looks:
+    def run(self, properties: etree._Element, style: ParagraphStyle) -> Looks:
         """Return how a run with these properties (``w:rPr``) looks in a paragraph of that style."""
-        if properties is None:
-            return style.looks
         key = tuple(
             [(child.tag, child.get(VAL) or child.get(_ASCII_FONT)) for child in properties.iterchildren(*_LOOKS)]
         )
@@ -149,16 +148,21 @@ class StyleSheet:
 
     def numbering_of(self, style_id: str) -> int | None:
         """Return the number id that a style (a numbering style, say) states itself."""
-        definition = self._definitions.get(style_id)
-        return None if definition is None else definition.number_id
+        return self._definition(style_id).number_id if style_id in self._elements else None
+
+    def _definition(self, style_id: str) -> _Definition:
+        """Templates hold hundreds of styles and use ten, so that each is read when it is asked for."""
+        if style_id not in self._definitions:
+            self._definitions[style_id] = _read_definition(self._elements[style_id])
+        return self._definitions[style_id]
 
     def _chain(self, style_id: str) -> list[tuple[str, _Definition]]:
         chain: list[tuple[str, _Definition]] = []
         seen = set()
-        while style_id in self._definitions and style_id not in seen and len(chain) < _MAX_INHERITANCE:
+        while style_id in self._elements and style_id not in seen and len(chain) < _MAX_INHERITANCE:
             seen.add(style_id)
-            chain.append((style_id, self._definitions[style_id]))
-            style_id = self._definitions[style_id].based_on
+            chain.append((style_id, self._definition(style_id)))
+            style_id = chain[-1][1].based_on
         return chain
 
     def _resolve(self, style_id: str) -> ParagraphStyle:

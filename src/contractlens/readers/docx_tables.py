@@ -132,7 +132,8 @@ def _is_bold(row: etree._Element, styles: StyleSheet) -> bool:
                 if not any((text.text or "").strip() for text in run.iterchildren(names.TEXT)):
                     continue
                 has_text = True
-                if not styles.run(run.find(names.RUN_PROPERTIES), style).bold:
+                properties = run.find(names.RUN_PROPERTIES)
+                if not (style.looks if properties is None else styles.run(properties, style)).bold:
                     return False
         filled += has_text
     return filled >= _HEADER_CELLS

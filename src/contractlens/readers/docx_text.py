@@ -151,7 +151,7 @@ class TextReader:
         for child in container:
             tag = child.tag
             if tag == names.RUN:
-                self._run(child, style, state, into)
+                self._run_content(child, style.looks, style, state, into)
             elif tag in CHANGE_STATES:
                 self._inline(child, style, max(state, self.enter_change(child)), into)
             elif tag in _TRANSPARENT:
@@ -176,19 +176,17 @@ class TextReader:
             self.deletions += state == DELETED
         return state
 
-    def _run(self, run: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
-        looks = self.styles.run(run.find(names.RUN_PROPERTIES), style)
-        self._run_content(run, looks, state, into)
-
-    def _run_content(self, content: Iterable[etree._Element], looks: Looks, state: int, into: Reading) -> None:
+    def _run_content(
+        self, content: Iterable[etree._Element], looks: Looks, style: ParagraphStyle, state: int, into: Reading
+    ) -> None:
         for child in content:
             tag = child.tag
             if tag == names.TEXT:
                 self._add(child.text or "", state, looks, into)
+            elif tag == names.RUN_PROPERTIES:  # always the first child
+                looks = self.styles.run(child, style)
             elif tag == names.DELETED_TEXT:
                 self._add(child.text or "", DELETED, looks, into)
-            elif tag == names.RUN_PROPERTIES:
-                continue
             elif tag in _CHARACTERS:
                 self._add(_CHARACTERS[str(tag)], state, looks, into)
             elif tag == names.FIELD_CHARACTER:
@@ -197,15 +195,17 @@ class TextReader:
                 if self._fields and not self._fields[-1].in_result:
                     self._fields[-1].code += (child.text or "").upper()
             else:
-                self._rare_run_content(child, looks, state, into)
+                self._rare_run_content(child, looks, style, state, into)
 
-    def _rare_run_content(self, child: etree._Element, looks: Looks, state: int, into: Reading) -> None:
+    def _rare_run_content(
+        self, child: etree._Element, looks: Looks, style: ParagraphStyle, state: int, into: Reading
+    ) -> None:
         tag = child.tag
         if tag in _PICTURES:
             self.objects += tag == _OBJECT and state != DELETED
             into.boxes += [(box, state) for box in _text_boxes(child)]
         elif tag == names.ALTERNATE_CONTENT:
-            self._run_content(alternative(child), looks, state, into)
+            self._run_content(alternative(child), looks, style, state, into)
         elif tag == _SYMBOL:
             code = _hexadecimal(child.get(w("char")))
             if code is not None:
@@ -215,7 +215,7 @@ class TextReader:
         elif tag == w("ruby"):
             for base in child.iterchildren(w("rubyBase")):
                 for run in base.iterchildren(names.RUN):
-                    self._run_content(run, looks, state, into)
+                    self._run_content(run, looks, style, state, into)
 
     def _add(self, text: str, state: int, looks: Looks, into: Reading) -> None:
         if self._silent and not self.lenient:
@@ -223,10 +223,10 @@ class TextReader:
         if looks.hidden:
             self.hidden_characters += len(text.strip()) if state != DELETED else 0
             return
+        if looks.symbol_font or (not text.isascii() and symbols.has_private(text)):
+            text = symbols.plain(text, looks.symbol_font)
         if not text.isascii():
             text = text.translate(_HYPHENS)
-        if looks.symbol_font or symbols.has_private(text):
-            text = symbols.plain(text, looks.symbol_font)
         if text:
             into.pieces.append((text, state, looks))
             if self._contents:

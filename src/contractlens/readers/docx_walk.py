@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from contractlens.document import BlockKind, Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
@@ -26,12 +24,21 @@ from contractlens.readers.docx_text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from lxml import etree
 
     from contractlens.readers.docx_notes import Notes
     from contractlens.readers.docx_numbering import ListPosition, Numbering
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
+_HIDDEN = w("vanish")
+_READ_PROPERTIES = (
+    names.PARAGRAPH_STYLE,
+    names.NUMBERING_PROPERTIES,
+    names.OUTLINE_LEVEL,
+    names.RUN_PROPERTIES,
+)
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent"), *CHANGE_STATES})
 _EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
 _CONTENTS_GALLERY = "Table of Contents"
@@ -42,6 +49,8 @@ _STYLED_HEADING_WORDS = 25
 _SENTENCE_WORDS = 8
 """So is a sentence: as many words as this and a full stop."""
 _NO_HEADING_END = (".", ";", ",")
+_FILLED_IN = re.compile(r":.*\]$")
+"""A bold label with a blank to fill in ("Name: [ ]") heads nothing."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -107,7 +116,7 @@ class BodyWalker:
             for element in notes.rest():
                 self._note("", element, _Place(footnote=True))
 
-    def _blocks(self, container: etree._Element, place: _Place) -> None:
+    def _blocks(self, container: Iterable[etree._Element], place: _Place) -> None:
         for child in container:
             tag = child.tag
             if tag == names.PARAGRAPH:
@@ -117,17 +126,13 @@ class BodyWalker:
                 self._table(child, place)
             elif tag == names.CONTENT_CONTROL:
                 settle_check_box(child)
-                inner = replace(place, contents=True) if _is_contents(child) else place
-                for content in child.iterchildren(names.CONTENT_CONTROL_CONTENT):
-                    self._blocks(content, inner)
+                self._blocks(child, replace(place, contents=True) if _is_contents(child) else place)
             elif tag in CHANGE_STATES:
                 self._blocks(child, replace(place, state=max(place.state, self.reader.enter_change(child))))
             elif tag in _WRAPPERS:
                 self._blocks(child, place)
             elif tag == names.ALTERNATE_CONTENT:
-                branch = alternative(child)
-                if isinstance(branch, etree._Element):
-                    self._blocks(branch, place)
+                self._blocks(alternative(child), place)
             elif tag in _EXTERNAL:
                 self.external += 1
 
@@ -146,7 +151,7 @@ class BodyWalker:
                 self._flush_notes()
 
     def _paragraph(self, paragraph: etree._Element, place: _Place) -> None:
-        properties = self._properties(paragraph.find(names.PARAGRAPH_PROPERTIES))
+        properties = self._properties(next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None))
         reading = self.reader.read(paragraph, properties.style, place.state)
         before = self._unfinished
         runs_on = properties.mark_deleted or properties.mark_hidden
@@ -175,31 +180,42 @@ class BodyWalker:
             self._emit(unfinished.reading, unfinished.properties, self._label(unfinished.properties), place)
 
     def _properties(self, element: etree._Element | None) -> _Properties:
-        if element is None:
-            style = self.styles.paragraph(None)
-            return _Properties(style, self.numbering.position(None, style), style.outline, False, False)
-        reference = element.find(names.PARAGRAPH_STYLE)
-        style = self.styles.paragraph(None if reference is None else reference.get(VAL))
-        outline = style.outline
-        stated = element.find(names.OUTLINE_LEVEL)
-        if stated is not None:
-            level = to_int(stated.get(VAL))
-            outline = level if level is not None and 0 <= level <= 8 else None  # noqa: PLR2004 - 9 is body text
-        mark = element.find(names.RUN_PROPERTIES)
+        style_id = numbering = outline = mark = None
+        if element is not None:
+            for child in element.iterchildren(*_READ_PROPERTIES):
+                tag = child.tag
+                if tag == names.PARAGRAPH_STYLE:
+                    style_id = child.get(VAL)
+                elif tag == names.NUMBERING_PROPERTIES:
+                    numbering = child
+                elif tag == names.OUTLINE_LEVEL:
+                    outline = child
+                else:
+                    mark = child
+        style = self.styles.paragraph(style_id)
+        position = self.numbering.position(numbering, style)
+        level = style.outline
+        if outline is not None:
+            stated = to_int(outline.get(VAL))
+            level = stated if stated is not None and 0 <= stated <= 8 else None  # noqa: PLR2004 - 9 is body text
+        if mark is None:
+            return _Properties(style, position, level, mark_deleted=False, mark_hidden=False)
         deleted = hidden = False
-        if mark is not None:
-            deleted = mark.find(names.DELETED) is not None or mark.find(names.MOVED_FROM) is not None
-            vanish = mark.find(w("vanish"))
-            hidden = vanish is not None and is_on(vanish.get(VAL))
-        return _Properties(style, self.numbering.position(element, style), outline, deleted, hidden)
+        for child in mark.iterchildren(names.DELETED, names.MOVED_FROM, _HIDDEN):
+            if child.tag == _HIDDEN:
+                hidden = is_on(child.get(VAL))
+            else:
+                deleted = True
+        return _Properties(style, position, level, deleted, hidden)
 
     def _label(self, properties: _Properties) -> str:
         return "" if properties.position is None else self.numbering.advance(properties.position)
 
     def _emit(self, reading: Reading, properties: _Properties, label: str, place: _Place) -> None:
         contents = place.contents or reading.contents or properties.style.contents
+        within = replace(place, contents=True) if contents and not place.contents else place
         for stretch in split_at_numbers(reading.pieces):
-            self._emit_stretch(stretch, properties, label, replace(place, contents=contents))
+            self._emit_stretch(stretch, properties, label, within)
             label = ""
         for box, state in reading.boxes:
             self._blocks(box, replace(place, state=max(place.state, state)))
@@ -268,6 +284,8 @@ def _is_heading(text: ParagraphText, properties: _Properties) -> bool:
     if properties.outline is not None:
         return words <= _STYLED_HEADING_WORDS and not (ends_sentence and words >= _SENTENCE_WORDS)
     if words > _HEADING_WORDS or ends_sentence or text.deleted or not _LETTERS.search(text.text):
+        return False
+    if text.text[0].islower() or _FILLED_IN.search(text.text):
         return False
     return bool(text.looks.bold or text.looks.capitals) or text.text.isupper()
 
