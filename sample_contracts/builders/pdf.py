@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _GUTTER = 20.0  # points between two columns
 _WIDE_TABLE = 3  # a part with a table of so many columns is set in one column
 _BOX_WORDS = {TICKED: "[X]", UNTICKED: "[ ]"}  # as typed forms show them: the standard fonts have no boxes
+_COVER_SPACE = 190.0  # points above the title
 _LAYOUT_PASSES = 2  # the first finds the pages that the contents list names
 
 
@@ -204,7 +205,7 @@ class _Writer:
         printed = Printed(words, style, bulletText=label or None)
         if found.mark in {"#", "=", "h"}:
             printed.contents_key = contents_key(found.text.text)
-        return [printed]
+        return [Spacer(1, _COVER_SPACE), printed] if first_cover else [printed]
 
     @staticmethod
     def _style_of(found: Paragraph) -> str:

@@ -67,7 +67,7 @@ def looks(columns: int, font: str, numbering: str) -> Looks:
     }
     deep = numbering == "alpha"
     styles = [
-        made("title", fontName=bold, fontSize=23, leading=29, alignment=TA_CENTER, spaceBefore=190, spaceAfter=30),
+        made("title", fontName=bold, fontSize=23, leading=29, alignment=TA_CENTER, spaceAfter=30),
         made("cover", fontSize=12.5, leading=17, alignment=TA_CENTER, spaceAfter=12),
         made("contents title", fontName=bold, fontSize=14, leading=18, spaceAfter=12),
         made("contents", leading=size * 1.75, fontSize=max(size, 9.5)),

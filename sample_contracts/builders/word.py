@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _FIXED = dt.datetime(2025, 1, 6, 9, 0, tzinfo=dt.UTC)  # the same bytes on every build
 _ZIP_TIME = (2025, 1, 6, 9, 0, 0)
 _REVIEWER = "Contract reviewer"
-_WORDS_PER_PAGE = 430  # to guess the page numbers of the contents list; Word makes them exact when it updates fields
+_WORDS_PER_PAGE = 520  # to guess the page numbers of the contents list; Word makes them exact when it updates fields
+_PAGES_BEFORE_BODY = 3  # cover and contents, and the page that the body starts on
 _STYLES = {
     "=": "Schedule Title",
     "h": "Unnumbered Heading",
@@ -131,17 +132,17 @@ class _Writer:
             paragraph.add_run("\t" + self._guess_page(found, position))
 
     def _guess_page(self, contents: Paragraph, position: int) -> str:
-        words, page = 0, 3
+        words, page = 0, _PAGES_BEFORE_BODY
         key = contents_key(contents.text.text)
         for found in self.elements[position + 1 :]:
             if isinstance(found, Table):
-                words += sum(len(cell.text.split()) + 6 for row in found.rows for cell in row.cells)
-                continue
-            if found.mark == "=":
-                page, words = page + words // _WORDS_PER_PAGE + 1, 0
-            if found.mark in {"#", "=", "h"} and contents_key(found.text.text) == key:
-                break
-            words += len(found.text.text.split()) + 6
+                words += sum(len(cell.text.split()) + 2 for row in found.rows for cell in row.cells)
+            elif found.mark != "~":
+                if found.mark == "=" and words:
+                    page, words = page + words // _WORDS_PER_PAGE + 1, 0
+                if found.mark in {"#", "=", "h"} and contents_key(found.text.text) == key:
+                    break
+                words += len(found.text.text.split()) + 4
         return str(page + words // _WORDS_PER_PAGE)
 
     def _add_words(self, paragraph: Any, text: TrackedText, change: ChangeKind | None, bold: int = 0) -> None:
