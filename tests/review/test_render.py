@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from contractlens.analysis import Analysis, Records
+from contractlens.document import Block, Clause, Document, Notice, Region
+from contractlens.findings import Attribute, Finding
+from contractlens.review.render import clause_reference, render
+from contractlens.taxonomy import Taxonomy
+
+TEXT = '=cmd|"/c calc"!A1 The Supplier shall replace <b>each</b> laptop every 48 months.'
+
+
+@pytest.fixture
+def analysis() -> Analysis:
+    end = len(TEXT)
+    document = Document(
+        TEXT,
+        (Region(0, end, 3, None),),
+        (Block(0, end, "paragraph"),),
+        "a" * 64,
+        "<deal>.pdf",
+        notices=(Notice("page_without_text", "page 4 has no text & was not read", 4),),
+    )
+    clause = Clause("c0", None, "clause", "4.1", "4.1", "Refresh", "Schedule 2", 0, 0, 0, end, end, "4.1")
+    at = TEXT.index("48 months")
+    finding = Finding(
+        "f" * 16,
+        "technology_refresh",
+        "c0",
+        0,
+        end,
+        "present",
+        "obligation",
+        "supplier",
+        "shall",
+        0.91,
+        "high",
+        ("rule: technology_refresh/cycle",),
+        (Attribute("refresh_interval_months", 48, "months", "48 months", at, at + 9),),
+    )
+    records = Records(document, (clause,), (finding,), document.notices)
+    return Analysis(records, Taxonomy.default(), "1")
+
+
+def test_json_is_exact_and_carries_the_attributes(analysis):
+    data = json.loads(render(analysis, analysis.findings, "json"))
+    assert data["findings"][0]["text"] == TEXT
+    assert data["findings"][0]["attributes"][0] == {
+        "name": "refresh_interval_months",
+        "value": "48",
+        "unit": "months",
+        "text": "48 months",
+        "start": TEXT.index("48 months"),
+        "end": TEXT.index("48 months") + 9,
+    }
+
+
+def test_json_carries_the_warnings(analysis):
+    assert json.loads(render(analysis, analysis.findings, "json"))["warnings"][0]["kind"] == "page_without_text"
+
+
+def test_csv_has_the_columns_of_the_frame(analysis):
+    rows = list(csv.DictReader(io.StringIO(render(analysis, analysis.findings, "csv"))))
+    assert list(rows[0]) == list(analysis.findings.columns)
+
+
+def test_csv_makes_no_formula_of_contract_words(analysis):
+    (row,) = csv.DictReader(io.StringIO(render(analysis, analysis.findings, "csv")))
+    assert row["text"] == "'" + TEXT
+
+
+def test_html_escapes_contract_words_and_names(analysis):
+    page = render(analysis, analysis.findings, "html")
+    assert "<b>each</b>" not in page
+    assert "&lt;b&gt;each&lt;/b&gt;" in page
+    assert "<deal>" not in page
+
+
+def test_html_shows_page_reference_facts_and_warnings(analysis):
+    page = render(analysis, analysis.findings, "html")
+    for words in (
+        "Schedule 2, 4.1",
+        ">3<",
+        "refresh_interval_months: 48 months",
+        "page 4 has no text &amp; was not read",
+    ):
+        assert words in page
+
+
+def test_html_loads_nothing_from_outside(analysis):
+    page = render(analysis, analysis.findings, "html")
+    assert "http" not in page
+    assert "<script" not in page
+
+
+def test_table_shows_clause_and_page(analysis):
+    table = render(analysis, analysis.findings, "table", width=200)
+    assert "technology_refresh" in table
+    assert "4.1" in table
+
+
+def test_table_of_nothing_says_so(analysis):
+    assert render(analysis, analysis.findings.head(0), "table", width=80) == "<deal>.pdf: 0 findings\n"
+
+
+def test_reference_joins_part_and_number(analysis):
+    assert clause_reference(next(analysis.findings.itertuples())) == "Schedule 2, 4.1"
+
+
+def test_notebook_table_escapes_and_says_what_was_not_found(analysis):
+    page = analysis._repr_html_()
+    assert "<b>each</b>" not in page
+    assert "not found in the text read" in page
+    assert "page 4 has no text &amp; was not read" in page
+
+
+def test_repr_shows_no_words_of_the_contract(analysis):
+    assert "Supplier" not in repr(analysis)
+    assert repr(analysis) == "<Analysis of <deal>.pdf: 1 provisions, 1 findings, 1 warnings>"

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import contractlens as cl
+from contractlens.findings import ATTRIBUTE_COLUMNS, CLAUSE_COLUMNS, FINDING_COLUMNS, WARNING_COLUMNS
+from tests.builders import document
+
+CONTRACT = """\
+1. Technology refresh
+1.1 The Supplier shall replace every laptop in the estate with a current model every 48 months, at no extra charge.
+1.2 Not used.
+2. Insurance
+2.1 The Supplier shall maintain professional indemnity insurance of at least £5 million for any one claim.
+3. Notices
+3.1 This Agreement may be executed in any number of counterparts."""
+
+OWN_TYPE = """
+schema_version = 1
+[clause_types.biscuit_right]
+title = "Biscuits"
+definition = "The supplier brings biscuits to meetings."
+phrases = ["bring biscuits"]
+"""
+
+
+@pytest.fixture(scope="module")
+def analysis(analyzer) -> cl.Analysis:
+    return analyzer.analyze(document(CONTRACT))
+
+
+def test_finds_the_refresh_duty_with_its_facts(analysis):
+    found = analysis.findings.query("clause_type == 'technology_refresh' and status == 'present'").iloc[0]
+    assert (found.clause_number, found.modality, found.bearer, found.strength) == (
+        "1.1",
+        "obligation",
+        "supplier",
+        "shall",
+    )
+    facts = analysis.attributes.query("finding_id == @found.finding_id").set_index("name").value
+    assert facts["refresh_interval_months"] == "48"
+
+
+def test_not_used_under_a_telling_heading_is_disapplied(analysis):
+    found = analysis.findings.query("clause_number == '1.2'")
+    assert list(found.status) == ["disapplied"]
+
+
+def test_boilerplate_gives_no_finding(analysis):
+    assert analysis.findings.query("clause_number == '3.1'").empty
+
+
+def test_text_is_the_exact_words(analysis):
+    for row in analysis.findings.itertuples():
+        assert analysis.document.text[row.start : row.end] == row.text
+
+
+def test_attribute_text_is_the_exact_words(analysis):
+    assert len(analysis.attributes)
+    for row in analysis.attributes.itertuples():
+        assert analysis.document.text[row.start : row.end] == row.text
+
+
+def test_reasons_name_rules_or_terms(analysis):
+    assert all(json.loads(reasons) for reasons in analysis.findings.reasons)
+
+
+def test_same_document_gives_the_same_ids(analyzer, analysis):
+    assert list(analyzer.analyze(document(CONTRACT)).findings.finding_id) == list(analysis.findings.finding_id)
+
+
+def test_ids_are_unique(analysis):
+    assert analysis.findings.finding_id.is_unique
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("findings", FINDING_COLUMNS),
+        ("attributes", ATTRIBUTE_COLUMNS),
+        ("clauses", CLAUSE_COLUMNS),
+        ("warnings", WARNING_COLUMNS),
+    ],
+)
+def test_frames_of_an_empty_result_keep_columns_and_dtypes(analyzer, name, columns):
+    frame = getattr(analyzer.analyze(document("Nothing of note.")), name)
+    assert {column.name: column.dtype for column in columns} == {n: str(d) for n, d in frame.dtypes.items()}
+
+
+def test_records_are_reachable(analysis):
+    assert len(analysis.records.findings) == len(analysis.findings)
+    assert len(analysis.records.clauses) == len(analysis.clauses)
+
+
+def test_own_type_stands_beside_ours():
+    taxonomy = cl.Taxonomy.default() | cl.Taxonomy.loads(OWN_TYPE)
+    own = cl.Analyzer.load(taxonomy=taxonomy)
+    found = own.classify(["The Supplier shall bring biscuits to each meeting."])
+    assert "biscuit_right" in set(found.clause_type)
+
+
+def test_own_type_alone_works_without_a_model():
+    own = cl.Analyzer(taxonomy=cl.Taxonomy.loads(OWN_TYPE))
+    found = own.classify(["The Supplier shall bring biscuits.", "The Supplier shall hold insurance."])
+    assert [(row.text_id, row.clause_type) for row in found.itertuples()] == [(0, "biscuit_right")]
+
+
+def test_rules_alone_are_named_as_the_model():
+    own = cl.Analyzer(taxonomy=cl.Taxonomy.loads(OWN_TYPE))
+    assert set(own.analyze(document("1. Bring\n1.1 You bring biscuits.")).findings.model_version) == {"rules"}
+
+
+def test_classify_takes_headings(analyzer):
+    texts = ["The cover shall be at least £10 million in the aggregate."]
+    assert "insurance" in set(analyzer.classify(texts, headings=["Insurance"]).clause_type)
+
+
+def test_classify_skips_empty_and_missing_texts(analyzer):
+    found = analyzer.classify(["", None, "  ", "The Supplier shall maintain public liability insurance."])
+    assert set(found.text_id) == {3}
+
+
+def test_classify_of_nothing_keeps_columns(analyzer):
+    names = "text_id clause_type status modality bearer strength confidence band attributes"
+    assert list(analyzer.classify([]).columns) == names.split()
+
+
+def test_classify_refuses_headings_of_another_length(analyzer):
+    with pytest.raises(ValueError, match="one heading per text"):
+        analyzer.classify(["a", "b"], headings=["a"])
+
+
+def test_classify_attributes_are_json(analyzer):
+    found = analyzer.classify(["The Supplier shall replace every laptop every 48 months."])
+    facts = json.loads(found.attributes.iloc[0])
+    assert {"name": "refresh_interval_months", "value": 48} in [{"name": f["name"], "value": f["value"]} for f in facts]
+
+
+def test_doc_carries_clauses_and_findings_as_span_groups(analyzer, analysis):
+    doc = analyzer.make_doc(analysis)
+    assert doc.text == analysis.document.text
+    assert {span.label_ for span in doc.spans["findings"]} == set(analysis.findings.clause_type)
+    assert "1.1" in {span.label_ for span in doc.spans["clauses"]}
+
+
+def test_analyze_uses_the_analyzer_given():
+    own = cl.Analyzer(taxonomy=cl.Taxonomy.loads(OWN_TYPE))
+    result = cl.analyze(document("1. Bring\n1.1 The Supplier shall hold insurance."), analyzer=own)
+    assert result.findings.empty
