@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 from contractlens.segmentation.outline import Outline
 from contractlens.segmentation.tables import Tables
-from contractlens.segmentation.zones import Line, read_lines
+from contractlens.segmentation.zones import read_lines
 
 if TYPE_CHECKING:
     from contractlens.document import Clause, Document
+    from contractlens.segmentation.lines import Line
 
 __all__ = ["segment_clauses"]
 

@@ -16,6 +16,7 @@ class Cues:
 
     Attributes:
         quantity_words: Words that make the number before them a count, not a label.
+        joining_words: Words between the names of the parties.
         modal_words: Words that make a line a sentence and not a heading.
         title_words: Words in the titles of contracts.
         body_headings: Headings that end the run of titles at the top of a file.
@@ -31,6 +32,7 @@ class Cues:
     """
 
     quantity_words: frozenset[str]
+    joining_words: frozenset[str]
     modal_words: frozenset[str]
     title_words: frozenset[str]
     body_headings: frozenset[str]

@@ -24,9 +24,10 @@ _QUOTED = re.compile(
     + _MEANS,
     re.IGNORECASE,
 )
+_QUOTED_PHRASE = re.compile(r"[“\"‘'][^”\"’]{1,120}[”\"’'][^.;:]{1,80}\b(?:means?|is\s+defined|(?:has|have)\s+the)\b")
 _QUOTED_ALONE = re.compile(r"[“\"‘'][^”\"’]{1,120}[”\"’']:?")
 _BARE = re.compile(
-    r"(?P<term>[A-Z0-9][\w’'&/,()\s-]{0,110}?)[\s:]+(?:means?|shall\s+mean|has\s+the\s+(?:same\s+)?meaning|have\s+the\s+(?:same\s+)?meaning)\b"
+    r"(?P<term>[A-Z0-9][\w’'&/,()\s-]{0,110}?)[\s:]+(?:means?|shall\s+mean|has\s+the\s+(?:same\s+)?meaning|(?:shall\s+)?have\s+the\s+(?:same\s+)?meaning)\b"
 )
 _SMALL = frozenset({"of", "and", "or", "the", "a", "an", "in", "for", "to", "on", "by", "as", "is"})
 _MEANING_START = re.compile(
@@ -55,6 +56,8 @@ def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
     quoted = _QUOTED.match(head)
     if quoted and (in_definitions or not quoted.group().rstrip().endswith((":", "–", "—")) or block.style.bold):
         return in_definitions or not quoted.group().lower().endswith(("include", "includes"))
+    if in_definitions and _QUOTED_PHRASE.match(head):
+        return True
     match = _BARE.match(head)
     if match is None:
         return False

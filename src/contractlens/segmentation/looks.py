@@ -107,10 +107,12 @@ def run_in_heading(text: str, *, labelled: bool) -> tuple[str, int]:
     words = _words(heading)
     if not words or len(words) > MAX_RUN_IN_WORDS or not heading[0].isupper() or has_modal(heading):
         return "", 0
+    if match["close"] not in ".:" and not has_modal(text[match.end() :]):
+        return "", 0  # "Clause 12 – Payment terms" is one heading
     if match["close"] == "." and _ABBREVIATION.search(heading):
         return "", 0
     strict = is_title_case(heading) or is_caps(heading)
-    if not labelled and (match["close"] == "." or not strict):
+    if not labelled and (match["close"] == "." or not strict or not has_modal(text[match.end() :])):
         return "", 0
     if not strict and len(words) > 6:  # noqa: PLR2004 - "Effect of the change on charges." is a heading, more is a sentence
         return "", 0

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.definitions import is_definition, is_definition_heading
 from contractlens.segmentation.looks import (
     MAX_HEADING_CHARS,
@@ -33,13 +34,14 @@ from contractlens.segmentation.tree import Node, Tree
 if TYPE_CHECKING:
     from contractlens.document import ClauseKind, Document
     from contractlens.segmentation.labels import Label, Reading
-    from contractlens.segmentation.zones import Line
+    from contractlens.segmentation.lines import Line
 
 _COLON = re.compile(r"[:–—-]\s*$")
 _STOPS = '.,;:!?”")]'
 _CROSS_REFERENCE = re.compile(r"[(\[]?(?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]?", re.IGNORECASE)
 _LIST_TAIL = re.compile(r"(?:and|or|but|in each case|in either case|provided|then|unless)\b")
 _PLAIN_HEADING_WORDS = 8
+_STOPPED_HEADING_WORDS = 4
 
 
 @dataclass(slots=True)
@@ -159,8 +161,12 @@ class Outline:
         parent = self.frames[-1]
         if self._is_heading_alone(i, reading):
             self._close_lower_headings(parent, rank_of(line.body, block))
+        titled = self._title_below(i)
         own_end = block.start + len(line.text[: label.rest_at].rstrip()) if label.rest is not None else block.end
         heading, body_start = self._heading_of(i, label.end, reading) if label.rest is None else ("", own_end)
+        if titled is not None:
+            heading, own_end = titled.text.strip(" :.–—-"), titled.block.end
+            body_start = own_end
         kind = self._kind_of(line, reading, heading, alone=body_start == own_end)
         holder = parent.holder
         node = Node(kind, block.start, body_start, own_end, label=label.text, heading=heading, part=self.parts.name)
@@ -185,6 +191,11 @@ class Outline:
         self._can_extend = not alone and label.rest is None
         if label.rest is not None:
             self._add_second(i, label, label.rest)
+
+    def _title_below(self, i: int) -> Line | None:
+        """The next line when it is the heading of a number that stands alone on its line."""
+        following = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        return following if following is not None and following.zone == "part_title" else None
 
     def _add_second(self, i: int, first: Label, second: Label) -> None:
         """Add the "(a)" of "1.1 (a) The ..." as a child."""
@@ -254,7 +265,8 @@ class Outline:
         if is_emphasised(body, line.block):
             return True
         following = self._next_label[i]
-        if following != i + 1 or body[-1:] in ".!?" or len(body.split()) > _PLAIN_HEADING_WORDS or reading.is_item:
+        stopped = body[-1:] in "!?" or (body[-1:] == "." and len(body.split()) > _STOPPED_HEADING_WORDS)
+        if following != i + 1 or stopped or len(body.split()) > _PLAIN_HEADING_WORDS or reading.is_item:
             return False
         label = self.lines[following].label
         assert label is not None
@@ -277,6 +289,8 @@ class Outline:
 
     def _is_unnumbered_heading(self, line: Line) -> bool:
         text, block = line.text, line.block
+        if load_cues().recitals_end.match(text[:60]) or text.strip(" :-–").lower() in load_cues().joining_words:
+            return False
         if line.zone == "recital" or not has_heading_shape(text) or is_definition(text, block, in_definitions=False):
             return False
         if block.kind == "heading":

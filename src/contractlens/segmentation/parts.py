@@ -59,6 +59,11 @@ class PartHeading:
         return f"{self.label}: {self.title}" if self.title else self.label
 
 
+def begins_as_part(text: str) -> bool:
+    """True for text that begins like "Schedule 2" or "PART A:"."""
+    return _PART.match(text.strip()) is not None
+
+
 def _case(text: str) -> str:
     """Words of a label in the case of a title, numbers as they are."""
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), text)

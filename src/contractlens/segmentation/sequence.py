@@ -178,6 +178,8 @@ def _place_in_list(frames: list[Frame], reading: Reading, level: int | None, *, 
                 cost += LEVEL_CLASH
         elif depth < top:
             cost = (OPEN_LOWER if is_first(reading.value) else OPEN_NOT_FIRST) + 10 * distance
+            if any(frame.form == reading.form for frame in frames[: depth + 1]):
+                cost += SAME_FORM_INSIDE
             if level is not None and frames[depth + 1].level is not None and frames[depth + 1].level != level:
                 cost += LEVEL_CLASH
         else:

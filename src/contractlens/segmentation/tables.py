@@ -14,8 +14,8 @@ from contractlens.segmentation.tree import Node
 if TYPE_CHECKING:
     from contractlens.document import Block, ClauseKind, TableRow
     from contractlens.segmentation.labels import Reading, Value
+    from contractlens.segmentation.lines import Line
     from contractlens.segmentation.outline import Outline
-    from contractlens.segmentation.zones import Line
 
 MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
 MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row

@@ -3,57 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from contractlens.segmentation.contents import mark_contents, mark_listed_parts
 from contractlens.segmentation.cues import load_cues
-from contractlens.segmentation.labels import Label, find_label, parse_label, read_label
-from contractlens.segmentation.looks import (
-    MAX_HEADING_CHARS,
-    has_heading_shape,
-    has_modal,
-    is_emphasised,
-    rank_of,
-)
-from contractlens.segmentation.parts import PartHeading, read_part
+from contractlens.segmentation.lines import Line, read_line
+from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_heading_shape, has_modal, is_emphasised, rank_of
+from contractlens.segmentation.parts import read_part
 
 if TYPE_CHECKING:
     from contractlens.document import Block, Document
-
-Zone = Literal["body", "title", "contents", "signature", "recital", "note", "footnote", "part", "part_title"]
+    from contractlens.segmentation.labels import Label
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
-MIN_CONTENTS_RUN = 3
 MAX_SIGNATURE_LINE = 200
-MAX_BARE_CELL = 4  # "12A."; longer figures in a first cell are data
-_CONTENTS_LINE = re.compile(
-    r".{2,200}?(?:\.{3,}|…|\t|_{3,}|(?:\s?\.\s){3,}|\s{2,})\s*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE
-)
-_PAGE_AT_END = re.compile(r"[\s.…_]+(?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
-_SPACES = re.compile(r"\W+")
-
-
-@dataclass(slots=True)
-class Line:
-    """One block with what is known of it before the tree is built."""
-
-    block: Block
-    text: str
-    label: Label | None
-    zone: Zone = "body"
-    part: PartHeading | None = None
-
-    @property
-    def body(self) -> str:
-        """The words behind the label."""
-        return self.text[self.label.end :] if self.label else self.text
+_FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
+_BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)
+_AGREED = re.compile(r"\bas follows\s*[:.]?$", re.IGNORECASE)
+_FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
 
 
 def read_lines(document: Document) -> list[Line]:
     """Return the blocks of a document with their labels and zones."""
-    lines = [_read_line(document.text[block.start : block.end], block) for block in document.blocks]
-    _mark_contents(lines)
+    lines = [read_line(document.text[block.start : block.end], block) for block in document.blocks]
+    mark_contents(lines)
     _mark_parts(lines)
     _mark_titles(lines)
     _mark_signatures(lines)
@@ -65,32 +39,6 @@ def read_lines(document: Document) -> list[Line]:
         elif is_note(line.text, line.block):
             line.zone = "note"
     return lines
-
-
-def _read_line(text: str, block: Block) -> Line:
-    if block.kind == "footnote":
-        return Line(block, text, None, "footnote")
-    if block.label and not block.label_in_text:
-        return Line(block, text, read_label(block.label))
-    found = _cell_label(text, block.cell.column) if block.cell is not None else find_label(text)
-    if block.label and text.startswith(block.label) and (found is None or len(found.text) < len(block.label)):
-        label = read_label(block.label)
-        after = text[len(block.label) :]
-        found = Label(label.text, label.readings, len(text) - len(after.lstrip()))
-    elif block.label and found is not None and found.text.rstrip(".") == block.label.rstrip("."):
-        found = Label(found.text, found.readings, found.end, is_weak=False, rest=found.rest, rest_at=found.rest_at)
-    return Line(block, text, found)
-
-
-def _cell_label(text: str, column: int) -> Label | None:
-    """The number typed in a cell: in the first column it may stand alone, in others a number alone is a value."""
-    found = find_label(text)
-    if column > 0:
-        return found if found is not None and found.end < len(text) else None
-    if found is None and len(text) <= MAX_BARE_CELL and text[:1].isdigit():
-        readings = parse_label(text)
-        return Label(text, readings, len(text)) if readings else None
-    return found
 
 
 def is_note(text: str, block: Block) -> bool:
@@ -106,70 +54,6 @@ def is_note(text: str, block: Block) -> bool:
     )
 
 
-def _plain(text: str) -> str:
-    """Text for comparing lines: lower case, words only, no page number at the end."""
-    return _SPACES.sub(" ", _PAGE_AT_END.sub("", text[:MAX_HEADING_CHARS])).strip().lower()
-
-
-def _mark_contents(lines: list[Line]) -> None:
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        if line.block.kind == "contents":
-            line.zone = "contents"
-        elif line.zone == "body" and len(line.text) < MAX_HEADING_CHARS and line.block.cell is None:
-            if line.text.strip(" :.").lower() in load_cues().contents_headings:
-                i = _mark_contents_list(lines, i)
-                continue
-            end = i
-            while (
-                end < len(lines) and lines[end].block.cell is None and _CONTENTS_LINE.fullmatch(lines[end].text[:260])
-            ):
-                end += 1
-            if end - i >= MIN_CONTENTS_RUN:
-                for listed in lines[i:end]:
-                    listed.zone = "contents"
-                i = end
-                continue
-        i += 1
-
-
-def _mark_contents_list(lines: list[Line], at: int) -> int:
-    """Mark the lines under a heading "Contents"; return the index behind them."""
-    seen: set[str] = set()
-    end = at + 1
-    while end < len(lines):
-        line = lines[end]
-        listed = (
-            line.block.kind == "contents"
-            or bool(_CONTENTS_LINE.fullmatch(line.text[:260]))
-            or bool(
-                _PAGE_AT_END.search(line.text[-12:]) and len(line.text) < MAX_HEADING_CHARS and not has_modal(line.text)
-            )
-        )
-        plain = _plain(line.body if line.label else line.text)
-        if not listed and (
-            plain in seen
-            or len(line.text) > MAX_HEADING_CHARS
-            or has_modal(line.text)
-            or line.block.kind == "footnote"
-            or line.text[-1:] in ".;:"
-        ):
-            break
-        seen.add(plain)
-        end += 1
-    if end == len(lines):  # no body came back: these were headings, not a list of contents
-        end = at + 1
-        while end < len(lines) and (
-            lines[end].block.kind == "contents" or _CONTENTS_LINE.fullmatch(lines[end].text[:260])
-        ):
-            end += 1
-    if end > at + 1:
-        for line in lines[at:end]:
-            line.zone = "contents"
-    return max(end, at + 1)
-
-
 def _mark_parts(lines: list[Line]) -> None:
     for line in lines:
         if (
@@ -181,18 +65,35 @@ def _mark_parts(lines: list[Line]) -> None:
             line.part = read_part(line.text, line.block)
             if line.part is not None:
                 line.zone = "part"
-    i = 0
-    while i < len(lines):
-        end = i
-        while end < len(lines) and lines[end].part is not None and _same_word(lines[end], lines[i]):
-            end += 1
-        if end - i >= MIN_CONTENTS_RUN:
-            for line in lines[i:end]:
-                line.zone, line.part = "contents", None
-        i = max(end, i + 1)
+    _unmark_filing_exhibit(lines)
+    mark_listed_parts(lines)
     for line, following in pairwise(lines):
-        if line.part is not None and not line.part.title:
+        if _lacks_title(line):
             _take_title(following)
+
+
+def _lacks_title(line: Line) -> bool:
+    """True for "SCHEDULE 2" and "ARTICLE 1" alone on their line."""
+    if line.part is not None:
+        return not line.part.title
+    alone = line.zone == "body" and line.label is not None and not line.body and line.block.cell is None
+    return alone and line.label is not None and _is_word_label(line.label)
+
+
+def _is_word_label(label: Label) -> bool:
+    return label.readings[0].form in {"article", "section", "clause", "int"} and not label.is_weak
+
+
+def _unmark_filing_exhibit(lines: list[Line]) -> None:
+    """Take "Exhibit 10.3" on the first lines for the stamp of a filing, not for an exhibit to the contract."""
+    for line in lines[:3]:
+        if (
+            line.part is not None
+            and line.part.word == "exhibit"
+            and line.part.value != (1, 0)
+            and "." in line.part.label
+        ):
+            line.part, line.zone = None, "title"
 
 
 def _same_word(line: Line, first: Line) -> bool:
@@ -293,7 +194,7 @@ def _mark_signatures(lines: list[Line]) -> None:
         short = len(text) <= MAX_SIGNATURE_LINE
         head = text[:80]
         if not inside:
-            starts = line.label is None and cues.signature.match(head)
+            starts = (line.label is None and cues.signature.match(head)) or _BLANK_FIELD.match(head)
             inside = bool(starts) and (
                 head.lower().startswith(("in witness", "as witness")) or (short and not _is_operative(text))
             )
@@ -313,6 +214,8 @@ def _is_signature_like(line: Line, text: str) -> bool:
         return False
     if is_emphasised(text, line.block) and line.block.kind == "heading":
         return False
+    if _FIELD.search(text):
+        return True
     return (
         len(text) <= MAX_SIGNATURE_LINE // 2
         and not has_modal(text)
@@ -344,7 +247,7 @@ def _mark_recitals(lines: list[Line]) -> None:
 def _goes_on(line: Line, *, lettered: bool) -> bool:
     """True while recitals go on."""
     body = line.body
-    if load_cues().recitals_end.match(body[:60]):
+    if load_cues().recitals_end.match(body[:60]) or _AGREED.search(body[-20:]):
         return False
     if line.label is None:
         return not (has_heading_shape(body) and is_emphasised(body, line.block))
