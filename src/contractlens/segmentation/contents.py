@@ -95,7 +95,8 @@ def _mark_contents_list(lines: list[Line], at: int) -> int:
 def mark_listed_parts(lines: list[Line]) -> None:
     """Take headings of parts that follow one another with nothing between for a list of them, not for headings.
 
-    A nest of headings ("Schedule 1", "Annex A", "Part 1") repeats no word; a list does.
+    A nest of headings ("Schedule 1", "Annex A", "Part 1") repeats no word; a list does. Behind a list of contents it
+    belongs to that; elsewhere it is body, such as the schedules that an order form incorporates.
     """
     i = 0
     while i < len(lines):
@@ -108,5 +109,5 @@ def mark_listed_parts(lines: list[Line]) -> None:
         behind_contents = 0 < i < end and lines[i - 1].zone == "contents"
         if repeats and (end - i >= MIN_CONTENTS_RUN or behind_contents):
             for line in lines[i:end]:
-                line.zone, line.part = "contents", None
+                line.zone, line.part = "contents" if behind_contents else "body", None
         i = max(end, i + 1)

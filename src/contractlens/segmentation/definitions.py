@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from contractlens.segmentation.cues import load_cues
+from contractlens.segmentation.looks import has_modal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,8 @@ def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
     if match is None:
         return False
     words = match["term"].split()
+    if in_definitions and len(words) <= MAX_TERM_WORDS and not has_modal(match["term"]):
+        return True
     capital = all(
         word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL or word[0] in "(&-" for word in words
     )
@@ -82,7 +85,7 @@ def is_definition_table(rows: Sequence[TableRow], texts: Sequence[Sequence[str]]
     """
     if not rows:
         return False
-    columns = {block.cell.column for row in rows[:50] for block in row.blocks if block.cell}
+    columns = {block.cell.column for row in rows[:50] for block in row.blocks[:100] if block.cell}
     if len(columns) > 3:  # noqa: PLR2004 - term, meaning, and at most a number
         return False
     header = [text.strip(" :").lower() for text in texts[0]]

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'&/-]*")
 _RUN_IN = re.compile(
     r"(?P<heading>[^.:;!?–—]{2,90}?(?:;[^.:;!?–—]{2,40})?)(?P<close>[.:]|\s[–—-]|[–—])\s+(?=[A-Z“\"'‘(\[\d])"
 )
+_PLACEHOLDER = re.compile(r"\[[\s.…•●]*\]|_{3,}|\.{4,}|:\s*\[")  # a field to fill in, not a heading
 _ABBREVIATION = re.compile(
     r"(?:^|\s)(?:no|nos|ltd|inc|co|corp|plc|mr|mrs|ms|dr|st|e\.g|i\.e|vs?|art|sec|cl|para|[A-Z])$", re.IGNORECASE
 )
@@ -68,6 +69,8 @@ def has_heading_shape(text: str, *, marked: bool = False) -> bool:
     if not 1 < len(text) <= MAX_HEADING_CHARS or text[-1] in ";,":
         return False
     words = _words(text)
+    if _PLACEHOLDER.search(text):
+        return False
     if not words or len(words) > MAX_HEADING_WORDS:
         return False
     first = next((c for c in text if c.isalpha()), "")
@@ -112,7 +115,7 @@ def run_in_heading(text: str, *, labelled: bool) -> tuple[str, int]:
     if match["close"] == "." and _ABBREVIATION.search(heading):
         return "", 0
     strict = is_title_case(heading) or is_caps(heading)
-    if not labelled and (match["close"] == "." or not strict or not has_modal(text[match.end() :])):
+    if not labelled and (match["close"] == "." or not strict):
         return "", 0
     if not strict and len(words) > 6:  # noqa: PLR2004 - "Effect of the change on charges." is a heading, more is a sentence
         return "", 0

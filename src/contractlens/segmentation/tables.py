@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from contractlens.segmentation.outline import Outline
 
 MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
+MAX_ROWS = 50  # of a table are looked at to tell what kind of table it is
+MAX_CELLS = 100  # of a row are looked at to tell what kind of row it is
 MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row
 
 
@@ -110,7 +112,7 @@ class Tables:
         if table not in self._kinds:
             text = self.outline.document.text
             rows = self._by_table[table]
-            texts = [[text[block.start : block.end] for block in row.blocks] for row in rows[:50]]
+            texts = [[text[block.start : block.end] for block in row.blocks[:MAX_CELLS]] for row in rows[:MAX_ROWS]]
             if is_version_table(texts[0]):
                 self._kinds[table] = "note"
             elif is_definition_table(rows, texts, in_definitions=self.outline.in_definitions()):
@@ -135,7 +137,7 @@ class Tables:
         """Take a short first cell as the heading of its row."""
         first = line.block
         text = line.text
-        columns = {block.cell.column for block in row.blocks if block.cell}
+        columns = {block.cell.column for block in row.blocks[:MAX_CELLS] if block.cell}
         own = _same_column(row, first)
         if (
             len(columns) > 1
@@ -195,4 +197,5 @@ class Tables:
 
 def _same_column(row: TableRow, first: Block) -> list[Block]:
     """The blocks of a row in the column of its first block."""
-    return [block for block in row.blocks if block.cell and first.cell and block.cell.column == first.cell.column]
+    blocks = row.blocks[:MAX_CELLS]
+    return [block for block in blocks if block.cell and first.cell and block.cell.column == first.cell.column]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from contractlens.segmentation.labels import Label
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
+MAX_COVER_BLOCKS = 40
+MAX_COVER_LINE = 300  # names of parties run into one block
 MAX_SIGNATURE_LINE = 200
 _FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
 _BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)
@@ -55,13 +57,8 @@ def is_note(text: str, block: Block) -> bool:
 
 
 def _mark_parts(lines: list[Line]) -> None:
-    for line in lines:
-        if (
-            line.zone == "body"
-            and line.block.cell is None
-            and line.block.kind != "list_item"
-            and not (line.label and line.label.readings[0].is_bullet)
-        ):
+    for i, line in enumerate(lines):
+        if line.zone == "body" and line.block.cell is None and not _is_listed(line, lines[i - 1] if i else None):
             line.part = read_part(line.text, line.block)
             if line.part is not None:
                 line.zone = "part"
@@ -70,6 +67,15 @@ def _mark_parts(lines: list[Line]) -> None:
     for line, following in pairwise(lines):
         if _lacks_title(line):
             _take_title(following)
+
+
+def _is_listed(line: Line, before: Line | None) -> bool:
+    """True for an item of a list, which may name a schedule."""
+    if line.block.kind == "list_item" or (line.label is not None and line.label.readings[0].is_bullet):
+        return True
+    if before is None or before.zone != "body" or before.text[-1:] != ":" or is_emphasised(line.text, line.block):
+        return False
+    return not load_cues().signature_field.match(before.text[:80])
 
 
 def _lacks_title(line: Line) -> bool:
@@ -114,6 +120,8 @@ def _take_title(following: Line) -> None:
 def _mark_titles(lines: list[Line]) -> None:
     """Mark the run of short lines at the top of the file that name the contract and its parties."""
     cues = load_cues()
+    if _mark_cover(lines):
+        return
     first = _behind_version_table(lines)
     run = 0
     for line in lines[first : first + MAX_TITLE_BLOCKS]:
@@ -146,6 +154,17 @@ def _behind_version_table(lines: list[Line]) -> int:
     for line in lines[:start]:
         line.zone = "title" if line.zone == "body" and len(line.text) <= MAX_HEADING_CHARS else line.zone
     return end
+
+
+def _mark_cover(lines: list[Line]) -> bool:
+    """Mark every short line above a list of contents near the top; False when there is no such list."""
+    contents = next((i for i, line in enumerate(lines[:MAX_COVER_BLOCKS]) if line.zone == "contents"), 0)
+    if not contents or any(line.label or line.part or line.block.cell for line in lines[:contents]):
+        return False
+    for line in lines[:contents]:
+        if line.zone == "body" and len(line.text) <= MAX_COVER_LINE:
+            line.zone = "title"
+    return True
 
 
 def _trim_titles(lines: list[Line], run: int) -> int:
