@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SPACE = r"[\s\-‐‑–]{1,4}"
 _TOKEN = re.compile(r" \.\. | ~ |[*' (|)]|[^*' (|)]+")
+_WORD_START = r"(?<!\w)"
 _GAP = r"(?:[\w'’]{1,40}\W{1,4}){0,5}?"
 _TRANSLATED = {
     " .. ": rf"\W{{1,6}}{_GAP}",
@@ -51,9 +52,12 @@ def phrases_source(phrases: Iterable[str]) -> str:
     parts = []
     for phrase in phrases:
         phrase = phrase.removesuffix(" ~").strip()  # noqa: PLW2901  a gap at the end of a phrase says nothing
-        left = r"(?<!\w)" if phrase[0].isalnum() or phrase[0] == "(" else ""
+        left = _WORD_START if phrase[0].isalnum() or phrase[0] == "(" else ""
         right = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")*" else ""
         parts.append(f"{left}{phrase_source(phrase)}{right}")
+    words = [part.removeprefix(_WORD_START) for part in parts if part.startswith(_WORD_START)]
+    if len(words) == len(parts):  # asked once, not once for each phrase: most positions fail here
+        return f"{_WORD_START}(?:{'|'.join(words)})"
     return "(?:" + "|".join(parts) + ")"
 
 

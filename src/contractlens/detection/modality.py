@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from contractlens.findings import Bearer, Modality, Strength
 
 MAX_CHARACTERS = 20_000  # longer provisions are judged by their beginning
+CLAUSE_CHARACTERS = 600  # how far back the conjunction of a clause is looked for
+MAX_CUES = 8  # a statement gives way to a duty among the first cues of its sentence only
 OWN_PEOPLE_WORDS = 2  # "the Supplier's delivery team"
 
 _SENTENCE_END = re.compile(r"(?:[.!?][\"”’)\]]{0,2}(?=\s{1,6}[A-Z\[(“\"])|;(?=\s)|\n)")
@@ -29,6 +31,7 @@ _NEGATIVE_SUBJECT = re.compile(
 _AGENT = re.compile(r"(?<!\w)by\s{1,3}$", re.IGNORECASE)
 _PASSIVE = re.compile(r"^\W{0,3}(?:[\w\-,]{1,20}\W{1,2}){0,5}?be\s{1,3}(?:\w{1,20}ly\s{1,3})?\w{2,20}", re.IGNORECASE)
 _JOINED = re.compile(r"\s{0,3},?\s{0,3}(?:and(?:\s?/\s?or)?|or|/|&)\s{1,3}", re.IGNORECASE)
+_PARTY_DOES = re.compile(r"(?:shall|will|must)\s{1,3}(?:apply|commence|start|begin|become|pass)", re.IGNORECASE)
 _RELIEVES = re.compile(r"\b(?:relieve|release|discharge)s?\s{1,3}", re.IGNORECASE)
 _GIVES = re.compile(r"\b(?:grants|entitles?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?<!\w)(?:it|they)\s{1,3}(?:also\s{1,3})?$", re.IGNORECASE)
@@ -98,10 +101,21 @@ def judge_modality(
         if _is_imperative(sentence) and not lead_in:
             return Judgement("obligation", _default_bearer("obligation", clause_type), "shall", start, start)
     if lead_in:
-        led = judge_modality(lead_in, clause_type=clause_type, roles=roles)
+        led = _judge_lead_in(lead_in, clause_type, roles)
         if led.strength or led.bearer:
             return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
     return Judgement("statement", _statement_bearer(text, clause_type, roles), None, 0, 0)
+
+
+def _judge_lead_in(lead_in: str, clause_type: str, roles: PartyRoles) -> Judgement:
+    """Judge a lead-in by the cue that stands last in it, next to the list: "... it shall report and the Buyer may:"."""
+    lead_in = lead_in[-MAX_CHARACTERS:]
+    spans = list(_sentences(lead_in))
+    sentence = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
+    own = [cue for cue in _cues(sentence) if cue.own]
+    if len(own) > 1 and not sentence[own[-1].end :].strip(" :–—-"):
+        return _judge(sentence, own[-1], 0, clause_type, "", roles)
+    return judge_modality(lead_in, clause_type=clause_type, roles=roles)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -125,8 +139,9 @@ def _table() -> dict[str, Any]:
 @cache
 def _cue_pattern() -> re.Pattern[str]:
     """Return one pattern of all cues; the group ``g<n>`` that matched names the entry of the file."""
+    groups = "|".join(f"(?P<g{index}>{phrases_source(cue['phrases'])})" for index, cue in enumerate(_table()["cue"]))
     return re.compile(
-        "|".join(f"(?P<g{index}>{phrases_source(cue['phrases'])})" for index, cue in enumerate(_table()["cue"])),
+        rf"(?:(?<!\w)(?=[a-z])|(?='))(?:{groups})",
         re.IGNORECASE,
     )
 
@@ -152,13 +167,12 @@ def _transparent_end() -> re.Pattern[str]:
 
 def _cues(sentence: str) -> list[_Cue]:
     found = []
-    clause_start = 0
     for match in _cue_pattern().finditer(sentence):
         entry = _table()["cue"][int((match.lastgroup or "g0")[1:])]
         modality: Modality = entry["modality"]
         if match.group() == "May" or (match.group() == "Will" and match.start()):
             continue
-        before = sentence[clause_start : match.start()]
+        before = sentence[max(0, match.start() - CLAUSE_CHARACTERS) : match.start()]
         found.append(_Cue(modality, entry.get("strength"), match.start(), match.end(), not _is_subordinate(before)))
     return found
 
@@ -186,7 +200,7 @@ def _main_cue(sentence: str, clause_type: str, roles: PartyRoles) -> _Cue | None
         return found[0] if found else None
     if own[0].modality == "statement" and clause_type not in _table()["statement_first"]["types"] and len(own) > 1:
         mentions = roles.mentions(sentence)
-        for cue in own[1:]:
+        for cue in own[1:MAX_CUES]:
             named = [mention for mention in mentions if mention.end <= cue.start]
             if cue.modality != "statement" and _subject(sentence, cue, named) is not None:
                 return cue
@@ -222,6 +236,10 @@ def _judge(sentence: str, cue: _Cue, offset: int, clause_type: str, lead_in: str
     if modality in ("obligation", "right") and _NEGATIVE_SUBJECT.match(opening):
         modality, strength = "prohibition", "shall"
     bearer = _bearer(sentence, cue, modality, clause_type, lead_in, roles)
+    if modality == "statement" and _PARTY_DOES.fullmatch(sentence[cue.start : cue.end]):
+        named = [mention for mention in roles.mentions(sentence) if mention.end <= cue.start]
+        if _subject(sentence, cue, named) is not None:  # "the Supplier shall apply", not "clause 3 shall apply"
+            modality, strength = "obligation", "will" if sentence[cue.start] in "wW" else "shall"
     return Judgement(modality, bearer, strength, offset + cue.start, offset + cue.end)
 
 
