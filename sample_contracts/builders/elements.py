@@ -92,7 +92,7 @@ def elements(source: ContractSource) -> list[Element]:
 
 def _paragraph(line: Line, numbers: OutlineNumbers, part: int) -> Paragraph:
     label = ""
-    if line.level:
+    if line.level and line.change != "deleted":
         label = numbers.next(line.level)
     elif line.mark == "r":
         label = numbers.next_recital()

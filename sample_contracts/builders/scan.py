@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-import pypdfium2  # noqa: TID253 - a script that always renders
+import pypdfium2
 from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader

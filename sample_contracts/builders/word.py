@@ -7,11 +7,11 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-import docx  # noqa: TID253 - a script that always writes Word files
-from docx.enum.text import WD_TAB_ALIGNMENT  # noqa: TID253 - as above
-from docx.oxml import parse_xml  # noqa: TID253 - as above
-from docx.oxml.ns import qn  # noqa: TID253 - as above
-from docx.shared import Cm  # noqa: TID253 - as above
+import docx
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from builders.elements import (
     DEFAULT_MARKING,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.oxml import OxmlElement  # noqa: TID253 - a script that always writes Word files
-from docx.oxml.ns import qn  # noqa: TID253 - as above
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
     from contractlens.learning.outline import Numbering

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from docx.enum.style import WD_STYLE_TYPE  # noqa: TID253 - a script that always writes Word files
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: TID253 - as above
-from docx.oxml.ns import qn  # noqa: TID253 - as above
-from docx.shared import Cm, Pt, RGBColor  # noqa: TID253 - as above
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
 
 from builders.word_numbering import BULLETS, MAIN, RECITALS, WordNumbering, element
 

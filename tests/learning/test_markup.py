@@ -169,6 +169,10 @@ def test_letters_run_past_z():
     assert [numbers.next(3) for _ in range(28)][-3:] == ["(z)", "(aa)", "(bb)"]
 
 
+def test_typed_number_of_an_unnumbered_line_is_its_label():
+    assert [label for label, _, _ in blocks("~ 2. Term", "h Section A: dates")] == ["2.", "Section A"]
+
+
 def test_part_label_is_the_beginning_of_its_text():
     document, _ = to_document(contract("= Annex B: Prices", "= Order Form"))
     assert [(b.label, b.label_in_text, b.kind) for b in document.blocks] == [
@@ -181,7 +185,7 @@ def test_marks_become_block_kinds():
     lines = ["! T", "~ 1. Term", "= Part A", "# H", "## c", "h U", "p p", "d d", "- b", "s s", "n n"]
     kinds = [kind for _, kind, _ in blocks(*lines)]
     assert kinds == [
-        "paragraph",
+        "heading",
         "contents",
         "heading",
         "heading",
@@ -240,6 +244,14 @@ def test_whole_line_changes_stay_in_the_text(prefix, kind):
     assert document.text == "first\nsecond"
     assert document.changes == (Change(6, 12, kind),)
     assert document.tracked_change(6, 12) == kind
+
+
+def test_deleted_line_is_not_counted():
+    assert [label for label, _, _ in blocks("# A", "## one", "x## two", "## three")] == ["1.", "1.1", "", "1.2"]
+
+
+def test_blanks_inside_a_text_shrink_to_one_space():
+    assert blocks("p a fee of £[     ] a year") == [("", "paragraph", "a fee of £[ ] a year")]
 
 
 def test_words_that_start_like_a_change_are_words():

@@ -24,6 +24,7 @@ _FIELDS = ("type", "status", "modality", "bearer", "strength")
 _GROUPS = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _TRACKED = re.compile(r"\[\+(?P<inserted>[^\[\]]*?)\+\]|\[x:(?P<deleted>.*?):x\]")
+_SPACES = re.compile(r"\s+")
 _BOXES = {"[v]": "☒", "[ ]": "☐"}  # as Word draws its own check boxes
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -56,7 +57,7 @@ class TrackedText:
 
     Attributes:
         text: The words that stand: unchanged and inserted ones, without outer or doubled spaces.
-        pieces: ``(words, change)`` in order, deleted words included.
+        pieces: ``(words, change)`` in order, deleted words included, spaces as written.
         inserted: Half-open spans of `text` that were inserted.
         deleted: ``(at, words)``: deleted words and where in `text` they stood.
     """
@@ -173,7 +174,8 @@ def _lay_out(pieces: tuple[tuple[str, ChangeKind | None], ...]) -> TrackedText:
     standing = ""
     inserted: list[tuple[int, int]] = []
     deleted: list[tuple[int, str]] = []
-    for words, kind in pieces:
+    for raw, kind in pieces:
+        words = _SPACES.sub(" ", raw)
         if kind == "deleted":
             deleted.append((len(standing), words))
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from contractlens.document import BlockKind, Cell, ChangeKind, Document, Limits
@@ -12,6 +11,7 @@ from contractlens.learning.sources import HEADER_ROW
 from contractlens.readers import DOCX, sha256
 from contractlens.readers.assembly import ChangeRun, DocumentBuilder
 from contractlens.readers.assembly import Line as PrintedLine
+from contractlens.readers.docx_paragraphs import typed_label
 
 if TYPE_CHECKING:
     from contractlens.learning.sources import ContractSource, Line
@@ -21,9 +21,14 @@ GoldSpan = tuple[int, int, tuple[Label, ...]]
 
 BULLET = "•"
 
-_PART_LABEL = re.compile(
-    r"(?:schedule|annex|appendix|part|attachment|exhibit|section)\s+(?:[0-9]+[a-z]?|[a-z]|[ivxlc]+)\b", re.IGNORECASE
-)
+_UNNUMBERED: dict[str, tuple[BlockKind, int | None, str]] = {
+    "!": ("heading", None, ""),
+    "=": ("heading", 0, ""),
+    "h": ("heading", 1, ""),
+    "~": ("contents", None, ""),
+    "-": ("list_item", 0, BULLET),
+}
+"""Kind, level and sign of the lines without automatic numbers; the rest are paragraphs."""
 
 
 def to_document(source: ContractSource) -> tuple[Document, list[GoldSpan]]:
@@ -73,12 +78,12 @@ def _add_row(builder: DocumentBuilder, line: Line, table: int, row: int) -> tupl
 def _add_paragraph(builder: DocumentBuilder, line: Line, numbers: OutlineNumbers) -> tuple[int, int] | None:
     tracked = tracked_text(line.text)
     kind, level, label = _looks(line, numbers)
-    typed = _PART_LABEL.match(tracked.text) if line.mark == "=" else None
+    typed = "" if label else typed_label(tracked.text)
     block = builder.add(
         [PrintedLine(tracked.text)],
         kind,
-        label=typed[0] if typed else label,
-        label_in_text=typed is not None,
+        label=typed or label,
+        label_in_text=bool(typed),
         level=level,
         changes=_changes(tracked, line.change),
         deletions=() if line.change else tracked.deleted,
@@ -88,22 +93,16 @@ def _add_paragraph(builder: DocumentBuilder, line: Line, numbers: OutlineNumbers
 
 def _looks(line: Line, numbers: OutlineNumbers) -> tuple[BlockKind, int | None, str]:
     """Return kind, level and automatic number of the block that `line` becomes; counts the number."""
+    if line.level and line.change == "deleted":
+        return ("heading" if line.level == 1 else "paragraph"), None, ""  # Word neither counts nor numbers it
     if line.level:
         label = numbers.next(line.level)
         return ("heading" if line.level == 1 else "list_item" if label else "paragraph"), line.level - 1, label
-    match line.mark:
-        case "=":
-            numbers.restart()
-            return "heading", 0, ""
-        case "h":
-            return "heading", 1, ""
-        case "~":
-            return "contents", None, ""
-        case "-":
-            return "list_item", 0, BULLET
-        case "r":
-            return "list_item", 0, numbers.next_recital()
-    return "paragraph", None, ""
+    if line.mark == "=":
+        numbers.restart()
+    if line.mark == "r":
+        return "list_item", 0, numbers.next_recital()
+    return _UNNUMBERED.get(line.mark, ("paragraph", None, ""))
 
 
 def _changes(tracked: TrackedText, whole: ChangeKind | None) -> list[ChangeRun]:
