@@ -132,6 +132,8 @@ class Detector:
         status = candidate.status or judge_status(
             words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
         )
+        # What stands elsewhere, or is still to be filled in, binds nobody here (labelling guidelines).
+        binds = status not in {"by_reference", "placeholder"}
         terms: tuple[str, ...] = ()
         if self.model is not None and clause_type in self._decisions:
             terms = self.model.top_terms(features[candidate.position], clause_type)
@@ -142,9 +144,9 @@ class Detector:
             start=candidate.start,
             end=candidate.end,
             status=status,
-            modality=judgement.modality,
-            bearer=judgement.bearer,
-            strength=judgement.strength,
+            modality=judgement.modality if binds else "statement",
+            bearer=judgement.bearer if binds else None,
+            strength=judgement.strength if binds else None,
             confidence=candidate.confidence,
             band=candidate.band,
             reasons=(*candidate.reasons, *terms),

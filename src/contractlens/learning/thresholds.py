@@ -49,8 +49,8 @@ def fit_decisions(
     for column, label in enumerate(labels):
         positives = float(targets[rows, column].sum())
         own = _best_threshold(probabilities[rows, column], targets[rows, column]) if positives else common
-        threshold = (positives * own + _SHRINK * common) / (positives + _SHRINK)
-        decisions[label] = Decision(slope, offset, round(threshold, 3), max(review, threshold), max(high, threshold))
+        threshold = round((positives * own + _SHRINK * common) / (positives + _SHRINK), 3)
+        decisions[label] = Decision(slope, offset, threshold, max(review, threshold), max(high, threshold))
     return decisions
 
 
