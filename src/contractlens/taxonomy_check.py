@@ -24,28 +24,28 @@ _TEXTS = ("headings", "phrases", "excluded_by", "attributes", "confusable", "exa
 _KEYS = frozenset({"title", "tier", "definition", "source", "patterns", "replaces", *_TEXTS})
 _TOP_KEYS = frozenset({"schema_version", "word_lists", "clause_types"})
 
-_STRING_ATTRIBUTES = frozenset({"LOWER", "ORTH", "TEXT", "NORM", "SHAPE"})
+_STRING_ATTRIBUTES = frozenset({"LOWER", "ORTH", "TEXT", "SHAPE"})
 _FLAG_ATTRIBUTES = frozenset(
     {
         *("IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP"),
         *("IS_BRACKET", "IS_QUOTE", "IS_LEFT_PUNCT", "IS_RIGHT_PUNCT", "IS_CURRENCY"),
-        *("LIKE_NUM", "LIKE_URL", "LIKE_EMAIL", "SPACY"),
+        *("LIKE_NUM", "LIKE_URL", "LIKE_EMAIL"),
     }
 )
 _TRAINED_ATTRIBUTES = frozenset(
     {
-        *("LEMMA", "POS", "TAG", "DEP", "MORPH", "IS_SENT_START", "SENT_START", "_"),
+        *("LEMMA", "POS", "TAG", "DEP", "MORPH", "NORM", "IS_SENT_START", "SENT_START", "_"),
         *("ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"),
     }
 )
 _STRING_PREDICATES = frozenset({"IN", "NOT_IN", "REGEX"})
 _NUMBER_PREDICATES = frozenset({"IN", "NOT_IN", "==", "!=", ">=", "<=", ">", "<"})
-_SIMPLE_OPS = frozenset({"+", "*", "?", "!"})
+_SIMPLE_OPS = frozenset({"+", "*", "?"})
 _RANGE_OP = re.compile(r"\{(\d+)\}|\{(\d*),(\d*)\}")
 _NESTED_REPEAT = re.compile(r"[+*}][^()]*\)[+*{]")
 
-# Bounds that keep the matching linear: spaCy tries every way to fill the optional places. The patterns that come with
-# the package need at most 16 tokens and gaps of 24; these limits leave a factor of two.
+# Bounds that keep matching quick: every start that a pattern has costs as many steps as it can have tokens. The
+# patterns that come with the package stay under half of them.
 MAX_TOKENS = 32
 MAX_OPTIONAL = 48
 MAX_REGEX = 200
@@ -205,15 +205,13 @@ def _check_op(place: str, op: Any, report: Report, *, wildcard: bool) -> tuple[i
     """Return the fewest and most tokens that `op` lets through, None when it is wrong. Open ends count as ten."""
     if op is None:
         return 1, 1
-    if op == "!":
-        return 0, 1
     if isinstance(op, str) and op in _SIMPLE_OPS:
         if wildcard and op != "?":
             report(place, f"OP {op!r} on a token that matches anything has no end: write a range such as '{{0,6}}'")
         return (1 if op == "+" else 0), (1 if op == "?" else 10)
     match = _RANGE_OP.fullmatch(op) if isinstance(op, str) else None
     if match is None or op == "{,}":
-        report(place, f"OP {op!r} is not one of + * ? ! {{n}} {{n,m}} {{,m}} {{n,}}")
+        report(place, f"OP {op!r} is not one of + * ? {{n}} {{n,m}} {{,m}} {{n,}}")
         return None
     if match[1]:
         return int(match[1]), int(match[1])

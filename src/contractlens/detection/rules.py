@@ -5,7 +5,7 @@ the same evidence into ``doc.spans`` for use in any spaCy pipeline.
 
 Why it is quick. One spaCy PhraseMatcher finds the phrases of all types in the whole Doc. A token pattern runs only
 where it can match: the words that it demands are known from its tokens, so a provision that lacks one of them is
-passed over after a look at one integer, and inside the others only the window round the demanded words is searched.
+passed over after a look at one integer, and in the others it is tried only where those words stand in its order.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from contractlens.detection.token_patterns import TokenPatternMatcher
 from contractlens.detection.triggers import TriggerIndex
 from contractlens.exceptions import Problem
 
@@ -63,22 +64,21 @@ class RuleMatcher:
 
     def __init__(self, taxonomy: Taxonomy, vocab: Vocab) -> None:
         from spacy.lang.en import English
-        from spacy.matcher import Matcher, PhraseMatcher
+        from spacy.matcher import PhraseMatcher
 
         self.taxonomy = taxonomy
         self.vocab = vocab
         self._tokenizer = English(vocab).tokenizer
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
         self._meaning: dict[int, tuple[str, str]] = {}
-        self._patterns: list[tuple[str, str, Matcher]] = []
+        self._patterns: list[tuple[str, str, TokenPatternMatcher]] = []
         listed: list[TokenPattern] = []
         for item in taxonomy:
             self._add_phrases(item.id, "phrase", item.phrases)
             self._add_phrases(item.id, "excluded", item.excluded_by)
             for pattern in item.patterns:
-                matcher = Matcher(vocab)
-                matcher.add(pattern.id, [list(pattern.tokens)], greedy="LONGEST")
-                self._patterns.append((item.id, f"{item.id}/{pattern.id}", matcher))
+                compiled = TokenPatternMatcher(pattern.tokens, vocab)
+                self._patterns.append((item.id, f"{item.id}/{pattern.id}", compiled))
                 listed.append(pattern)
         self._triggers = TriggerIndex([pattern.tokens for pattern in listed], vocab.strings)
         self._headings = _heading_lexicon(taxonomy)
@@ -101,18 +101,13 @@ class RuleMatcher:
             spans: First and end token of each provision: evidence outside them is dropped, and no pattern crosses
                 their borders. Without them, each line of text is one.
         """
-        lowers = _lower_hashes(doc)
+        lowers, orths = _hashes(doc)
         sentences = _Sentences(doc, lowers)
         provisions = sentences.lines if spans is None else list(spans)
         phrases, excluded = self._find_phrases(doc, provisions)
         found = _longest_of_each_type(phrases)
         for start, end in provisions:
-            for number, left, right in self._triggers.windows(lowers, start, end):
-                clause_type, rule, matcher = self._patterns[number]
-                # A match found in a Span has the Span's own offsets.
-                found.extend(
-                    (clause_type, rule, left + first, left + last) for _, first, last in matcher(doc[left:right])
-                )
+            found.extend(self._find_patterns(lowers, orths, start, end))
         barred = {(clause_type, sentences.number(start)) for clause_type, start, _ in excluded} | {
             (clause_type, sentences.number(end - 1)) for clause_type, _, end in excluded
         }
@@ -145,6 +140,22 @@ class RuleMatcher:
             else:
                 excluded.append((clause_type, start, end))
         return phrases, excluded
+
+    def _find_patterns(
+        self, lowers: Sequence[int], orths: Sequence[int], start: int, end: int
+    ) -> list[tuple[str, str, int, int]]:
+        """Return each pattern's shortest matches between two tokens: none holds another of the same pattern."""
+        found: list[tuple[str, str, int, int]] = []
+        for number, first in self._triggers.candidates(lowers, start, end):
+            clause_type, rule, matcher = self._patterns[number]
+            last = matcher.shortest_end(orths, first, end)
+            if last is None:
+                continue
+            # One pattern's matches come together, by their start: only the ones just found can hold this one.
+            while found and found[-1][1] == rule and found[-1][3] >= last:
+                found.pop()
+            found.append((clause_type, rule, first, last))
+        return found
 
     def _find_headings(self, heading: str) -> tuple[str, ...]:
         words = _heading_words(heading)
@@ -215,10 +226,14 @@ class _Sentences:
         return range(self.number(start), self.number(end - 1) + 1)
 
 
-def _lower_hashes(doc: Doc) -> list[int]:
-    from spacy.attrs import LOWER
+def _hashes(doc: Doc) -> tuple[list[int], list[int]]:
+    """Return the hash of each token in small letters, and as written."""
+    from spacy.attrs import LOWER, ORTH
 
-    return doc.to_array([LOWER]).tolist() if len(doc) else []
+    if not len(doc):
+        return [], []
+    hashes = doc.to_array([LOWER, ORTH])
+    return hashes[:, 0].tolist(), hashes[:, 1].tolist()
 
 
 def _longest_of_each_type(phrases: list[tuple[str, str, int, int]]) -> list[tuple[str, str, int, int]]:

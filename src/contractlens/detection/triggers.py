@@ -1,28 +1,22 @@
-"""Where a token pattern can match: found from the words it demands, before spaCy is asked.
+"""Where a token pattern can begin: found from the words it demands, before the pattern itself is tried.
 
-`TriggerIndex` knows for each pattern its anchors: the tokens that must be there and can only be one of a few listed
-words. A stretch of text is a candidate when it holds a word of every anchor, in their order and no further apart than
-the pattern allows; only the window round them is searched then.
+`TriggerIndex` knows for each pattern its anchors: the places that must be filled by one of a few listed words. A
+stretch of text is a candidate when it holds a word of every anchor, in their order and no further apart than the
+pattern allows.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from contractlens.detection.token_patterns import Token, Width, demanded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.strings import StringStore
-
-Token = dict[str, Any]
-
-OPEN_END = 1_000_000
-"""Most tokens that ``+``, ``*`` and ``{n,}`` are taken to match: no provision is longer."""
-
-_RANGE = re.compile(r"\{(\d*)(,?)(\d*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +24,19 @@ class _Anchor:
     """A demanded word: which set it is one of, and how many tokens may stand between it and the anchor before it."""
 
     words: int
-    least_gap: int
-    most_gap: int
+    gap: Width
 
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
-    """What a pattern demands.
+    """What a pattern demands: one bit in `mask` for each set of words, and the anchors in order.
 
-    Attributes:
-        mask: One bit for each set of words that must be met.
-        anchors: The demanded words, in order.
-        before: Most tokens that the pattern can match before its first anchor.
-        after: Most tokens after its last anchor.
+    `before` is the fewest and most tokens that the pattern takes before its first anchor.
     """
 
     mask: int
     anchors: tuple[_Anchor, ...]
-    before: int
-    after: int
+    before: Width
 
 
 class TriggerIndex:
@@ -63,8 +51,8 @@ class TriggerIndex:
                 key = strings.add(word)
                 self._bits[key] = self._bits.get(key, 0) | 1 << number
 
-    def windows(self, lowers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Yield (pattern number, first token, end token) of each window between `start` and `end` worth searching.
+    def candidates(self, lowers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield (pattern number, token) for each token between `start` and `end` that a match can begin at.
 
         Args:
             lowers: Hash of each token's small-letter form, of the whole Doc.
@@ -76,97 +64,56 @@ class TriggerIndex:
         present = 0
         for _, mask in hits:
             present |= mask
+        absent = ~present
         places: dict[int, list[int]] = {}
         for number, trigger in enumerate(self._triggers):
-            if trigger.mask & ~present:
+            if trigger.mask & absent:
                 continue
             if not trigger.anchors:
-                yield number, start, end
+                yield from ((number, place) for place in range(start, end))
                 continue
             for anchor in trigger.anchors:
                 if anchor.words not in places:
                     bit = 1 << anchor.words
                     places[anchor.words] = [place for place, mask in hits if mask & bit]
-            for left, right in _merged(_chains(trigger, places), start, end):
-                yield number, left, right
+            begun = start
+            for origin in _origins(trigger, places):
+                first, last = max(begun, origin - trigger.before.most), origin - trigger.before.least
+                yield from ((number, place) for place in range(first, last + 1))
+                begun = max(begun, last + 1)
 
     def _trigger(self, tokens: Sequence[Token]) -> _Trigger:
         mask = 0
         anchors: list[_Anchor] = []
-        least = most = before = 0
+        least = most = 0
         for token in tokens:
-            words = _demanded_words(token)
+            words = demanded_words(token)
             if words is None:
-                fewest, upmost = _width(token.get("OP"))
-                least, most = least + fewest, min(most + upmost, OPEN_END)
+                width = Width.of(token)
+                least, most = least + width.least, most + width.most
                 continue
             number = self._sets.setdefault(words, len(self._sets))
             mask |= 1 << number
-            if not anchors:
-                before = most
-            anchors.append(_Anchor(number, least, most))
+            anchors.append(_Anchor(number, Width(least, most)))
             least = most = 0
-        return _Trigger(mask, tuple(anchors), before, most)
+        return _Trigger(mask, tuple(anchors), anchors[0].gap if anchors else Width(0, 0))
 
 
-def _demanded_words(token: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the words that exactly one of must stand here; None when the place is optional, repeated or open."""
-    lower = token.get("LOWER")
-    if "OP" in token or lower is None:
-        return None
-    if isinstance(lower, str):
-        return frozenset({lower})
-    listed = lower.get("IN")
-    return frozenset(listed) if listed else None
+def _origins(trigger: _Trigger, places: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """Yield the places of the first anchor that all others can follow, in order.
 
-
-def _width(op: str | None) -> tuple[int, int]:
-    """Return the fewest and the most tokens that a quantifier lets through."""
-    match op:
-        case None:
-            return 1, 1
-        case "?" | "!":
-            return 0, 1
-        case "*":
-            return 0, OPEN_END
-        case "+":
-            return 1, OPEN_END
-    found = _RANGE.fullmatch(op)
-    if found is None:
-        return 0, OPEN_END
-    least = int(found[1] or 0)
-    if not found[2]:
-        return least, least
-    return least, int(found[3]) if found[3] else OPEN_END
-
-
-def _chains(trigger: _Trigger, places: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int]]:
-    """Yield the reach (first token, end token) of each first anchor that the others can follow.
-
-    The set of places an anchor can stand at is carried from anchor to anchor, so that the work is the product of
-    hits and anchors at most, never of the hits with each other.
+    Only the nearest and the furthest place that each anchor can stand at are carried along: a few places too many may
+    come out, never one too few.
     """
     first, *others = trigger.anchors
     for origin in places[first.words]:
         nearest = furthest = origin
         for anchor in others:
             candidates = places[anchor.words]
-            low = bisect_left(candidates, nearest + 1 + anchor.least_gap)
-            high = bisect_left(candidates, furthest + 2 + anchor.most_gap) - 1
-            if low > high or low >= len(candidates):
+            low = bisect_left(candidates, nearest + 1 + anchor.gap.least)
+            high = bisect_left(candidates, furthest + 2 + anchor.gap.most) - 1
+            if low > high:
                 break
             nearest, furthest = candidates[low], candidates[high]
         else:
-            yield origin - trigger.before, furthest + 1 + trigger.after
-
-
-def _merged(windows: Iterator[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """Return windows cut to `start` and `end`, overlapping ones joined, so that no match is found twice."""
-    joined: list[tuple[int, int]] = []
-    for left, right in windows:
-        low, high = max(left, start), min(right, end)
-        if joined and low < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
-        else:
-            joined.append((low, high))
-    return joined
+            yield origin
