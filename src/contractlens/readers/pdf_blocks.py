@@ -80,7 +80,8 @@ class _Writer:
         """Append one page."""
         listed = self.contents.find(page.regions)
         titled = has_title(page.regions)
-        notes = self._footnotes(page)
+        footnotes = self._find_footnotes(page)
+        notes = {id(line) for note in footnotes for line in note}
         for region in page.regions:
             lines = [item for item in region if isinstance(item, TextLine) and id(item) not in notes]
             column = measure(lines, self.spacing)
@@ -95,6 +96,7 @@ class _Writer:
                 else:
                     self._add_line(item, column, first=first)
                 first = False
+        self.footnotes += footnotes  # written when the paragraph that runs over the page has ended
 
     def _add_line(self, line: TextLine, column: Measure, *, first: bool) -> None:
         self.tables.leave()
@@ -127,8 +129,8 @@ class _Writer:
             self._write(note, "footnote", None)
         self.footnotes = []
 
-    def _footnotes(self, page: PageItems) -> set[int]:
-        """Set aside the footnotes of a page; return the ``id`` of their lines."""
+    def _find_footnotes(self, page: PageItems) -> list[list[TextLine]]:
+        """Return the footnotes at the foot of a page."""
         notes: list[list[TextLine]] = []
         held: list[TextLine] = []
         for item in reversed(page.regions[-1] if page.regions else []):
@@ -139,9 +141,8 @@ class _Writer:
                 notes.insert(0, held)
                 held = []
         if len(notes) == 0 or notes[0][0].top < page.height / 2:
-            return set()
-        self.footnotes += notes
-        return {id(line) for note in notes for line in note}
+            return []
+        return notes
 
     def _add_table(self, table: PageTable, *, titled: bool) -> None:
         self.close_block()

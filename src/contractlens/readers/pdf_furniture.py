@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from contractlens.document import Furniture, FurnitureKind
+from contractlens.readers.pdf_labels import ends_sentence, find_label
 from contractlens.readers.pdf_lines import TextLine
 
 if TYPE_CHECKING:
@@ -57,8 +58,23 @@ _LEAST_ROMAN_RUN = 2
 """The same for lone roman numerals, which stand for little else."""
 
 _ROMANS = {
-    numeral: value for value, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split(), 1)
-}
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+    "xiii": 13,
+    "xiv": 14,
+    "xv": 15,
+    "xvi": 16,
+}  # contents pages seldom run further
 
 _OPEN_RUNS = 8
 """Runs of numbers that are looked at for the next one."""
@@ -126,8 +142,8 @@ def _marked(
             seen: set[Key] = set()
             for candidate in side:
                 kind = _kind(candidate, repeated, numbered, page_count)
-                if kind is None or candidate.key in seen:
-                    break
+                if kind is None or candidate.key in seen or not (candidate.in_band or seen):
+                    break  # outside the band, only what stands next to furniture of the band is furniture
                 seen.add(candidate.key)
                 found.append((kind, candidate))
         marked.append(found)
@@ -207,27 +223,51 @@ def _repeated(candidates: Sequence[_Candidate], pages: Sequence[PageItems]) -> s
     """Return (key, page) of the lines that come back at the same height on other pages."""
     groups: dict[Key, list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
-        groups[candidate.key].append(candidate)
+        if any(character.isalpha() for character in candidate.key[1]):  # lone numbers are left to the page count
+            groups[candidate.key].append(candidate)
     found: set[tuple[Key, int]] = set()
-    for key, every in groups.items():
-        group = every
-        if not any(character.isalpha() for character in key[1]):
-            continue  # lone numbers are left to the page count
-        everywhere = {candidate.page for candidate in group}
-        if len(everywhere) >= max(_LEAST_PAGES + 1, _MOST_PAGES * len(pages)):
-            found |= {(key, number) for number in everywhere}
-            continue
-        group = [candidate for candidate in group if candidate.in_band]
-        if not group:
-            continue
-        middle = sorted(candidate.at for candidate in group)[len(group) // 2]
-        numbers = sorted({candidate.page for candidate in group if abs(candidate.at - middle) <= _DRIFT})
-        if len(numbers) < _LEAST_PAGES:
-            continue
-        near = sum(later - earlier <= _NEXT for earlier, later in pairwise(numbers))
-        if len(numbers) >= _LEAST_SHARE * len(pages) or near >= (len(numbers) - 1) / 2:
-            found |= {(key, number) for number in numbers}
+    for key, group in groups.items():
+        for same in _same_print(group):
+            found |= {(key, number) for number in _pages_of_repeats(same, len(pages))}
     return found
+
+
+def _same_print(group: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Split lines that differ in digits alone: all of them when a number in them counts the pages, else word by word.
+
+    "Schedule 1", "Schedule 2" at the top of pages 5 and 9 are headings, "Page 5" and "Page 9" are not.
+    """
+    values = [_DIGITS.findall(candidate.text) for candidate in group]
+    for position in range(len(values[0])):
+        offsets = Counter(int(numbers[position]) - one.page for numbers, one in zip(values, group, strict=True))
+        count = offsets.most_common(1)[0][1]
+        if count >= max(_LEAST_PAGES - 1, _COUNTED * len(group)):
+            return [list(group)]
+    texts: dict[str, list[_Candidate]] = defaultdict(list)
+    for candidate in group:
+        texts[candidate.text.casefold()].append(candidate)
+    return list(texts.values())
+
+
+def _pages_of_repeats(group: Sequence[_Candidate], page_count: int) -> list[int]:
+    """Return the pages on which a line counts as repeated."""
+    everywhere = sorted({candidate.page for candidate in group})
+    text = group[0].text
+    if (
+        len(everywhere) >= max(_LEAST_PAGES + 1, _MOST_PAGES * page_count)
+        and find_label(text) is None
+        and not ends_sentence(text)
+    ):
+        return everywhere
+    banded = [candidate for candidate in group if candidate.in_band]
+    if not banded:
+        return []
+    middle = sorted(candidate.at for candidate in banded)[len(banded) // 2]
+    numbers = sorted({candidate.page for candidate in banded if abs(candidate.at - middle) <= _DRIFT})
+    if len(numbers) < _LEAST_PAGES:
+        return []
+    near = sum(later - earlier <= _NEXT for earlier, later in pairwise(numbers))
+    return numbers if len(numbers) >= _LEAST_SHARE * page_count or near >= (len(numbers) - 1) / 2 else []
 
 
 def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple[Key, int]]:

@@ -34,6 +34,9 @@ _LEAST_WORDS = 3.0
 _MOST_UNEVEN = 4.0
 """Columns side by side have about as many lines; a heading beside a long text is no column."""
 
+_LEAST_BESIDE = 0.5
+"""Share of the shorter column's lines that have a line of the other beside them."""
+
 _DEEPEST = 2
 
 
@@ -117,19 +120,23 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]]:
 
 
 def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Tell two columns of running text from labels beside values."""
+    """Tell two columns of running text, side by side, from labels beside values and from indented text."""
     one, other = _prose_lines(left), _prose_lines(right)
-    if not one or not other:
+    if not one or not other or max(len(one), len(other)) > _MOST_UNEVEN * min(len(one), len(other)):
         return False
-    return max(one, other) <= _MOST_UNEVEN * min(one, other)
+    fewer, more = sorted((one, other), key=len)
+    beside = sum(any(top < below and above < bottom for above, below in more) for top, bottom in fewer)
+    return beside >= _LEAST_BESIDE * len(fewer)
 
 
-def _prose_lines(pieces: Sequence[Piece]) -> int:
-    """Return how many lines a column of running text has; 0 for labels, values or numbers."""
+def _prose_lines(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
+    """Return top and bottom of the lines of running text; none for labels, values or numbers."""
     lines = group_fragments([piece for piece in pieces if isinstance(piece, Fragment)])
     if len(lines) < _LEAST_LINES:
-        return 0
+        return []
     spans = [max(piece.x1 for piece in line) - min(piece.x0 for piece in line) for line in lines]
     width = max(piece.x1 for line in lines for piece in line) - min(piece.x0 for line in lines for piece in line)
     words = median(sum(len(piece.words) for piece in line) for line in lines)
-    return len(lines) if median(spans) >= _FULL * width and words >= _LEAST_WORDS else 0
+    if median(spans) < _FULL * width or words < _LEAST_WORDS:
+        return []
+    return [(min(piece.top for piece in line), max(piece.bottom for piece in line)) for line in lines]

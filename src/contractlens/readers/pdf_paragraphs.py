@@ -32,6 +32,9 @@ _PITCH_SHARE = 0.15
 _INDENT = 0.6
 """Font sizes; a smaller shift to the right is no indentation."""
 
+_DEEPEST_INDENT = 6.0
+"""Font sizes; no first line is indented further."""
+
 _SAME_X = 3.0
 """Points by which aligned lines may differ."""
 
@@ -102,9 +105,12 @@ def starts_block(block: Sequence[TextLine], line: TextLine, column: Measure) -> 
     running = full and _goes_on(last, line)
     if not near and not (running and step <= _LOOSEST * column.pitch):
         return True
+    value_x = block[0].value_x
+    if value_x is not None and _is_row(block[0]) and _is_wrapped_term(block, line, value_x):
+        return False
     if _changes_type(last, line, full=full):
         return True
-    if _is_row(line) or block[0].value_x is not None:
+    if _is_row(line) or value_x is not None:
         return _breaks_row(block, line)
     return _breaks_by_shape(block, line, column, full=full)
 
@@ -182,9 +188,7 @@ def _breaks_row(block: Sequence[TextLine], line: TextLine) -> bool:
     if _is_row(line):
         return True
     value_x = block[0].value_x
-    if not _is_row(block[0]) or value_x is None or line.x0 >= value_x - _SAME_X or _goes_on(block[-1], line):
-        return False
-    return not _is_wrapped_term(block, line, value_x)
+    return _is_row(block[0]) and value_x is not None and line.x0 < value_x - _SAME_X and not _goes_on(block[-1], line)
 
 
 def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) -> bool:
@@ -209,7 +213,8 @@ def _breaks_by_shape(block: Sequence[TextLine], line: TextLine, column: Measure,
         return not _is_centred_pair(last, line, column)
     shift = line.x0 - last.x0
     if len(block) == 1:
-        return ended and shift > _INDENT * line.size and find_label(last.text) is None
+        indented = shift > _INDENT * line.size and find_label(last.text) is None
+        return ended and (indented or shift < -_DEEPEST_INDENT * line.size)
     if abs(shift) > max(_INDENT * line.size, _SAME_X):
         return ended or not full
     return ended and last.x1 < column.right - _SHORT * (column.right - column.left)

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contractlens.document import Limits
+from contractlens.readers import PDF, read_document
+from contractlens.readers.pdf_source import clean
+from tests.readers.pdf_samples import LEFT, LONG, RIGHT, paragraph, paragraphs, pdf, read, text, words_of, wrap
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+
+def test_read_pdf_identifies_the_file() -> None:
+    data = pdf([lambda canvas: text(canvas, "Services Agreement", LEFT, 72)])
+    document = read_document(data)
+    assert (document.sha256, document.media_type) == (hashlib.sha256(data).hexdigest(), PDF)
+
+
+def test_read_pdf_joins_the_lines_of_a_paragraph_with_single_spaces() -> None:
+    document = read([lambda canvas: paragraphs(canvas, [LONG + ".", "A second paragraph."]) and None])
+    assert words_of(document) == [LONG + ".", "A second paragraph."]
+
+
+def test_read_pdf_gives_each_printed_line_a_region() -> None:
+    document = read([lambda canvas: paragraphs(canvas, [LONG + "."]) and None])
+    assert [document.text[region.start : region.end] for region in document.regions] == wrap(LONG + ".", RIGHT - LEFT)
+
+
+def test_read_pdf_places_boxes_from_the_top_left() -> None:
+    document = read([lambda canvas: text(canvas, "Alone", 100, 200)])
+    (region,) = document.regions
+    assert region.bbox is not None
+    assert (region.bbox.x0, region.bbox.top) == (pytest.approx(100, abs=2), pytest.approx(200, abs=4))
+
+
+def test_read_pdf_counts_the_characters_of_each_page() -> None:
+    document = read([lambda canvas: text(canvas, "one two", LEFT, 72), lambda canvas: text(canvas, "three", LEFT, 72)])
+    assert [(page.number, page.characters) for page in document.pages] == [(1, 6), (2, 5)]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        pytest.param("1.", "paragraph", id="integer"),
+        pytest.param("1.1", "paragraph", id="decimal"),
+        pytest.param("12.3.4", "paragraph", id="three-levels"),
+        pytest.param("A1.1", "paragraph", id="alpha"),
+        pytest.param("C.1.2", "paragraph", id="dotted-alpha"),
+        pytest.param("12A.", "paragraph", id="inserted"),
+        pytest.param("Section 3", "paragraph", id="section"),
+        pytest.param("Article IV", "paragraph", id="article"),
+        pytest.param("(a)", "list_item", id="letter"),
+        pytest.param("(iv)", "list_item", id="roman"),
+        pytest.param("(A)", "list_item", id="capital"),
+        pytest.param("\u2022", "list_item", id="bullet"),
+    ],
+)
+def test_read_pdf_starts_a_block_at_every_printed_number(label: str, kind: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = paragraph(canvas, LONG + ".", 72)
+        paragraph(canvas, f"{label} {LONG}.", top, hang=30)  # no space between the two paragraphs
+
+    first, second = read([draw]).blocks
+    assert (first.label, second.label, second.label_in_text, second.kind) == ("", label, True, kind)
+
+
+def test_read_pdf_keeps_a_cross_reference_that_wraps_in_its_paragraph() -> None:
+    lead = wrap(LONG, RIGHT - LEFT)[0]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, lead.rsplit(" ", 2)[0] + " under clause", LEFT, 72)
+        paragraph(canvas, "12.3 shall apply, and " + LONG + ".", 85.5)
+
+    assert len(read([draw]).blocks) == 1
+
+
+def test_read_pdf_makes_a_new_block_after_a_short_line_that_ends_a_sentence() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, "This paragraph is short.", LEFT, 72)
+        paragraph(canvas, LONG + ".", 85.5)
+
+    assert words_of(read([draw])) == ["This paragraph is short.", LONG + "."]
+
+
+@pytest.mark.parametrize(
+    ("font", "size", "words"),
+    [
+        pytest.param("Helvetica-Bold", 11, "Technology refresh", id="bold"),
+        pytest.param("Helvetica", 15, "Technology refresh", id="larger"),
+        pytest.param("Helvetica", 11, "TECHNOLOGY REFRESH", id="capitals"),
+    ],
+)
+def test_read_pdf_knows_headings_by_their_looks(font: str, size: float, words: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, words, LEFT, 72, font=font, size=size)
+        paragraph(canvas, LONG + ".", 90)
+
+    document = read([draw])
+    assert [(block.kind, block.style.size, block.style.bold) for block in document.blocks] == [
+        ("heading", size, font.endswith("Bold")),
+        ("paragraph", 11, False),
+    ]
+
+
+def test_read_pdf_gives_the_printed_size_of_scaled_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.scale(2, 2)
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(40, 300, "Scaled to twelve points")
+
+    assert read([draw]).blocks[0].style.size == pytest.approx(12, abs=0.1)
+
+
+def test_read_pdf_joins_a_paragraph_over_a_page_break() -> None:
+    lines = wrap(LONG + ".", RIGHT - LEFT)
+
+    def first(canvas: Canvas) -> None:
+        paragraph(canvas, LONG + ".", 72)
+        for number, line in enumerate(lines[:2]):
+            text(canvas, line, LEFT, 700 + 13.5 * number)
+
+    def second(canvas: Canvas) -> None:
+        for number, line in enumerate(lines[2:]):
+            text(canvas, line, LEFT, 72 + 13.5 * number)
+
+    document = read([first, second])
+    assert words_of(document) == [LONG + ".", LONG + "."]
+    assert document.page_span(document.blocks[1].start, document.blocks[1].end) == (1, 2)
+
+
+def test_read_pdf_does_not_join_a_numbered_paragraph_over_a_page_break() -> None:
+    document = read(
+        [lambda canvas: paragraph(canvas, LONG + ".", 700) and None, lambda canvas: text(canvas, "1.2 Next.", LEFT, 72)]
+    )
+    assert [block.label for block in document.blocks] == ["", "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("halves", "elsewhere", "expected"),
+    [
+        pytest.param(("infra-", "structure"), "infrastructure", "infrastructure", id="known-word-loses-hyphen"),
+        pytest.param(("third-", "party"), "supplier", "third-party", id="unknown-word-keeps-hyphen"),
+        pytest.param(("COVID-", "19"), "virus", "COVID-19", id="number-keeps-hyphen"),
+    ],
+)
+def test_read_pdf_puts_hyphenated_words_together(halves: tuple[str, str], elsewhere: str, expected: str) -> None:
+    full = wrap(LONG, RIGHT - LEFT)[0].rsplit(" ", 2)[0]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, f"{full} the {halves[0]}", LEFT, 72)
+        text(canvas, f"{halves[1]} and more of it.", LEFT, 85.5)
+        text(canvas, f"1.1 The {elsewhere} is theirs.", LEFT, 110)
+
+    assert f"the {expected} and more" in words_of(read([draw]))[0]
+
+
+def test_read_pdf_writes_no_break_spaces_as_spaces() -> None:
+    document = read([lambda canvas: text(canvas, "Service\u00a0Levels are\u00a0 maintained", LEFT, 72)])
+    assert document.text == "Service Levels are maintained"
+
+
+@pytest.mark.parametrize(
+    ("printed", "cleaned"),
+    [
+        pytest.param("main\u00adtained", "maintained", id="soft-hyphen"),
+        pytest.param("infra\u00ad", "infra-", id="soft-hyphen-at-line-end"),
+        pytest.param("\ufb01nal", "final", id="ligature"),
+        pytest.param("zero\u200bwidth", "zerowidth", id="zero-width-space"),
+        pytest.param("bell\x07", "bell", id="control-character"),
+        pytest.param("\uf0b7", "\u2022", id="symbol-font-bullet"),
+        pytest.param("caf\u00e9", "caf\u00e9", id="accents-stay"),
+    ],
+)
+def test_clean_keeps_what_a_reader_sees(printed: str, cleaned: str) -> None:
+    assert clean(printed) == cleaned
+
+
+def test_read_pdf_keeps_label_and_value_of_an_unruled_row_in_one_block() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, (label, value) in enumerate([("Buyer", "Northmoor Council"), ("Supplier", "Tarn Systems Ltd")]):
+            text(canvas, label, LEFT, 72 + 13.5 * number)
+            text(canvas, value, 250, 72 + 13.5 * number)
+
+    assert words_of(read([draw])) == ["Buyer Northmoor Council", "Supplier Tarn Systems Ltd"]
+
+
+def test_read_pdf_keeps_sideways_text_after_the_rest() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(30, 300)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(0, 0, "Printed copies are uncontrolled")
+        canvas.restoreState()
+        paragraph(canvas, LONG + ".", 72)
+
+    document = read([draw])
+    assert words_of(document)[0] == LONG + "."
+    assert "uncontrolled" in document.text
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_read_pdf_reads_rotated_pages_as_shown(turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(turn)
+        canvas.translate(*{90: (600, 0), 180: (600, 600), 270: (0, 600)}[turn])
+        canvas.rotate(turn)
+        canvas.setFont("Helvetica", 11)
+        for number, words in enumerate(["First line of the page.", "Second line of the page."]):
+            canvas.drawString(60, 400 - 40 * number, words)
+
+    document = read_document(pdf([draw], size=(600, 600)))
+    assert words_of(document) == ["First line of the page.", "Second line of the page."]
+    assert document.regions[0].bbox is not None
+    assert document.regions[0].bbox.top == pytest.approx(600 - 400 - 11, abs=4)
+
+
+def test_read_pdf_sets_footnotes_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        paragraph(canvas, LONG + ".", 72)
+        text(canvas, "1 As defined by the maker of the component.", LEFT, 760, size=8)
+
+    assert [block.kind for block in read([draw]).blocks] == ["paragraph", "footnote"]
+
+
+def test_read_pdf_stays_within_the_limit_of_characters() -> None:
+    data = pdf([lambda canvas: paragraph(canvas, LONG + ".", 72) and None])
+    assert read_document(data, limits=Limits(max_chars=400)).text.startswith("The Supplier")
+
+
+@pytest.mark.parametrize("dots", [True, False], ids=["dot-leaders", "page-numbers-only"])
+def test_read_pdf_recognises_contents_pages(dots: bool) -> None:
+    entries = [("1. Definitions", 3), ("2. Services", 5), ("3. Charges", 9), ("4. Exit", 12)]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, "Contents", LEFT, 72, font="Helvetica-Bold", size=14)
+        for number, (words, page) in enumerate(entries):
+            text(canvas, words + (" " + "." * 60 if dots else ""), LEFT, 110 + 15 * number)
+            text(canvas, str(page), 500, 110 + 15 * number)
+
+    document = read([draw, lambda canvas: paragraph(canvas, LONG + ".", 72) and None])
+    assert [block.kind for block in document.blocks] == ["heading", *["contents"] * 4, "paragraph"]
+
+
+def test_read_pdf_does_not_take_a_form_with_dots_for_contents() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, words in enumerate(["Signed", "Name", "Date", "Position"]):
+            text(canvas, f"{words} {'.' * 50}", LEFT, 72 + 20 * number)
+
+    assert {block.kind for block in read([draw]).blocks} == {"paragraph"}

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tests.readers.pdf_samples import LEFT, LONG, paragraph, read, text
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from contractlens.document import Document
+
+_PAGES = 6
+
+
+def _page(canvas: Canvas, *, number: int, header: str = "", footer: str = "", middle: str = "") -> None:
+    subject = ("hosting", "network", "desktop", "training", "support", "exit", "security", "audit")[number % 8]
+    top = paragraph(canvas, f"{number}.1 As to {subject}: {LONG}.", 100) + 8
+    top = paragraph(canvas, f"{number}.2 The {subject} services are described here.", top) + 8
+    if middle:
+        paragraph(canvas, middle, top)
+    if header:
+        text(canvas, header, LEFT, 30, size=9)
+    if footer:
+        text(canvas, footer, 280, 800, size=9)
+
+
+def _furniture(document: Document) -> list[tuple[str, str, int]]:
+    return [(item.kind, item.text, len(item.pages)) for item in document.furniture]
+
+
+def test_repeated_headers_are_kept_out_of_the_text() -> None:
+    document = read([partial(_page, number=number, header="OFFICIAL-SENSITIVE") for number in range(1, _PAGES)])
+    assert _furniture(document) == [("header", "OFFICIAL-SENSITIVE", _PAGES - 1)]
+    assert "OFFICIAL" not in document.text
+
+
+def test_footers_that_differ_in_digits_are_one() -> None:
+    pages = [partial(_page, number=number, footer=f"Ref 12/B version 3 sheet {number}") for number in range(1, _PAGES)]
+    assert [(kind, pages) for kind, _, pages in _furniture(read(pages))] == [("footer", _PAGES - 1)]
+
+
+def test_page_numbers_are_known_by_counting() -> None:
+    document = read([partial(_page, number=number, footer=str(number + 7)) for number in range(1, _PAGES)])
+    assert _furniture(document) == [("page_number", "8", _PAGES - 1)]
+
+
+def test_left_and_right_pages_may_have_their_own_headers() -> None:
+    pages = [partial(_page, number=number, header=("Hosting terms", "Tarn Ltd")[number % 2]) for number in range(1, 8)]
+    assert {text for _, text, _ in _furniture(read(pages))} == {"Hosting terms", "Tarn Ltd"}
+
+
+def test_text_repeated_in_the_middle_of_pages_stays() -> None:
+    repeated = "Payment is due within thirty days."
+    document = read([partial(_page, number=number, middle=repeated) for number in range(1, _PAGES)])
+    assert document.text.count(repeated) == _PAGES - 1
+    assert document.furniture == ()
+
+
+def test_a_number_at_the_edge_that_does_not_count_stays() -> None:
+    values = ["450", "12", "97", "3", "66"]
+    document = read([partial(_page, number=number, footer=values[number - 1]) for number in range(1, _PAGES)])
+    assert all(value in document.text.split() for value in values)
+
+
+def test_short_documents_lose_only_obvious_page_numbers() -> None:
+    pages = [partial(_page, number=number, header="Hosting terms", footer=f"Page {number} of 2") for number in (1, 2)]
+    document = read(pages)
+    assert [(kind, pages) for kind, _, pages in _furniture(document)] == [("page_number", 2)]
+    assert document.text.count("Hosting terms") == 2
+
+
+def test_numbered_headings_at_the_top_of_pages_stay() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        text(canvas, f"Schedule {number // 2 + 1}" if number % 2 else "", LEFT, 72, font="Helvetica-Bold", size=14)
+        paragraph(canvas, f"{number}.1 {LONG}.", 110)
+
+    document = read([partial(draw, number=number) for number in range(1, 10)])
+    assert document.text.count("Schedule") == 5
+
+
+def test_furniture_names_its_pages() -> None:
+    document = read(
+        [partial(_page, number=number, header="DRAFT" if number != 2 else "") for number in range(1, _PAGES)]
+    )
+    assert [item.pages for item in document.furniture] == [(1, 3, 4, 5)]
+
+
+def test_a_sentence_goes_on_past_footer_and_header() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        text(canvas, "Hosting terms", LEFT, 30, size=9)
+        text(canvas, str(number), 300, 800, size=9)
+        start = f"{number}. {LONG}" if number == 1 else f"without delay and {LONG}"
+        paragraph(canvas, start, 720 if number == 1 else 72)
+
+    document = read([partial(draw, number=1), partial(draw, number=2), partial(draw, number=3)])
+    assert [block.label for block in document.blocks] == ["1."]
+
+
+def test_page_numbers_in_the_middle_of_converted_pages_are_known_by_counting() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        top = paragraph(canvas, f"{number}.1 {LONG}.", 72 + 20 * number) + 30
+        text(canvas, str(number), 295, top)
+        paragraph(canvas, f"{number}.2 {LONG}.", top + 60)
+
+    document = read([partial(draw, number=number) for number in range(1, 7)])
+    assert _furniture(document) == [("page_number", "1", 6)]
+    assert len(document.blocks) == 12

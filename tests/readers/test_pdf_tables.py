@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportlab.lib.colors import lightgrey
+
+from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, paragraph, read, table, text
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from contractlens.document import Document
+
+_ROWS = [["Item", "Service level", "Credit"], ["Portal", "99.5%", "5%"], ["Backup", "Daily", "2%"]]
+_WIDTHS = [120.0, 200.0, 100.0]
+
+
+def _cells(document: Document) -> list[tuple[int, int, int, str]]:
+    return [
+        (block.cell.table, block.cell.row, block.cell.column, document.text[block.start : block.end])
+        for block in document.blocks
+        if block.cell is not None
+    ]
+
+
+def test_a_ruled_table_is_read_row_by_row() -> None:
+    document = read([lambda canvas: table(canvas, _ROWS, 100, _WIDTHS) and None])
+    assert _cells(document) == [
+        (0, row, column, words) for row, cells in enumerate(_ROWS) for column, words in enumerate(cells)
+    ]
+
+
+def test_cells_of_a_row_are_parted_by_tabs() -> None:
+    document = read([lambda canvas: table(canvas, _ROWS, 100, _WIDTHS) and None])
+    assert document.text.split("\n")[1] == "Portal\t99.5%\t5%"
+
+
+def test_a_bold_first_row_is_the_header() -> None:
+    document = read([lambda canvas: table(canvas, _ROWS, 100, _WIDTHS) and None])
+    assert {block.cell.row for block in document.blocks if block.cell and block.cell.header} == {0}
+
+
+def test_words_of_a_table_stand_in_the_text_once_and_in_place() -> None:
+    def draw(canvas: Canvas) -> None:
+        top = paragraph(canvas, "1.1 The following levels apply:", 72) + 6
+        top = table(canvas, _ROWS, top, _WIDTHS)
+        paragraph(canvas, "1.2 Credits are paid monthly.", top + 6)
+
+    document = read([draw])
+    assert document.text.count("Portal") == 1
+    assert [block.label for block in document.blocks if block.cell is None] == ["1.1", "1.2"]
+    assert document.text.index("1.1") < document.text.index("Portal") < document.text.index("1.2")
+
+
+def test_a_table_goes_on_over_a_page_break_with_the_same_number() -> None:
+    def second(canvas: Canvas) -> None:
+        table(canvas, [["Restore", "Hourly", "3%"], ["Print", "Weekly", "1%"]], 72, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, _ROWS, 700, _WIDTHS) and None, second])
+    assert [(number, row) for number, row, column, _ in _cells(document) if column == 0] == [
+        (0, row) for row in range(5)
+    ]
+
+
+def test_text_between_two_tables_parts_them() -> None:
+    def second(canvas: Canvas) -> None:
+        paragraph(canvas, "2.1 Further levels:", 72)
+        table(canvas, _ROWS, 100, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, _ROWS, 700, _WIDTHS) and None, second])
+    assert {number for number, *_ in _cells(document)} == {0, 1}
+
+
+def test_an_order_form_with_two_columns_is_a_table() -> None:
+    rows = [["Buyer", "Northmoor Council"], ["Start date", "1 April 2025"]]
+    document = read([lambda canvas: table(canvas, rows, 100, [150.0, 300.0]) and None])
+    assert document.text == "Buyer\tNorthmoor Council\nStart date\t1 April 2025"
+
+
+def test_numbered_lines_in_a_cell_are_blocks_of_that_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(LEFT, HEIGHT - 200, 100, 100)
+        canvas.rect(LEFT + 100, HEIGHT - 200, 330, 100)
+        text(canvas, "Training", LEFT + 4, 104)
+        text(canvas, "1.1 The Supplier trains ten users.", LEFT + 104, 104)
+        text(canvas, "1.2 The Buyer finds the room.", LEFT + 104, 118)
+
+    document = read([draw])
+    assert [(block.label, block.cell.column) for block in document.blocks if block.cell] == [
+        ("", 0),
+        ("1.1", 1),
+        ("1.2", 1),
+    ]
+
+
+def test_a_box_round_text_is_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(LEFT - 6, HEIGHT - 200, 460, 130)
+        paragraph(canvas, LONG + ".", 80)
+
+    assert [block.cell for block in read([draw]).blocks] == [None]
+
+
+def test_underlined_headings_are_no_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(5):
+            top = 72 + 60 * number
+            text(canvas, f"{number + 1}. HEADING", LEFT, top)
+            canvas.line(LEFT, HEIGHT - top - 13, LEFT + 80, HEIGHT - top - 13)
+            text(canvas, "Text below it.", LEFT, top + 20)
+
+    assert not _cells(read([draw]))
+
+
+def test_shading_behind_lines_does_not_split_the_cells_of_a_ruled_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(lightgrey)
+        for line in range(2):
+            canvas.rect(LEFT + 2, HEIGHT - 116 - 14 * line, 116, 14, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        for column in range(2):
+            canvas.rect(LEFT + 120 * column, HEIGHT - 132, 120, 32)
+        text(canvas, "Service credit", LEFT + 4, 102)
+        text(canvas, "percentage", LEFT + 4, 116)
+        text(canvas, "5%", LEFT + 124, 102)
+
+    assert _cells(read([draw])) == [(0, 0, 0, "Service credit percentage"), (0, 0, 1, "5%")]
+
+
+def test_a_table_drawn_in_a_form_object_is_found() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("levels")
+        table(canvas, _ROWS, 100, _WIDTHS)
+        canvas.endForm()
+        canvas.doForm("levels")
+
+    assert [words for *_, words in _cells(read([draw]))] == [words for row in _ROWS for words in row]
