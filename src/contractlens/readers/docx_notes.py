@@ -36,7 +36,9 @@ class Notes:
             body: The document, whose sections state the number format.
             kind: ``footnote`` or ``endnote``.
         """
-        stated = body.find(f".//{names.SECTION}/{w(kind + 'Pr')}/{w('numFmt')}")
+        path = f"{w(kind + 'Pr')}/{w('numFmt')}"
+        found = (section.find(path) for section in body.iter(names.SECTION))
+        stated = next((style for style in found if style is not None), None)
         usual = "decimal" if kind == "footnote" else "lowerRoman"
         notes = cls(usual if stated is None else stated.get(VAL) or usual)
         if root is not None:

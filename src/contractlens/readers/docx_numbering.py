@@ -101,8 +101,12 @@ class Numbering:
         """Return where in which list a paragraph stands, by its own properties (``w:numPr``) or its style."""
         if own is None:
             return self._style_position(style)
-        number_id = _child_value(own, names.NUMBER_ID)
-        level = _child_value(own, names.LEVEL_INDEX)
+        number_id = level = None
+        for child in own:
+            if child.tag == names.NUMBER_ID:
+                number_id = to_int(child.get(VAL))
+            elif child.tag == names.LEVEL_INDEX:
+                level = to_int(child.get(VAL))
         if number_id is None:
             inherited = self._style_position(style)
             if inherited is None or level is None:

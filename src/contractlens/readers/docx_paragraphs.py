@@ -19,7 +19,7 @@ _OWN_SENTENCE_WORDS = 3
 """So is a shorter one that ends a sentence, unless it is only the full stop and a word or two."""
 _SENTENCE_END = re.compile(r"[.;!?](?:\s|$)")
 
-_DECIMAL = r"\d{1,3}(?:\.\d{1,3}){1,6}[A-Za-z]?\.?"
+_DECIMAL = r"\d{1,3}[A-Z]?(?:\.\d{1,3}){1,6}[A-Za-z]?\.?"
 _NUMBER_SIGN = rf"""
     (?P<decimal>{_DECIMAL})
   | (?P<prefixed>[A-Z]{{1,2}}\.?\d{{1,3}}(?:\.\d{{1,3}}){{0,6}}\.?)

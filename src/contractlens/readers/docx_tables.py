@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _ROW_PROPERTIES = w("trPr")
 _CELL_PROPERTIES = w("tcPr")
 _WRAPPERS = frozenset({names.CONTENT_CONTROL, names.CONTENT_CONTROL_CONTENT, w("customXml"), *CHANGE_STATES})
+_SPAN = w("gridSpan")
+_VERTICAL_MERGE = w("vMerge")
+_HORIZONTAL_MERGE = w("hMerge")
+_CELL_VALUES = (_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, w("cellDel"), w("cellIns"))
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
 _HEADER_CELLS = 2
@@ -52,18 +56,20 @@ class MergedColumns:
 
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
-        properties = row.element.find(_ROW_PROPERTIES)
-        column = _number(properties, "gridBefore", 0)
+        properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
+        column = _number(properties, w("gridBefore"), 0)
         for element, state in _unwrapped(row.element, names.CELL, row.state):
-            own = element.find(_CELL_PROPERTIES)
-            span = max(_number(own, "gridSpan", 1), 1)
-            continues = _continues(own, "vMerge") and column in self._open
-            if _merge_state(own, "vMerge") is None:
+            stated = _stated(element)
+            span = max(_bounded(stated.get(_SPAN), 1), 1)
+            vertical = stated.get(_VERTICAL_MERGE) or "continue" if _VERTICAL_MERGE in stated else None
+            continues = vertical == "continue" and column in self._open
+            if vertical is None:
                 self._open.discard(column)
             else:
                 self._open.add(column)
-            if not continues and not _continues(own, "hMerge"):
-                yield GridCell(element, column, max(state, _cell_state(own)))
+            swallowed = _HORIZONTAL_MERGE in stated and stated[_HORIZONTAL_MERGE] != "restart"
+            if not continues and not swallowed:
+                yield GridCell(element, column, max(state, _cell_state(stated)))
             column += span
 
 
@@ -97,26 +103,27 @@ def _row_state(properties: etree._Element | None) -> int:
     return LIVE if properties.find(names.INSERTED) is None else INSERTED
 
 
-def _cell_state(properties: etree._Element | None) -> int:
+def _stated(cell: etree._Element) -> dict[str, str | None]:
+    """Return the values of a cell's properties by name."""
+    properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
     if properties is None:
-        return LIVE
-    if properties.find(w("cellDel")) is not None:
+        return {}
+    return {str(child.tag): child.get(VAL) for child in properties.iterchildren(*_CELL_VALUES)}
+
+
+def _cell_state(stated: dict[str, str | None]) -> int:
+    if w("cellDel") in stated:
         return DELETED
-    return LIVE if properties.find(w("cellIns")) is None else INSERTED
-
-
-def _merge_state(properties: etree._Element | None, name: str) -> str | None:
-    merge = None if properties is None else properties.find(w(name))
-    return None if merge is None else merge.get(VAL) or "continue"
-
-
-def _continues(properties: etree._Element | None, name: str) -> bool:
-    return _merge_state(properties, name) == "continue"
+    return INSERTED if w("cellIns") in stated else LIVE
 
 
 def _number(properties: etree._Element | None, name: str, default: int) -> int:
-    found = None if properties is None else properties.find(w(name))
-    value = None if found is None else to_int(found.get(VAL))
+    found = None if properties is None else properties.find(name)
+    return default if found is None else _bounded(found.get(VAL), default)
+
+
+def _bounded(stated: str | None, default: int) -> int:
+    value = to_int(stated)
     return default if value is None else min(max(value, 0), _MAX_COLUMNS)
 
 
