@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _GUTTER = 20.0  # points between two columns
 _WIDE_TABLE = 3  # a part with a table of so many columns is set in one column
 _BOX_WORDS = {TICKED: "[X]", UNTICKED: "[ ]"}  # as typed forms show them: the standard fonts have no boxes
+_BLANKS = re.compile(r" {2,}")  # room to write in; reportlab would shrink it to one space
 _COVER_SPACE = 190.0  # points above the title
 _LAYOUT_PASSES = 2  # the first finds the pages that the contents list names
 
@@ -242,4 +243,5 @@ def _markup(text: TrackedText, change: ChangeKind | None, bold: int = 0) -> str:
         shown = f"<b>{escape(shown[:bold])}</b>{escape(shown[bold:])}" if bold and position == 0 else escape(shown)
         tag = {"inserted": "u", "deleted": "strike"}.get(change or kind or "")
         written.append(f"<{tag}>{shown}</{tag}>" if tag else shown)
-    return re.sub(r"(?<=\S) \]", "&nbsp;]", "".join(written)).replace("[ ]", "[&nbsp;]")
+    kept = _BLANKS.sub(lambda match: "\N{NO-BREAK SPACE}" * len(match[0]), "".join(written))
+    return kept.replace("[ ]", "[\N{NO-BREAK SPACE}]")
