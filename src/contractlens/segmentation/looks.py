@@ -78,7 +78,9 @@ def has_heading_shape(text: str, *, marked: bool = False) -> bool:
         return False
     if text[-1] in ".!?" and len(words) > 8:  # noqa: PLR2004 - "Termination." is a heading, a long line with a stop is not
         return False
-    return is_caps(text) or not has_modal(text) or (words[0].lower() in _QUESTIONS and text[-1] not in ".:")
+    if is_caps(text) and text[-1] not in ".:":
+        return True
+    return not has_modal(text) or (words[0].lower() in _QUESTIONS and text[-1] not in ".:")
 
 
 def is_emphasised(text: str, block: Block) -> bool:

@@ -26,14 +26,13 @@ from contractlens.segmentation.sequence import (
     Frame,
     Placement,
     is_first,
-    next_value,
     place,
 )
 from contractlens.segmentation.tree import Node, Tree
 
 if TYPE_CHECKING:
     from contractlens.document import ClauseKind, Document
-    from contractlens.segmentation.labels import Label, Reading
+    from contractlens.segmentation.labels import Label, Reading, Value
     from contractlens.segmentation.lines import Line
 
 _COLON = re.compile(r"[:–—-]\s*$")
@@ -54,27 +53,32 @@ class Outline:
     parts: PartStack = field(default_factory=PartStack)
     frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
     _next_label: list[int | None] = field(default_factory=list)
-    _next_alike: list[int | None] = field(default_factory=list)
+    _next_alike: list[tuple[Label, ...]] = field(default_factory=list)
+    _goes_on: set[int] = field(default_factory=set)
     _can_extend: bool = False
 
     def __post_init__(self) -> None:
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        """For each line: the next numbered line before the next part, and the next one in the same brackets."""
+        """Note for each line the next number before the next part, the next labels of its forms, and if its list goes on."""
         count = len(self.lines)
-        self._next_label, self._next_alike = [None] * count, [None] * count
+        self._next_label, self._next_alike = [None] * count, [()] * count
         upcoming: int | None = None
-        alike: dict[str, int] = {}
+        alike: dict[str, Label] = {}
+        seen: set[tuple[str, Value]] = set()
         for i in range(count - 1, -1, -1):
             line = self.lines[i]
             self._next_label[i] = upcoming
             if line.zone == "part":
-                upcoming, alike = None, {}
+                upcoming, alike, seen = None, {}, set()
             elif line.label is not None and line.block.cell is None:
-                brackets = _brackets(line.label)
-                self._next_alike[i] = alike.get(brackets)
-                alike[brackets] = i
+                forms = [reading.form for reading in line.label.readings]
+                self._next_alike[i] = tuple(alike[form] for form in forms if form in alike)
+                alike.update(dict.fromkeys(forms, line.label))
+                if any((reading.form, (reading.value[0] + 1, 0)) in seen for reading in line.label.readings):
+                    self._goes_on.add(i)
+                seen.update((reading.form, reading.value) for reading in line.label.readings)
                 if not line.label.is_weak and not line.label.readings[0].is_bullet:
                     upcoming = i
 
@@ -133,11 +137,18 @@ class Outline:
     def _place(
         self, i: int, label: Label, *, looks_heading: bool = False, frames: list[Frame] | None = None
     ) -> Placement:
-        alike = self._next_alike[i]
-        following = self.lines[alike].label if alike is not None else None
         block = self.lines[i].block
         level = block.level if block.kind != "heading" and not block.label_in_text and block.label else None
-        return place(frames or self.frames, label, level=level, looks_heading=looks_heading, following=following)
+        return place(
+            frames or self.frames, label, level=level, looks_heading=looks_heading, following=self._next_alike[i]
+        )
+
+    def _heads_next(self, i: int, reading: Reading) -> bool:
+        """True when the next number is a full one beneath this: "1.1" behind "1"."""
+        following = self._next_label[i]
+        label = self.lines[following].label if following is not None else None
+        below = label.readings[0].path if label is not None else ()
+        return bool(reading.path) and len(below) > len(reading.path) and below[: len(reading.path)] == reading.path
 
     def _is_credible(self, i: int, placement: Placement) -> bool:
         """Say whether a number that could be words stands where a number should."""
@@ -147,12 +158,7 @@ class Outline:
             return placement.cost <= WEAK_LIMIT
         if not is_first(placement.reading.value) or placement.cost > WEAK_LIMIT + 1:
             return False
-        alike = self._next_alike[i]
-        following = self.lines[alike].label if alike is not None else None
-        return following is not None and any(
-            reading.form == placement.reading.form and next_value(reading.value, placement.reading.value)
-            for reading in following.readings
-        )
+        return i in self._goes_on or self._heads_next(i, placement.reading)
 
     def _add_numbered(self, i: int, label: Label, placement: Placement) -> None:
         line = self.lines[i]
@@ -266,13 +272,13 @@ class Outline:
             return True
         following = self._next_label[i]
         stopped = body[-1:] in "!?" or (body[-1:] == "." and len(body.split()) > _STOPPED_HEADING_WORDS)
-        if following != i + 1 or stopped or len(body.split()) > _PLAIN_HEADING_WORDS or reading.is_item:
+        if following != i + 1 or stopped or len(body.split()) > _PLAIN_HEADING_WORDS or not _can_head(reading):
             return False
         label = self.lines[following].label
         assert label is not None
         below = label.readings[0]
-        return (below.is_full and below.path[: len(reading.path)] == reading.path) or (
-            reading.form in {"int", "article", "section"} and below.form != reading.form
+        return self._heads_next(i, reading) or (
+            not reading.is_full and not below.is_full and below.form != reading.form
         )
 
     def _heading_of(self, i: int, label_end: int, reading: Reading) -> tuple[str, int]:
@@ -422,9 +428,9 @@ class Outline:
         return not placement.continues and (is_first(placement.reading.value) or placement.reading.is_bullet)
 
 
-def _brackets(label: Label) -> str:
-    text = label.text
-    return f"{text[:1] in '(['}{text[-1:] in ')]'}{text[-1:] == '.'}{text.strip('().[]').isupper()}"
+def _can_head(reading: Reading) -> bool:
+    """True for the numbers of clauses and of the lettered heads of outlines ("A. General")."""
+    return not reading.is_item or reading.form in {"ALPHA.", "ROMAN."}
 
 
 def _level(line: Line) -> int | None:

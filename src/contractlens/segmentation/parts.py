@@ -26,12 +26,14 @@ _RANKS = {
 _PART = re.compile(
     r"(?P<family>(?:the\s+)?(?:(?:call[- ]?off|framework|joint|service|services|order|core|contract|special|technical|commercial|lot|dpa)\s+){0,2})"
     r"(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment)"
-    r"(?:\s+(?P<number>(?:no\.?\s*)?(?:[A-Z]?[-.]?\d{1,3}[A-Z]?(?:[.-]\d{1,3}[A-Z]?)*|[IVXLC]{1,6}|[A-Z]{1,2}(?:-\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|ten)))?"
+    r"(?:\s+(?P<number>(?:no\.?\s*)?(?:[A-Z]?[-.]?\d{1,3}[A-Z]?(?:[.-]\d{1,3}[A-Z]?)*|(?-i:[IVXLC]{1,6}|[A-Z]{1,2}(?:-\d{1,2})?)|one|two|three|four|five|six|seven|eight|nine|ten)))?"
     r"(?P<option>\s*\((?:o|optional)\))?"
     r"(?=$|[\s:.,;(\[–—-])",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?:[:–—.-]+|(?=[(\[]))\s*")
+_NO_TITLES = frozenset({"to", "of", "for", "(optional)", "(o)", "optional"})
+_BRACKETED = re.compile(r"\((?P<title>[A-Z][^()]{2,120})\)(?=\s|$)")  # "Schedule 7 (Key Staff) v3.0"
 _WORDS = {
     w: i for i, w in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)
 }
@@ -84,6 +86,10 @@ def _part_value(number: str) -> Value:
 def clean_title(text: str) -> str:
     """Return a title without brackets and quotation marks round the whole of it, dashes and stops at its ends."""
     title = text.strip(" \t\n:–—-.")
+    if title.lower() in _NO_TITLES:
+        return ""
+    if led := _BRACKETED.match(title):
+        return re.sub(r"\s+", " ", led["title"])
     for opening, closing in (("(", ")"), ("[", "]"), ("“", "”"), ('"', '"')):
         if (
             title.startswith(opening)

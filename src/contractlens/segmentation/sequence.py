@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.segmentation.labels import Label, Reading, Value
     from contractlens.segmentation.looks import Rank
 
@@ -97,7 +99,7 @@ def place(
     *,
     level: int | None = None,
     looks_heading: bool = False,
-    following: Label | None = None,
+    following: Sequence[Label] = (),
 ) -> Placement:
     """Return the cheapest place of a label.
 
@@ -106,12 +108,12 @@ def place(
         label: The number.
         level: Its list level where the word processor states it.
         looks_heading: Its words are a heading, which seldom stands inside a list.
-        following: The next label in the same brackets, to tell letters from Roman numbers.
+        following: The next labels of its forms, to tell letters from Roman numbers.
     """
     best: Placement | None = None
     for reading in label.readings:
         bonus = 0.0
-        if len(label.readings) > 1 and following is not None and _agrees(reading, following):
+        if len(label.readings) > 1 and agrees(reading, following):
             bonus = NEXT_AGREES
         if reading.is_full:
             placement = _place_full(frames, reading)
@@ -126,8 +128,10 @@ def place(
     return best
 
 
-def _agrees(reading: Reading, following: Label) -> bool:
-    return any(other.form == reading.form and next_value(other.value, reading.value) for other in following.readings)
+def agrees(reading: Reading, following: Sequence[Label]) -> bool:
+    """True when one of the labels that follow goes on with this reading."""
+    others = [other for label in following for other in label.readings]
+    return any(other.form == reading.form and next_value(other.value, reading.value) for other in others)
 
 
 def _place_full(frames: list[Frame], reading: Reading) -> Placement:
@@ -169,8 +173,10 @@ def _place_bullet(frames: list[Frame], reading: Reading, level: int | None) -> P
 def _place_in_list(frames: list[Frame], reading: Reading, level: int | None, *, looks_heading: bool) -> Placement:
     top = len(frames) - 1
     best = Placement(top, reading, _opening_cost(frames, reading, level, looks_heading=looks_heading), continues=False)
+    listed = False
     for depth in range(top, -1, -1):
         known = frames[depth].last.get(reading.form)
+        listed = listed or known is not None
         distance = DISTANCE * (top - depth)
         if known is not None:
             cost = _continuing_cost(reading.value, known[0]) + distance
@@ -180,6 +186,8 @@ def _place_in_list(frames: list[Frame], reading: Reading, level: int | None, *, 
             cost = (OPEN_LOWER if is_first(reading.value) else OPEN_NOT_FIRST) + 10 * distance
             if any(frame.form == reading.form for frame in frames[: depth + 1]):
                 cost += SAME_FORM_INSIDE
+            if listed:
+                cost += SAME_FORM_AFTER_COLON
             if level is not None and frames[depth + 1].level is not None and frames[depth + 1].level != level:
                 cost += LEVEL_CLASH
         else:

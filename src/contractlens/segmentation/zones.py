@@ -57,11 +57,14 @@ def is_note(text: str, block: Block) -> bool:
 
 
 def _mark_parts(lines: list[Line]) -> None:
+    listing = False
     for i, line in enumerate(lines):
-        if line.zone == "body" and line.block.cell is None and not _is_listed(line, lines[i - 1] if i else None):
-            line.part = read_part(line.text, line.block)
-            if line.part is not None:
-                line.zone = "part"
+        candidate = line.zone == "body" and line.block.cell is None
+        part = read_part(line.text, line.block) if candidate and not _is_list_item(line) else None
+        plain = not is_emphasised(line.text, line.block)
+        listing = part is not None and plain and (listing or (i > 0 and _introduces(lines[i - 1])))
+        if part is not None and not listing:
+            line.zone, line.part = "part", part
     _unmark_filing_exhibit(lines)
     mark_listed_parts(lines)
     for line, following in pairwise(lines):
@@ -69,13 +72,13 @@ def _mark_parts(lines: list[Line]) -> None:
             _take_title(following)
 
 
-def _is_listed(line: Line, before: Line | None) -> bool:
-    """True for an item of a list, which may name a schedule."""
-    if line.block.kind == "list_item" or (line.label is not None and line.label.readings[0].is_bullet):
-        return True
-    if before is None or before.zone != "body" or before.text[-1:] != ":" or is_emphasised(line.text, line.block):
-        return False
-    return not load_cues().signature_field.match(before.text[:80])
+def _is_list_item(line: Line) -> bool:
+    return line.block.kind == "list_item" or (line.label is not None and line.label.readings[0].is_bullet)
+
+
+def _introduces(line: Line) -> bool:
+    """True for a line that ends with a colon, so that schedules named below it are a list."""
+    return line.zone == "body" and line.text[-1:] == ":" and not load_cues().signature_field.match(line.text[:80])
 
 
 def _lacks_title(line: Line) -> bool:
@@ -93,17 +96,8 @@ def _is_word_label(label: Label) -> bool:
 def _unmark_filing_exhibit(lines: list[Line]) -> None:
     """Take "Exhibit 10.3" on the first lines for the stamp of a filing, not for an exhibit to the contract."""
     for line in lines[:3]:
-        if (
-            line.part is not None
-            and line.part.word == "exhibit"
-            and line.part.value != (1, 0)
-            and "." in line.part.label
-        ):
+        if line.part is not None and line.part.word == "exhibit" and line.part.label.split()[-1][:1].isdigit():
             line.part, line.zone = None, "title"
-
-
-def _same_word(line: Line, first: Line) -> bool:
-    return line.part is not None and first.part is not None and line.part.word == first.part.word
 
 
 def _take_title(following: Line) -> None:
@@ -123,6 +117,8 @@ def _mark_titles(lines: list[Line]) -> None:
     if _mark_cover(lines):
         return
     first = _behind_version_table(lines)
+    while first < len(lines) and lines[first].zone == "title":
+        first += 1
     run = 0
     for line in lines[first : first + MAX_TITLE_BLOCKS]:
         text = line.text.strip(" :.").lower()

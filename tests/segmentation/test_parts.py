@@ -1,0 +1,119 @@
+"""Headings of schedules, annexes, appendices and parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from contractlens.document import Block, Style
+from contractlens.segmentation import segment_clauses
+from contractlens.segmentation.parts import PartStack, read_part
+from tests.builders import document, heading, line
+from tests.segmentation.outlines import find, kinds, numbers
+
+PLAIN = Block(0, 1, "paragraph")
+BOLD = Block(0, 1, "paragraph", style=Style(bold=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Schedule 2", "Schedule 2"),
+        ("SCHEDULE 2", "Schedule 2"),
+        ("SCHEDULE 2.1: SERVICES", "Schedule 2.1: SERVICES"),
+        ("Schedule 2 – Services", "Schedule 2: Services"),
+        ("Schedule 2 Services Description", "Schedule 2: Services Description"),
+        ("Annex B: Sites", "Annex B: Sites"),
+        ("Appendix 1", "Appendix 1"),
+        ("PART C", "Part C"),
+        ("Exhibit A", "Exhibit A"),
+        ("Attachment 1 (Rates)", "Attachment 1: Rates"),
+        ("Call-Off Schedule 3 (Continuous Improvement)", "Call-Off Schedule 3: Continuous Improvement"),
+        ("Schedule 7 (Key Staff) v3.0", "Schedule 7: Key Staff"),
+        ("[Part A - Order Form]", "Part A: Order Form"),
+        ("ANNEX: INSURANCES", "Annex: INSURANCES"),
+        ("Schedule Two: Charges", "Schedule Two: Charges"),
+    ],
+)
+def test_read_part_reads_label_and_title(text, name):
+    found = read_part(text, PLAIN)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schedule 2 applies here.",
+        "Schedule 2 (Services) shall apply to the Supplier",
+        "Schedule 2, paragraph 3",
+        "Part 1 of the form must be completed",
+        "schedule 2",
+        "Part time",
+        "Schedule of rates",
+        "Annexed hereto",
+        "Parties",
+    ],
+)
+def test_read_part_leaves_sentences_alone(text):
+    assert read_part(text, PLAIN) is None
+
+
+def test_read_part_takes_a_bold_line_without_a_number():
+    found = read_part("THE SCHEDULE", BOLD)
+    assert found is not None
+    assert found.label == "Schedule"
+
+
+def test_numbers_restart_in_each_part():
+    built = document("1. Term\n1.1 The term is a year.\nSchedule 1\n1. Scope\nSchedule 2\n1. Price")
+    assert numbers(built) == ["1", "1.1", "", "1", "", "1"]
+
+
+def test_part_takes_its_title_from_the_next_line():
+    built = document("1. Term\nSCHEDULE 2\nTHE SERVICES\n1. Scope of it all")
+    clause = find(built, "Scope")
+    assert clause.part == "Schedule 2: THE SERVICES"
+
+
+def test_nested_part_stands_behind_the_outer_one():
+    built = document("Schedule 2: Services\n1. Scope\nAnnex 1: Locations\n1. London\nSchedule 3: Price\n1. Fees")
+    assert find(built, "London").part == "Schedule 2: Services, Annex 1: Locations"
+    assert find(built, "Fees").part == "Schedule 3: Price"
+
+
+def test_next_part_of_a_list_goes_back_to_where_the_list_stands():
+    stack = PartStack()
+    for node, text in enumerate(["Schedule 1", "Part A", "Annex 1", "Part B"]):
+        found = read_part(text, PLAIN)
+        assert found is not None
+        stack.enclose(found)
+        stack.push(found, node)
+    assert stack.name == "Schedule 1, Part B"
+
+
+def test_file_that_is_one_schedule_has_it_as_part_throughout():
+    built = document(
+        heading("Call-Off Schedule 3 (Continuous Improvement)"), "1. General\n1.1 The Supplier shall improve."
+    )
+    assert {clause.part for clause in segment_clauses(built)} == {"Call-Off Schedule 3: Continuous Improvement"}
+
+
+def test_automatic_number_makes_a_part():
+    built = document("1. Term", line("Services", "heading", label="Schedule 2", level=0), "1. Scope")
+    assert find(built, "Scope").part == "Schedule 2: Services"
+
+
+def test_cross_reference_at_the_start_of_a_paragraph_is_no_part():
+    built = document("1. Term\n1.1 See below.\nSchedule 2 applies to the Services.")
+    assert "part" not in kinds(built)
+
+
+def test_listed_schedules_of_an_order_form_stay_in_the_body():
+    built = document("The following are incorporated:\nSchedule 1 (Services)\nSchedule 2 (Charges)\nSchedule 3 (Exit)")
+    assert "part" not in kinds(built)
+    assert "contents" not in kinds(built)
+
+
+def test_number_of_a_filing_is_no_part():
+    built = document("Exhibit 10.3\nHOSTING AGREEMENT\n1. Term. This agreement lasts a year.")
+    assert kinds(built) == ["title", "title", "clause"]
