@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, ReadError
 from contractlens.readers.pdf_rulings import has_images, page_rulings
-from contractlens.readers.pdf_source import Font, Ruling, SourcePage, Word, clean, font_from_name, is_sane
+from contractlens.readers.pdf_source import LARGEST_COORDINATE, Font, Ruling, SourcePage, Word, clean, font_from_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ _SIDEWAYS = 1.5
 """A word of two letters or more, this many times as high as wide, is asked for its angle."""
 
 _NAME_BYTES = 256
+_loose_box = pdfium.FPDFText_GetLooseCharBox
 
 
 class PdfiumSource:
@@ -145,52 +146,66 @@ class _PageWords:
         self.text_page = text_page
         self.place = place
         self.fonts: dict[int, Font] = {}
-        self.objects: dict[int | None, tuple[float, Font]] = {}
+        self.objects: dict[int, tuple[float, Font]] = {}
+        self.rect = pdfium.FS_RECTF()
+        self.reference = ctypes.byref(self.rect)
 
     def read(self) -> tuple[list[Word], list[Word]]:
         """Return upright and sideways words."""
         words: list[Word] = []
         sideways: list[Word] = []
-        text_page, place = self.text_page, self.place
-        plain = place.rotation == 0
-        page_left, page_top, width, height = place.left, place.top, place.width, place.height
-        rect = pdfium.FS_RECTF()
-        loose_box, text_object, reference = (
-            pdfium.FPDFText_GetLooseCharBox,
-            pdfium.FPDFText_GetTextObject,
-            ctypes.byref(rect),
-        )
-        pointer_type = ctypes.c_void_p
-        for match in _WORD.finditer(_page_text(text_page)):
-            text = match.group()
-            if not (text.isascii() and text.isprintable()):
-                text = clean(text)
-                if not text:
-                    continue
-            first, last = match.start(), match.end() - 1
-            if not loose_box(text_page, first, reference):
+        text_page, place, known_objects = self.text_page, self.place, self.objects
+        width, height, limit = place.width, place.height, LARGEST_COORDINATE
+        text_object, address_of = pdfium.FPDFText_GetTextObject, ctypes.addressof
+        for text, first, last in self._texts():
+            box = self._box(first, last)
+            if box is None:
                 continue
-            left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
-            if last != first and loose_box(text_page, last, reference):
-                left, right = min(left, rect.left), max(right, rect.right)
-                top, bottom = max(top, rect.top), min(bottom, rect.bottom)
-            if plain:
-                x0, y0, x1, y1 = left - page_left, page_top - top, right - page_left, page_top - bottom
-            else:
-                x0, y0, x1, y1 = place.box(left, bottom, right, top)
-            if not is_sane(x0, y0, x1, y1) or x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            x0, y0, x1, y1 = (
+                place.box(*box)
+                if place.rotation
+                else (box[0] - place.left, place.top - box[3], box[2] - place.left, place.top - box[1])
+            )
+            # written so that NaN fails: what is off the page, or has no place at all, is not printed
+            if not (-limit < x0 <= x1 < limit and -limit < y0 <= y1 < limit and x1 >= 0 and y1 >= 0):
+                continue
+            if x0 > width or y0 > height:
                 continue
             handle = text_object(text_page, first)
-            key = ctypes.cast(handle, pointer_type).value
-            known = self.objects.get(key)
-            if known is None:
-                known = self.objects[key] = self._object_style(handle, first)
-            word = Word(text, x0, y0, x1, y1, known[0], known[1])
+            key = address_of(handle.contents) if handle else 0
+            style = known_objects.get(key)
+            if style is None:
+                style = known_objects[key] = self._object_style(handle, first)
+            word = Word(text, x0, y0, x1, y1, style[0], style[1])
             if y1 - y0 > _SIDEWAYS * (x1 - x0) and last > first and self._runs_sideways(first):
                 sideways.append(word)
             else:
                 words.append(word)
         return words, sideways
+
+    def _texts(self) -> Iterator[tuple[str, int, int]]:
+        """Yield each word's text and the indices of its first and last character."""
+        for match in _WORD.finditer(_page_text(self.text_page)):
+            text = match.group()
+            if not (text.isascii() and text.isprintable()):
+                text = clean(text)
+            if text:
+                yield text, match.start(), match.end() - 1
+
+    def _box(self, first: int, last: int) -> tuple[float, float, float, float] | None:
+        """Return left, bottom, right and top of the characters from `first` to `last`, in page space."""
+        rect, reference, text_page = self.rect, self.reference, self.text_page
+        if not _loose_box(text_page, first, reference):
+            return None
+        left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
+        if last != first and _loose_box(text_page, last, reference):
+            if rect.right >= right:  # the usual case first: this runs for every word of every contract
+                right = rect.right
+            else:
+                left, right = min(left, rect.left), max(right, rect.right)
+            if rect.top != top or rect.bottom != bottom:
+                top, bottom = max(top, rect.top), min(bottom, rect.bottom)
+        return left, bottom, right, top
 
     def _object_style(self, handle: Any, index: int) -> tuple[float, Font]:
         """Return the printed size and font of the text object that holds the character at `index`."""
@@ -203,7 +218,7 @@ class _PageWords:
         if not handle:
             return size, Font()
         raw_font = pdfium.FPDFTextObj_GetFont(handle)
-        key = ctypes.cast(raw_font, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(raw_font.contents) if raw_font else 0
         font = self.fonts.get(key)
         if font is None:
             font = self.fonts[key] = _read_font(raw_font) if raw_font else Font()

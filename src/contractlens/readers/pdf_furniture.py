@@ -227,6 +227,8 @@ def _repeated(candidates: Sequence[_Candidate], pages: Sequence[PageItems]) -> s
             groups[candidate.key].append(candidate)
     found: set[tuple[Key, int]] = set()
     for key, group in groups.items():
+        if len(group) < _LEAST_PAGES:
+            continue
         for same in _same_print(group):
             found |= {(key, number) for number in _pages_of_repeats(same, len(pages))}
     return found
