@@ -25,6 +25,7 @@ from builders.word import build_word  # noqa: E402
 
 from contractlens.exceptions import CorpusError  # noqa: E402
 from contractlens.learning.markup import ContractSource, load_contract  # noqa: E402
+from contractlens.taxonomy import Taxonomy  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,10 +85,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     paths = [HERE / "source" / f"{name}.txt" for name in chosen.names] or sorted((HERE / "source").glob("*.txt"))
     chosen.into.mkdir(parents=True, exist_ok=True)
+    known_types = {clause_type.id for clause_type in Taxonomy.default()}
     failed = 0
     for path in paths:
         try:
-            written = build(load_contract(path), chosen.into)
+            written = build(load_contract(path, known_types=known_types), chosen.into)
         except (BuildError, CorpusError, OSError) as error:
             print(f"{path.name}: {error}", file=sys.stderr)
             failed = 1

@@ -11,8 +11,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 _POINTS_PER_INCH = 72
-_DPI = 84
-_QUALITY = 22  # JPEG, of 95: still read with ease, and small
+_DPI = 80
+_QUALITY = 18  # JPEG, of 95: still read with ease, and small
 _TILT = (0.25, -0.35, 0.1)  # degrees, in turn: pages never lie straight on the glass
 _WHITE, _PAPER = 255, 246
 
