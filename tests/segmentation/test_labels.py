@@ -83,6 +83,9 @@ def test_roman_value_is_zero_for_other_words(text, value):
         ("12A. Payment", "12A."),
         ("• the period", "•"),
         ("- the period", "-"),
+        ("§ the period", "§"),
+        ("(b)the period", "(b)"),
+        ("mm. The period", "mm."),
     ],
 )
 def test_find_label_finds_a_typed_number(text, label):
@@ -107,6 +110,9 @@ def test_find_label_finds_a_typed_number(text, label):
         "(a) and (b) above",
         "The Supplier",
         "3.5% of the Charges",
+        "[1] hour",
+        "(425) 256-2815",
+        "(re)negotiation",
     ],
 )
 def test_find_label_leaves_words_and_counts_alone(text):
@@ -120,7 +126,7 @@ def test_find_label_splits_two_numbers_in_a_row():
     assert (found.text, found.rest.text, found.rest_at) == ("1.1", "(a)", 4)
 
 
-@pytest.mark.parametrize("text", ["10 Servers", "A. Smith", "A4 Paper", "1.2 apples"])
+@pytest.mark.parametrize("text", ["10 Servers", "A. Smith", "A4 Paper", "1.2 apples", "(s)he may"])
 def test_find_label_marks_what_could_be_words_as_weak(text):
     found = find_label(text)
     assert found is not None

@@ -111,6 +111,12 @@ def test_paragraph_between_two_items_belongs_to_the_first():
     assert find(built, "do that").number == "1.1(b)"
 
 
+def test_paragraph_before_the_list_of_an_item_belongs_to_the_item():
+    built = document("1. It is:\n(a) one.\nIt goes on.\n(i) x;\n(ii) y;\n(b) two.")
+    assert find(built, "goes on").parent == find(built, "one.").id
+    assert numbers(built) == ["1", "1(a)", "1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"]
+
+
 def test_list_under_an_unnumbered_paragraph_belongs_to_it():
     built = document("The Supplier shall:\n(a) do this;\n(b) do that.\nThe Buyer shall pay.")
     assert outline(built).split("\n") == [

@@ -81,6 +81,7 @@ def test_whereas_begins_recitals_without_a_heading():
         '"Refresh Plan" means the plan.',
         "“Refresh Plan” has the meaning given in clause 2.",
         "Refresh Plan means the plan.",
+        "The term “Refresh” shall mean putting in new things.",
         "“Refresh” or “Renewal” means putting in new things.",
     ],
 )

@@ -21,7 +21,7 @@ _MEANS = (
     r"is\s+defined|are\s+defined|refers?\s+to|shall\s+be\s+construed|has\s+the\s+definition|includes?|:|–|—)"
 )
 _QUOTED = re.compile(
-    r"[“\"‘'„«][^”\"’»]{1,120}[”\"’'»](?:\s*,?\s*(?:or|and)\s*[“\"‘'][^”\"’]{1,80}[”\"’'])*\s*(?:\([^)]{0,60}\))?[\s,]*"
+    r"(?:the\s+)?(?:(?:term|expression|word|phrase)s?\s+)?[“\"‘'„«][^”\"’»]{1,120}[”\"’'»](?:\s*,?\s*(?:or|and)\s*[“\"‘'][^”\"’]{1,80}[”\"’'])*\s*(?:\([^)]{0,60}\))?[\s,]*"
     + _MEANS,
     re.IGNORECASE,
 )

@@ -95,7 +95,7 @@ _NUMERIC = re.compile(
 _SINGLE = re.compile(r"(?P<open>[(\[]?)(?P<body>\d{1,3}[A-Z]?|[a-z]{1,6}|[A-Z]{1,6})(?P<close>[)\]]?)(?P<dot>[.:]?)")
 _ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_BULLETS = frozenset("•▪◦●○■□–—-*·➢➤►▶✓✔❖◆◊‣⁃∙o\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d")
+_BULLETS = frozenset("§•▪◦●○■□–—-*·➢➤►▶✓✔❖◆◊‣⁃∙o\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d")
 
 
 def roman_value(text: str) -> int:
@@ -207,6 +207,7 @@ _TYPED_WORD = re.compile(
     r"(?:\([A-Za-z0-9]{1,5}\)){0,4}(?=[\s.:)–—-]|$)[.:)]?)",
     re.IGNORECASE,
 )
+_DOUBLES = "|".join(letter * 2 for letter in "abcdefghijklmnopqrstuvwxyz")
 _TYPED = re.compile(
     r"(?P<dec>(?:[A-Z]{1,2}\.?)?\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){1,8}\.?(?:\([A-Za-z0-9]{1,5}\)){0,4}[.:)]?)(?=\s|$|[A-Z][a-z])"
     r"|(?P<full>\d{1,3}[A-Z]?(?:\([A-Za-z0-9]{1,5}\)){1,4}[.:)]?)(?=\s|$)"
@@ -214,10 +215,10 @@ _TYPED = re.compile(
     r"|(?P<short>[A-Z]\d{1,2}\.?)(?=\s|$)"
     r"|(?P<dotted>\d{1,3}[A-Z]?[.)])(?=\s|$|[A-Z]{3}|[A-Z][a-z])"
     r"|(?P<bare>\d{1,3}[A-Z]?)(?=\s)"
-    r"|(?P<round>[(\[](?:\d{1,3}|[a-z]{1,6}|[A-Z]{1,6})[)\]])(?=\s|$|[A-Z])"
+    r"|(?P<round>\((?:\d{1,2}|[a-z]{1,6}|[A-Z]{1,6})\))(?=\s|$|[A-Za-z“\"])"
     r"|(?P<half>(?:[a-z]{1,5}|[A-Z])\))(?=\s)"
-    r"|(?P<letter>(?:[a-z]|[ivx]{2,5}|[A-Z]|[IVX]{2,5})\.)(?=\s)"
-    r"|(?P<bullet>[•▪◦●○■–—*·➢➤►▶✓✔❖◆‣⁃∙\uf0b7\uf0a7\uf0d8\uf0fc\uf076o-])(?=\s)"
+    rf"|(?P<letter>(?:[a-z]|[ivx]{{2,5}}|[A-Z]|[IVX]{{2,5}}|{_DOUBLES})\.)(?=\s)"
+    r"|(?P<bullet>[•▪◦●○■–—*·➢➤►▶✓✔❖◆‣⁃∙§\uf0b7\uf0a7\uf0d8\uf0fc\uf076o-])(?=\s)"
 )
 _POINTER = re.compile(r"(?:and|or|to|through|above|below|of|inclusive)\b[^.]{0,20}[(\d]|(?:above|below|inclusive)\b")
 
@@ -245,10 +246,11 @@ def find_label(text: str) -> Label | None:
     if not readings or (kind != "bullet" and rest and not _may_follow(kind, rest, token)):
         return None
     end = match.end() + len(after) - len(rest)
+    weak = _is_weak(kind, rest, glued=bool(after) and not after[0].isspace())
     second = find_label(text[end : end + _HEAD]) if kind in {"dec", "dotted", "bare"} and rest[:1] == "(" else None
     if second is not None and not second.is_weak and second.readings[0].form.startswith("("):
-        return Label(token, readings, end, _is_weak(kind, rest), second, end)
-    return Label(token, readings, end, _is_weak(kind, rest))
+        return Label(token, readings, end, weak, second, end)
+    return Label(token, readings, end, weak)
 
 
 def _may_follow(kind: str, rest: str, token: str) -> bool:
@@ -268,7 +270,9 @@ def _may_follow(kind: str, rest: str, token: str) -> bool:
     return True
 
 
-def _is_weak(kind: str, rest: str) -> bool:
+def _is_weak(kind: str, rest: str, *, glued: bool) -> bool:
     if kind in {"bare", "letter", "short", "half"}:
         return True
+    if kind == "round":
+        return glued and rest[:1].islower()
     return kind in {"dec", "dotted", "coded"} and rest[:1].islower()

@@ -365,9 +365,10 @@ class Outline:
         heading, behind = run_in_heading(text, labelled=False)
         kind: ClauseKind = "recital" if line.zone == "recital" else "paragraph"
         in_definitions = self.in_definitions()
-        if kind == "paragraph" and is_definition(text, block, in_definitions=in_definitions):
-            kind, heading, behind = "definition", "", 0
         holder = frame.holder
+        inside = holder is not None and self.tree.nodes[holder].kind == "definition"
+        if kind == "paragraph" and (inside or is_definition(text, block, in_definitions=in_definitions)):
+            kind, heading, behind = "definition", "", 0
         node = Node(kind, block.start, block.start + behind, block.end, heading=heading, part=self.parts.name)
         node.number = self.tree.number_above(holder)
         index = self.tree.add(node, holder)
@@ -406,6 +407,8 @@ class Outline:
             if placement.continues and placement.reading.is_item and placement.depth < top:
                 del self.frames[placement.depth + 2 :]
                 return
+            if placement.reading.is_item and placement.depth == top and not _COLON.search(text[-8:]):
+                return  # the next list opens inside this item
         if text[:1].islower():
             self.frames.pop()
         else:
