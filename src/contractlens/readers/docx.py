@@ -19,6 +19,8 @@ from contractlens.readers.docx_text import TextReader
 from contractlens.readers.docx_walk import BodyWalker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
 
 _FURNITURE: dict[str, FurnitureKind] = {w("headerReference"): "header", w("footerReference"): "footer"}
@@ -53,6 +55,7 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
     body = None if root is None else root.find(w("body"))
     if root is None or body is None:
         raise corrupt(name, f"{main} holds no document body")
+    sections = list(body.iter(names.SECTION))
     styles = StyleSheet.from_xml(_related(package, main, "styles"))
     builder = DocumentBuilder(name, DOCX, limits)
     walker = BodyWalker(
@@ -60,14 +63,14 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
         styles,
         Numbering.from_xml(_related(package, main, "numbering"), styles),
         TextReader(styles),
-        Notes.from_xml(_related(package, main, "footnotes"), body, "footnote"),
-        Notes.from_xml(_related(package, main, "endnotes"), body, "endnote"),
+        Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
+        Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
     )
     walker.walk(root, body)
     walker.walk_remaining_notes()
     if builder.is_empty:
         raise _no_text(root, name)
-    builder.furniture += _furniture(package, main, body, styles)
+    builder.furniture += _furniture(package, main, sections, styles)
     builder.notices += _notices(walker)
     return builder.build(sha256(data))
 
@@ -85,11 +88,11 @@ def _no_text(root: etree._Element, name: str) -> NoTextError:
     return NoTextError(f"{shown} holds no text; check that it is the right file", kind="no_text", name=name)
 
 
-def _furniture(package: Package, main: str, body: etree._Element, styles: StyleSheet) -> list[Furniture]:
+def _furniture(package: Package, main: str, sections: Sequence[etree._Element], styles: StyleSheet) -> list[Furniture]:
     """Read the headers and footers of all sections, each text once."""
     found: dict[Furniture, None] = {}
     read: set[str] = set()
-    for reference in body.iter(*_FURNITURE):
+    for reference in (each for section in sections for each in section.iterchildren(*_FURNITURE)):
         relationship = package.relationships(main).get(reference.get(names.RELATIONSHIP_ID) or "")
         if relationship is None or relationship.external or relationship.target in read:
             continue

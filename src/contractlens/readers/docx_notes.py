@@ -10,7 +10,7 @@ from contractlens.readers.docx_names import VAL, to_int, w
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
@@ -28,16 +28,16 @@ class Notes:
     _count: int = 0
 
     @classmethod
-    def from_xml(cls, root: etree._Element | None, body: etree._Element, kind: str) -> Notes:
+    def from_xml(cls, root: etree._Element | None, sections: Sequence[etree._Element], kind: str) -> Notes:
         """Collect the notes of a part.
 
         Args:
             root: Root of the part, or None.
-            body: The document, whose sections state the number format.
+            sections: Properties of the document's sections, which state the number format.
             kind: ``footnote`` or ``endnote``.
         """
         path = f"{w(kind + 'Pr')}/{w('numFmt')}"
-        found = (section.find(path) for section in body.iter(names.SECTION))
+        found = (section.find(path) for section in sections)
         stated = next((style for style in found if style is not None), None)
         usual = "decimal" if kind == "footnote" else "lowerRoman"
         notes = cls(usual if stated is None else stated.get(VAL) or usual)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
@@ -257,7 +257,7 @@ def _read_instance(element: etree._Element) -> _Instance:
         if start is not None:
             starts[index] = start
         for _, level in _read_levels(override):
-            levels[index] = level
+            levels[index] = replace(level, restart=None)  # Word ignores lvlRestart here (MS-OI29500, 2.1.282)
     return _Instance(_child_value(element, w("abstractNumId")) or 0, starts, levels)
 
 

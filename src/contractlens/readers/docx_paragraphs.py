@@ -183,6 +183,8 @@ def _trimmed(text: str, start: int, end: int) -> ChangeRun | None:
 
 
 def _common_looks(pieces: Sequence[Piece]) -> Looks:
+    if pieces and all(looks is pieces[0][2] for _, _, looks in pieces):
+        return pieces[0][2]
     weights: dict[Looks, int] = {}
     for text, _, looks in pieces:
         weight = len(text.strip())
@@ -191,7 +193,7 @@ def _common_looks(pieces: Sequence[Piece]) -> Looks:
     if len(weights) == 1:
         return next(iter(weights))
     if not weights:
-        return pieces[0][2] if pieces else Looks()
+        return Looks()
     main = max(weights, key=weights.__getitem__)
     return Looks(
         size=main.size,

@@ -144,7 +144,7 @@ class BodyWalker:
         for row in rows(table, place.state, self.styles):
             for cell in merged.cells(row):
                 where = Cell(number, row.index, cell.column, row.header, depth)
-                inside = replace(place, state=cell.state, cell=where)
+                inside = _Place(cell.state, where, place.contents, place.footnote)
                 self._blocks(cell.element, inside)
                 self._finish_paragraph(inside)
             if depth == 0:
