@@ -50,8 +50,15 @@ _STOP = frozenset(
         "such",
         "that",
         "this",
+        "which",
+        "with",
+        "as",
+        "on",
+        "at",
+        "from",
+        "it",
+        "its",
     )
-    + ("which", "with", "as", "on", "at", "from", "it", "its")
 )
 _LENGTH_STEPS = (5, 10, 20, 40, 80, 160)
 
