@@ -254,6 +254,12 @@ def test_numbered_paragraphs_of_a_cell_are_children_of_the_row():
     assert kinds(built) == ["row", "clause", "item", "item", "clause"]
 
 
+def test_row_that_begins_with_a_number_has_it_and_keeps_its_brothers_apart():
+    built = document("4. Order", table(["(a) It is renewed.\n(b) It ends.\n(i) Soon."]))
+    assert numbers(built) == ["4", "4(a)", "4(b)", "4(b)(i)"]
+    assert kinds(built) == ["clause", "row", "item", "item"]
+
+
 def test_rows_of_a_nested_table_lie_in_the_row_that_holds_it():
     outer = table(["Lots", "See:"])
     inner = table(["Small", "Yes"], number=1, depth=1)

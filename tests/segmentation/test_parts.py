@@ -25,6 +25,7 @@ BOLD = Block(0, 1, "paragraph", style=Style(bold=True))
         ("Annex B: Sites", "Annex B: Sites"),
         ("Appendix 1", "Appendix 1"),
         ("PART C", "Part C"),
+        ("PART b", "Part B"),
         ("Exhibit A", "Exhibit A"),
         ("Attachment 1 (Rates)", "Attachment 1: Rates"),
         ("Call-Off Schedule 3 (Continuous Improvement)", "Call-Off Schedule 3: Continuous Improvement"),

@@ -26,7 +26,7 @@ _RANKS = {
 _PART = re.compile(
     r"(?P<family>(?:the\s+)?(?:(?:call[- ]?off|framework|joint|service|services|order|core|contract|special|technical|commercial|lot|dpa)\s+){0,2})"
     r"(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment)"
-    r"(?:\s+(?P<number>(?:no\.?\s*)?(?:[A-Z]?[-.]?\d{1,3}[A-Z]?(?:[.-]\d{1,3}[A-Z]?)*|(?-i:[IVXLC]{1,6}|[A-Z]{1,2}(?:-\d{1,2})?)|one|two|three|four|five|six|seven|eight|nine|ten)))?"
+    r"(?:\s+(?P<number>(?:no\.?\s*)?(?:[A-Z]?[-.]?\d{1,3}[A-Z]?(?:[.-]\d{1,3}[A-Z]?)*|(?-i:[IVXLC]{1,6}|[A-Z]{1,2}(?:-\d{1,2})?|[a-z](?![a-z]))|one|two|three|four|five|six|seven|eight|nine|ten)))?"
     r"(?P<option>\s*\((?:o|optional)\))?"
     r"(?=$|[\s:.,;(\[–—-])",
     re.IGNORECASE,

@@ -30,6 +30,7 @@ class _OpenRow:
     node: int
     kind: ClauseKind
     frames: list[Frame]
+    above: str
     column: int = -1
 
 
@@ -101,7 +102,9 @@ class Tables:
             self._head_row(line, row, node)
         index = outline.tree.add(node, holder)
         frames[0].node = index
-        self._open.append(_OpenRow(key, depth, index, kind, frames, line.block.cell.column if line.block.cell else 0))
+        self._open.append(
+            _OpenRow(key, depth, index, kind, frames, above, line.block.cell.column if line.block.cell else 0)
+        )
         if reading is not None:
             frames[0].last[reading.form] = (reading.value, None)
             frames.append(Frame(index, reading.path, reading.form, colon=True))
@@ -122,12 +125,11 @@ class Tables:
         return self._kinds[table]
 
     def _label_row(self, line: Line, row: TableRow, node: Node, frames: list[Frame]) -> Reading | None:
-        """Give a row the number in its first cell, unless that cell holds a list."""
+        """Give a row the number that its first cell begins with."""
         label = line.label
         if label is None or label.readings[0].is_bullet or line.block is not row.blocks[0]:
             return None
-        bare = not line.body.strip()
-        if not bare and (label.is_weak or len(_same_column(row, line.block)) > 1):
+        if label.is_weak and line.body.strip():
             return None
         node.label = label.text
         node.body_start = min(line.block.start + label.end, line.block.end)
@@ -186,8 +188,9 @@ class Tables:
         node = Node(
             kind, block.start, start + behind, block.end, label=label.text, heading=heading, part=outline.parts.name
         )
-        in_row = holder == row.node and not outline.tree.nodes[row.node].label
-        node.number = compose_number(label.text, reading, outline.tree.number_above(holder), in_row=in_row)
+        in_row = depth == 0
+        above = row.above if depth == 0 and outline.tree.nodes[row.node].label else outline.tree.number_above(holder)
+        node.number = compose_number(label.text, reading, above, in_row=in_row)
         index = outline.tree.add(node, holder)
         row.frames[-1].last[reading.form] = (reading.value, None)
         row.frames.append(
