@@ -65,6 +65,12 @@ def test_paragraph_deleted_whole_stays_marked() -> None:
     assert marked(document) == [("deleted", "The Supplier shall pay.")]
 
 
+def test_paragraph_deleted_whole_keeps_its_typed_number() -> None:
+    block = read(docx(p(gone("1.2 The Supplier shall pay."), mark=DELETED_MARK))).blocks[0]
+
+    assert (block.kind, block.label, block.label_in_text) == ("list_item", "1.2", True)
+
+
 def test_paragraph_moved_away_stays_marked() -> None:
     mark = '<w:moveFrom w:id="3" w:author="A"/>'
     document = read(docx(p(moved("From", "The text moves."), mark=mark), p(moved("To", "The text moves."))))

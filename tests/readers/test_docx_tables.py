@@ -118,6 +118,27 @@ def test_header_bold_by_style_is_known() -> None:
     assert document.blocks[0].cell == Cell(0, 0, 0, header=True)
 
 
+@pytest.mark.parametrize(
+    ("look", "expected"),
+    [
+        ('w:firstRow="1"', True),
+        ('w:firstRow="0" w:val="04A0"', False),
+        ('w:val="04A0"', True),
+        ('w:val="0480"', False),
+        ("", False),
+    ],
+)
+def test_header_bold_by_table_style_is_known(look: str, expected: bool) -> None:
+    grid = '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+    sheet = style("Base", kind="table").replace("</w:style>", f"{grid}</w:style>")
+    sheet += style("Plan", kind="table", based_on="Base")
+    properties = f'<w:tblPr><w:tblStyle w:val="Plan"/><w:tblLook {look}/></w:tblPr>'
+
+    document = read(docx(tbl(properties, tr("a"), tr("b")), styles=sheet))
+
+    assert [block.cell.header for block in document.blocks if block.cell] == [expected, False]
+
+
 @pytest.mark.parametrize("wrap", [sdt, lambda inner: f"<w:customXml>{inner}</w:customXml>"], ids=["control", "xml"])
 def test_wrapped_rows_and_cells_are_read(wrap: object) -> None:
     assert callable(wrap)

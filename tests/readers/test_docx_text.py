@@ -212,6 +212,13 @@ def test_footnote_in_a_table_follows_its_row() -> None:
     assert document.text == "a\tb\nNote\nc\td"
 
 
+def test_open_field_of_a_note_does_not_reach_the_body() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = f'<w:footnote w:id="2">{p(BEGIN, r("Note"))}</w:footnote>'
+
+    assert texts(read(docx(p(r("a"), reference), "b", footnotes=notes))) == ["a", "Note", "b"]
+
+
 def test_endnote_has_a_roman_number() -> None:
     reference = '<w:r><w:endnoteReference w:id="3"/></w:r>'
     document = read(docx(p(r("a"), reference), endnotes=f'<w:endnote w:id="3">{p("Note")}</w:endnote>'))

@@ -68,9 +68,10 @@ def assemble(pieces: Sequence[Piece]) -> ParagraphText:
     live = [piece for piece in pieces if piece[1] != DELETED]
     raw = "".join([text for text, _, _ in live])
     if not raw.strip():
-        text = _clean("".join([text for text, _, _ in pieces]))
+        struck_raw = "".join([text for text, _, _ in pieces])
+        text = _clean(struck_raw)
         whole = (ChangeRun(0, len(text), "deleted"),) if text else ()
-        return ParagraphText(text, whole, (), (), bool(text), _common_looks(pieces), "")
+        return ParagraphText(text, whole, (), (), bool(text), _common_looks(pieces), typed_label(struck_raw))
     label = typed_label(raw)
     looks = _common_looks(live)
     if all(not state for _, state, _ in pieces):

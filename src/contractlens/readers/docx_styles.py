@@ -150,6 +150,15 @@ class StyleSheet:
         """Return the number id that a style (a numbering style, say) states itself."""
         return self._definition(style_id).number_id if style_id in self._elements else None
 
+    def has_bold_first_row(self, style_id: str) -> bool:
+        """Say whether a table style prints the first row of its tables in bold."""
+        for each_id, _ in self._chain(style_id):
+            for condition in self._elements[each_id].iterchildren(w("tblStylePr")):
+                bold = condition.find(f"{names.RUN_PROPERTIES}/{_BOLD}")
+                if condition.get(names.TYPE) == "firstRow" and bold is not None:
+                    return is_on(bold.get(VAL))
+        return False
+
     def _definition(self, style_id: str) -> _Definition:
         """Templates hold hundreds of styles and use ten, so that each is read when it is asked for."""
         if style_id not in self._definitions:

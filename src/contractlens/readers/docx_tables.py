@@ -25,6 +25,7 @@ _HORIZONTAL_MERGE = w("hMerge")
 _CELL_VALUES = (_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, w("cellDel"), w("cellIns"))
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
+_LOOK_DIGITS = 4
 _HEADER_CELLS = 2
 """One bold cell alone is a title or a label, not a header row."""
 
@@ -77,7 +78,9 @@ def rows(table: etree._Element, state: int, styles: StyleSheet) -> Iterator[Row]
     """Yield the rows of a table, told from those of the tables nested in it."""
     found = list(_unwrapped(table, names.ROW, state))
     in_header = True
-    bold_header = len(found) > 1 and _is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles)
+    bold_header = len(found) > 1 and (
+        _has_styled_header(table, styles) or (_is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles))
+    )
     for index, (element, own) in enumerate(found):
         properties = element.find(_ROW_PROPERTIES)
         marked = None if properties is None else properties.find(w("tblHeader"))
@@ -125,6 +128,22 @@ def _number(properties: etree._Element | None, name: str, default: int) -> int:
 def _bounded(stated: str | None, default: int) -> int:
     value = to_int(stated)
     return default if value is None else min(max(value, 0), _MAX_COLUMNS)
+
+
+def _has_styled_header(table: etree._Element, styles: StyleSheet) -> bool:
+    """Say whether the table uses the first-row format of its style, and the style makes that bold."""
+    properties = table.find(w("tblPr"))
+    look = None if properties is None else properties.find(w("tblLook"))
+    style = None if properties is None else properties.find(w("tblStyle"))
+    if look is None or style is None:
+        return False
+    stated = look.get(w("firstRow"))
+    if stated is None:  # older files pack the flags into one hexadecimal number (ECMA-376 Part 1, 17.4.56)
+        flags = look.get(VAL) or ""
+        uses_first_row = len(flags) == _LOOK_DIGITS and flags[2] in "2367abefABEF"
+    else:
+        uses_first_row = is_on(stated)
+    return uses_first_row and styles.has_bold_first_row(style.get(VAL) or "")
 
 
 def _is_bold(row: etree._Element, styles: StyleSheet) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -126,14 +127,17 @@ class TextReader:
     _silent: int = 0
     _contents: int = 0
 
-    def begin_part(self, root: etree._Element) -> None:
-        """Forget open fields and look whether the fields of a new part pair up."""
-        self._fields.clear()
-        self._silent = self._contents = 0
+    @contextmanager
+    def part(self, root: etree._Element) -> Iterator[None]:
+        """Read a part, or one note of it: fields that it opens end with it, those open around it wait."""
+        around = (self._fields, self._silent, self._contents, self.lenient)
+        self._fields, self._silent, self._contents = [], 0, 0
         balance = 0
         for mark in root.iter(names.FIELD_CHARACTER):
             balance += {"begin": 1, "end": -1}.get(mark.get(names.FIELD_KIND) or "", 0)
         self.lenient = balance != 0
+        yield
+        self._fields, self._silent, self._contents, self.lenient = around
 
     def read(self, paragraph: etree._Element, style: ParagraphStyle, state: int) -> Reading:
         """Return what a paragraph (``w:p``) holds.

@@ -105,10 +105,10 @@ class BodyWalker:
 
     def walk(self, root: etree._Element, content: etree._Element) -> None:
         """Append the blocks of a part: `content` is its element that holds paragraphs and tables."""
-        self.reader.begin_part(root)
-        self._blocks(content, _Place())
-        self._finish_paragraph(_Place())
-        self._flush_notes()
+        with self.reader.part(root):
+            self._blocks(content, _Place())
+            self._finish_paragraph(_Place())
+            self._flush_notes()
 
     def walk_remaining_notes(self) -> None:
         """Append the notes that no paragraph refers to."""
@@ -273,8 +273,9 @@ class BodyWalker:
 
     def _note(self, label: str, element: etree._Element, place: _Place) -> None:
         self._note_label = label
-        self._blocks(element, place)
-        self._finish_paragraph(place)
+        with self.reader.part(element):
+            self._blocks(element, place)
+            self._finish_paragraph(place)
         self._note_label = ""
 
 
