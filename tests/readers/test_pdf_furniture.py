@@ -106,3 +106,13 @@ def test_page_numbers_in_the_middle_of_converted_pages_are_known_by_counting() -
     document = read([partial(draw, number=number) for number in range(1, 7)])
     assert _furniture(document) == [("page_number", "1", 6)]
     assert len(document.blocks) == 12
+
+
+def test_a_sentence_goes_on_past_a_page_number_in_the_middle_of_a_page() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        top = paragraph(canvas, f"{number}.1 {LONG} and", 72 + 20 * number) + 30
+        text(canvas, str(number), 295, top)
+        paragraph(canvas, f"keeps a record of it, and {LONG}.", top + 60)
+
+    document = read([partial(draw, number=number) for number in range(1, 7)])
+    assert [block.label for block in document.blocks] == [f"{number}.1" for number in range(1, 7)]

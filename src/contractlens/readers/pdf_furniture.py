@@ -186,10 +186,21 @@ def _remove_counted_numbers(pages: Sequence[PageItems]) -> list[Furniture]:
     counted = [entry for run in runs for entry in run if len(run) >= (_LEAST_RUN if entry[0] > 0 else _LEAST_ROMAN_RUN)]
     dropped = {id(item) for _, _, item in counted}
     for page in {id(page): page for _, page, _ in counted}.values():
-        _drop(page, dropped)
+        page.regions = [part for region in page.regions for part in _parts(region, dropped)]
     if not counted:
         return []
     return [Furniture("page_number", counted[0][2].text, tuple(sorted({page.number for _, page, _ in counted})))]
+
+
+def _parts(region: list[Item], dropped: set[int]) -> list[list[Item]]:
+    """Cut a region where the first print began a new page: sentences go on there as over any page break."""
+    parts: list[list[Item]] = [[]]
+    for item in region:
+        if id(item) in dropped:
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    return [part for part in parts if part]
 
 
 def _follows(last: tuple[int, PageItems, TextLine], value: int, page: PageItems, middle: float) -> bool:

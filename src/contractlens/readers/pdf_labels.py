@@ -14,10 +14,12 @@ _LABEL = re.compile(
   | (?P<number>
         \d{{1,3}}(?:\.\d{{1,3}}){{1,6}}[A-Za-z]?\.?(?:\([a-z]{{1,4}}\)|\(\d{{1,2}}\)){{0,2}} (?=\s|$)
       | \d{{1,3}}[A-Z]?(?:\.|\)) (?=\s|$)
+      | \d{{1,3}}(?:\.\d{{1,3}}){{0,6}}\. (?=[A-Z])         # "5.MANUFACTURING": converters lose the tab
+      | \d{{1,3}}(?:\.\d{{1,3}}){{1,6}} (?=[A-Z][a-z]{{2}})
       | [A-Z]{{1,2}}\d{{0,2}}(?:\.\d{{1,3}}){{1,4}}\.? (?=\s|$)
     )
   | (?P<mark>
-        \((?:[a-z]{{1,2}}|[A-Z]{{1,2}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|\d{{1,3}})\) (?=\s|$|[A-Z“"])
+        \((?:[a-z]{{1,2}}|[A-Z]{{1,2}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|\d{{1,3}})\) (?=\s|$|[A-Za-z“"])
       | (?:[A-Za-z]|[ivx]{{2,5}}|[IVX]{{2,5}})[.)] (?=\s|$)
     )
   | (?P<bullet> [•●○▪■□◦‣∙·➢➤✓❖→▶►◆★☐☑☒✔–—*o-] (?=\s) )
@@ -29,7 +31,7 @@ _LABEL = re.compile(
 _ENDED = re.compile(r"(?:[.;:!?]|[;,]\s+(?:and|or|and/or|but))[\"”’')\]]*$")
 _POINTS_ON = re.compile(
     r"(?:\b(?:clauses?|paragraphs?|sections?|schedules?|articles?|annex(?:es)?|appendix|exhibits?|parts?|attachments?"
-    r"|regulations?|under|of|with|in|to|by|and|or|than|at|least|per|page|no\.?|item|items)|[(,&–])$",
+    r"|regulations?|under|of|with|in|to|by|and|or|than|at|least|per|page|no\.?|items?|the|an?|for|from|such|any)|[(,&–])$",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -63,6 +65,11 @@ def ends_sentence(text: str) -> bool:
     return _ENDED.search(text[-12:]) is not None
 
 
+def points_on(text: str) -> bool:
+    """Tell whether a line ends in a word or mark that cannot end a sentence ("under", "and", a comma)."""
+    return _POINTS_ON.search(text[-20:]) is not None
+
+
 def is_wrapped_reference(before: str, line: str, label: PrintedLabel) -> bool:
     """Tell whether the "label" is the tail of a cross-reference that the line before began ("clause / 12.3 shall")."""
     if label.kind == "bullet" and label.text not in _DASHES:
@@ -74,6 +81,6 @@ def is_wrapped_reference(before: str, line: str, label: PrintedLabel) -> bool:
     if label.kind == "named":
         return True
     rest = line[len(label.text) :].lstrip()
-    if _POINTS_ON.search(before[-20:]):
+    if points_on(before):
         return True
-    return not rest or rest[0].islower() or rest[0] in ",;)%/"
+    return not rest or rest[0].islower() or rest[0] in ",;)%/" or (label.kind == "named" and rest[0] == "(")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contractlens.readers.pdf_labels import PrintedLabel, ends_sentence, find_label, is_wrapped_reference
+from contractlens.readers.pdf_labels import PrintedLabel, ends_sentence, find_label, is_wrapped_reference, points_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,7 +130,10 @@ def continues(block: Sequence[TextLine], line: TextLine, column: Measure) -> boo
         return is_wrapped_reference(last.text, line.text, label) and _is_full(last, line, column)
     if _begins_lower(line.text):
         return True
-    return last.text[-1] in ",-–&" or (_is_full(last, line, column) and not last.bold and not is_capitals(last.text))
+    if last.text[-1] == "-" or points_on(last.text):
+        return True
+    # a page of a converted filing may end in the middle of a line, with its sentence open
+    return (len(block) > 1 or _is_full(last, line, column)) and not last.bold and not is_capitals(last.text)
 
 
 def is_capitals(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,9 @@ _PARSER_ERRORS = (
     zlib.error,
 )
 """What pdfminer lets through on damaged files: it checks little, so that any of Python's own errors may come out."""
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+"""pdfminer's warnings about damaged files quote pieces of them: the words of a contract do not belong in a log."""
 
 _WORD_GAP = 0.15
 """Font sizes; pdfplumber's own tolerance of 3 points joins words of small print."""
