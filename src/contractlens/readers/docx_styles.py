@@ -31,7 +31,7 @@ _MAX_INHERITANCE = 64
 """Styles may be based on one another in a circle in a damaged file; Word itself nests at most 11 (MS-OI29500)."""
 _HEADING_NAME = re.compile(r"heading ([1-9])\b", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc ?([1-9]|heading)$|table of (figures|authorities)$|contents heading$", re.IGNORECASE)
-_TITLE_NAMES = frozenset({"title", "subtitle"})
+_TITLE_NAMES = frozenset({"title"})
 
 
 @dataclass(frozen=True, slots=True)
