@@ -245,7 +245,7 @@ def test_table_rows_are_provisions_with_their_numbers_and_labels():
         "  row 3: Term | A year.",
     ]
     row = find(built, "A year.")
-    assert (row.heading, built.text[row.body_start : row.own_end]) == ("Term", "\tA year.".strip())
+    assert (row.heading, built.text[row.body_start : row.own_end]) == ("Term", "A year.")
 
 
 def test_numbered_paragraphs_of_a_cell_are_children_of_the_row():
@@ -258,6 +258,23 @@ def test_row_that_begins_with_a_number_has_it_and_keeps_its_brothers_apart():
     built = document("4. Order", table(["(a) It is renewed.\n(b) It ends.\n(i) Soon."]))
     assert numbers(built) == ["4", "4(a)", "4(b)", "4(b)(i)"]
     assert kinds(built) == ["clause", "row", "item", "item"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["12. Refresh", "It is renewed."], ["12", "Refresh", "It is renewed."], ["Refresh:", "It is renewed."]],
+    ids=len,
+)
+def test_short_first_cell_heads_its_row(cells):
+    built = document("1. Order", table(cells))
+    row = find(built, "renewed")
+    assert (row.heading, built.text[row.body_start : row.own_end]) == ("Refresh", "It is renewed.")
+
+
+def test_unnumbered_paragraph_of_a_cell_belongs_to_the_lead_in_of_the_list_before_it():
+    built = document(table(["Refresh", "1.1 It is:\n(a) new;\n(b) fast;\nand it lasts."]))
+    assert find(built, "lasts").parent == find(built, "1.1").id
+    assert find(built, "lasts").number == "1.1"
 
 
 def test_rows_of_a_nested_table_lie_in_the_row_that_holds_it():

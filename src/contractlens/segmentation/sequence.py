@@ -163,7 +163,7 @@ def _place_bullet(frames: list[Frame], reading: Reading, level: int | None) -> P
             return Placement(depth, reading, CONTINUE, continues=False)
         if frame.form == reading.form:
             return Placement(depth - 1, reading, CONTINUE, continues=True)
-    depth = len(frames) - 1
+    depth = min(len(frames), MAX_FRAMES) - 1
     if level is not None:
         while depth and frames[depth].form.startswith("bullet") and (frames[depth].level or 0) >= level:
             depth -= 1

@@ -98,7 +98,7 @@ class Tables:
         reading = self._label_row(line, row, node, frames) if kind != "note" else None
         if reading is not None:
             node.number = compose_number(node.label, reading, above, in_row=True)
-        elif not header and kind == "row":
+        if not header and kind == "row":
             self._head_row(line, row, node)
         index = outline.tree.add(node, holder)
         frames[0].node = index
@@ -136,10 +136,12 @@ class Tables:
         return place(frames, label).reading
 
     def _head_row(self, line: Line, row: TableRow, node: Node) -> None:
-        """Take a short first cell as the heading of its row."""
-        first = line.block
-        text = line.text
+        """Take a short first cell as the heading of its row; behind a cell with a number alone, the second of three."""
+        first, text = line.block, line.body
         columns = {block.cell.column for block in row.blocks[:MAX_CELLS] if block.cell}
+        if not text and len(columns) > 2 and len(row.blocks) > 1:  # noqa: PLR2004 - number, heading, words
+            first = row.blocks[1]
+            text = self.outline.document.text[first.start : first.end]
         own = _same_column(row, first)
         if (
             len(columns) > 1
@@ -153,7 +155,6 @@ class Tables:
 
     def _add_to_row(self, line: Line, row: _OpenRow, column: int) -> None:
         outline = self.outline
-        nodes = outline.tree.nodes
         block, label = line.block, line.label
         new_cell = column != row.column
         row.column = column
@@ -164,7 +165,7 @@ class Tables:
             if not label.is_weak or placement.continues:
                 self._add_numbered(line, row, placement.depth, placement.reading)
                 return
-        if outline.tree.nodes[-1] is nodes[row.node]:
+        if outline.tree.nodes[-1] is outline.tree.nodes[row.node]:
             outline.tree.extend(block.start, block.end)
             return
         heading, behind = run_in_heading(line.text, labelled=False)
@@ -172,8 +173,11 @@ class Tables:
         if kind == "paragraph" and is_definition(line.text, block, in_definitions=False):
             kind = "definition"
         node = Node(kind, block.start, block.start + behind, block.end, heading=heading, part=outline.parts.name)
-        node.number = outline.tree.number_above(row.node)
-        outline.tree.add(node, row.node)
+        while len(row.frames) > 1 and row.frames[-1].is_item:
+            row.frames.pop()
+        holder = row.frames[-1].node
+        node.number = outline.tree.number_above(holder)
+        outline.tree.add(node, holder)
 
     def _add_numbered(self, line: Line, row: _OpenRow, depth: int, reading: Reading) -> None:
         outline, block, label = self.outline, line.block, line.label
