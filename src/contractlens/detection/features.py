@@ -60,6 +60,32 @@ _STOP = frozenset(
         "its",
     )
 )
+# Words that say where in a contract something stands, not what it is about.
+_STRUCTURE = frozenset(
+    (
+        "schedule",
+        "annex",
+        "appendix",
+        "part",
+        "exhibit",
+        "attachment",
+        "section",
+        "article",
+        "clause",
+        "paragraph",
+        "call",
+        "off",
+        "joint",
+        "framework",
+        "general",
+        "introduction",
+        "miscellaneous",
+        "other",
+        "#",
+        "@buyer",
+        "@supplier",
+    )
+)
 _LENGTH_STEPS = (5, 10, 20, 40, 80, 160)
 
 
@@ -103,8 +129,9 @@ def character_features(words: Iterable[str]) -> list[str]:
 
 
 def heading_features(heading: str, types: Iterable[str]) -> list[str]:
-    """Return words and pairs of a heading, and the clause types whose heading lexicon it hits."""
-    return [*word_features(tokens(heading)), *(f"type={name}" for name in types)]
+    """Return the telling words of a heading, pairs of neighbours, and the clause types whose heading lexicon it hits."""
+    words = [word for word in tokens(heading) if word not in _STOP and word not in _STRUCTURE]
+    return [*words, *(f"{left} {right}" for left, right in pairwise(words)), *(f"type={name}" for name in types)]
 
 
 def shape_features(provision: Provision) -> list[str]:
@@ -139,13 +166,12 @@ def provision_features(
     """
     words = tokens(provision.body)
     above = f"{provision.parents} . {provision.part} . {provision.table_header}"
-    context = [*word_features(tokens(above)), *(f"type={name}" for name in context_types)]
     label = provision.row_label if provision.row_label and provision.kind != "row" else ""
     return {
         "words": word_features(words),
         "characters": character_features(words),
         "heading": heading_features(f"{provision.heading} . {label}" if label else provision.heading, heading_types),
-        "context": context,
+        "context": heading_features(above, context_types),
         "lead_in": word_features(tokens(provision.lead_in)),
         "rules": list(rules),
         "shape": shape_features(provision),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _GRID = np.round(np.arange(0.15, 0.81, 0.05), 2)
 _SHRINK = 25.0  # a type with this many positives has a threshold half its own, half everybody's
 _HIGH_PRECISION, _REVIEW_PRECISION = 0.9, 0.7
+_MIN_TUNING_POSITIVES = 100  # fewer labels from whole contracts than this set no thresholds by themselves
 _MIN_SUPPORT = 5  # precision over fewer findings says nothing
 
 
@@ -37,11 +38,11 @@ def fit_decisions(
         labels: One per column.
         scores: Log-odds on held-out families, shape (rows, labels).
         targets: Truth, same shape.
-        tuned_on: Which rows set the thresholds; all rows are used when it selects no positive.
+        tuned_on: Which rows set the thresholds; all rows are used when it selects few positives.
     """
     slope, offset = _platt(scores, targets)
     probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
-    rows = tuned_on if targets[tuned_on].any() else np.ones_like(tuned_on)
+    rows = tuned_on if targets[tuned_on].sum() >= _MIN_TUNING_POSITIVES else np.ones_like(tuned_on)
     common = _best_threshold(probabilities[rows].ravel(), targets[rows].ravel())
     review = _reaching(probabilities[rows].ravel(), targets[rows].ravel(), _REVIEW_PRECISION)
     high = max(_reaching(probabilities[rows].ravel(), targets[rows].ravel(), _HIGH_PRECISION), review)
