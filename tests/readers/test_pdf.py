@@ -188,6 +188,15 @@ def test_read_pdf_keeps_label_and_value_of_an_unruled_row_in_one_block() -> None
     assert words_of(read([draw])) == ["Buyer Northmoor Council", "Supplier Tarn Systems Ltd"]
 
 
+def test_read_pdf_joins_a_clause_over_a_page_break_whose_number_stands_apart() -> None:
+    def first(canvas: Canvas) -> None:
+        text(canvas, "7.3.1", LEFT, 700)
+        paragraph(canvas, LONG + " and", 700, x=LEFT + 60)
+
+    document = read([first, lambda canvas: paragraph(canvas, "records it. " + LONG + ".", 72) and None])
+    assert [block.label for block in document.blocks] == ["7.3.1"]
+
+
 def test_read_pdf_keeps_sideways_text_after_the_rest() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.saveState()

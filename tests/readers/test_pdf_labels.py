@@ -21,6 +21,7 @@ from contractlens.readers.pdf_labels import ends_sentence, find_label, is_wrappe
         ("(xiv) roman", "(xiv)"),
         ("(12) figure", "(12)"),
         ("a) letter", "a)"),
+        ("bb) second round", "bb)"),
         ("iv. roman", "iv."),
         ("(iii)this agreement", "(iii)"),
         ("5.MANUFACTURING", "5."),

@@ -20,7 +20,7 @@ _LABEL = re.compile(
     )
   | (?P<mark>
         \((?:[a-z]{{1,2}}|[A-Z]{{1,2}}|[ivxlc]{{1,6}}|[IVXLC]{{1,6}}|\d{{1,3}})\) (?=\s|$|[A-Za-z“"])
-      | (?:[A-Za-z]|[ivx]{{2,5}}|[IVX]{{2,5}})[.)] (?=\s|$)
+      | (?:[A-Za-z]|[ivx]{{2,5}}|[IVX]{{2,5}}|(?P<twin>[a-z])(?P=twin))[.)] (?=\s|$)
     )
   | (?P<bullet> [•●○▪■□◦‣∙·➢➤✓❖→▶►◆★☐☑☒✔–—*o-] (?=\s) )
   | (?P<bare> (?:\d{{1,2}}[A-Z]?|[A-Z]\d{{1,2}}) (?=\s+["“‘']?[A-Z]) )
@@ -78,8 +78,6 @@ def is_wrapped_reference(before: str, line: str, label: PrintedLabel) -> bool:
         return True
     if ends_sentence(before):
         return False
-    if label.kind == "named":
-        return True
     rest = line[len(label.text) :].lstrip()
     if points_on(before):
         return True

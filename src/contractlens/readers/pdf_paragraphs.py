@@ -105,13 +105,13 @@ def starts_block(block: Sequence[TextLine], line: TextLine, column: Measure) -> 
     running = full and _goes_on(last, line)
     if not near and not (running and step <= _LOOSEST * column.pitch):
         return True
-    value_x = block[0].value_x
-    if value_x is not None and _is_row(block[0]) and _is_wrapped_term(block, line, value_x):
+    value_x = block[0].value_x if _is_row(block[0]) else None
+    if value_x is not None and _is_wrapped_term(block, line, value_x):
         return False
-    if _changes_type(last, line, full=full):
+    if _changes_type(last, line, full=full) or _is_row(line):
         return True
-    if _is_row(line) or value_x is not None:
-        return _breaks_row(block, line)
+    if value_x is not None:
+        return line.x0 < value_x - _SAME_X and not _goes_on(last, line)
     return _breaks_by_shape(block, line, column, full=full)
 
 
@@ -121,7 +121,7 @@ def continues(block: Sequence[TextLine], line: TextLine, column: Measure) -> boo
     `column` measures the column in which `block` stands.
     """
     last = block[-1]
-    if ends_sentence(last.text) or _is_row(line) or _is_row(last) or block[0].value_x is not None:
+    if ends_sentence(last.text) or _is_row(line) or _is_row(last) or _is_row(block[0]):
         return False
     if abs(line.size - last.size) > _SIZE_CHANGE * max(line.size, last.size) or line.bold != last.bold:
         return False
@@ -184,14 +184,6 @@ def _is_row(line: TextLine) -> bool:
     left = line.text[: line.gap_start]
     label = find_label(left + " X")
     return label is None or label.text != left
-
-
-def _breaks_row(block: Sequence[TextLine], line: TextLine) -> bool:
-    """Tell whether `line` leaves the row that `block` is: the value of a row may wrap under itself."""
-    if _is_row(line):
-        return True
-    value_x = block[0].value_x
-    return _is_row(block[0]) and value_x is not None and line.x0 < value_x - _SAME_X and not _goes_on(block[-1], line)
 
 
 def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) -> bool:
