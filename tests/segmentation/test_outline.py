@@ -172,6 +172,7 @@ def test_run_in_heading_is_cut_off(text, head):
         "12.3 In no case: see above.",
         "12.3 Alpha Ltd. The Supplier shall renew.",
         "The Supplier. The Buyer shall pay.",
+        "12.3 The contract never renews. If we wait it ends.",
     ],
 )
 def test_first_sentence_is_no_run_in_heading(text):

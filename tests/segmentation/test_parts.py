@@ -115,6 +115,14 @@ def test_listed_schedules_of_an_order_form_stay_in_the_body():
     assert "contents" not in kinds(built)
 
 
+def test_named_part_needs_no_number():
+    built = document(
+        "HOSTING CONTRACT\n# Order Form\nThe term shall be a year.\n# Core Terms\n1. Scope\n1.1 It is wide."
+    )
+    assert find(built, "a year").part == "Order Form"
+    assert find(built, "wide").part == "Core Terms"
+
+
 def test_number_of_a_filing_is_no_part():
     built = document("Exhibit 10.3\nHOSTING AGREEMENT\n1. Term. This agreement lasts a year.")
     assert kinds(built) == ["title", "title", "clause"]

@@ -68,6 +68,11 @@ def test_recitals_end_at_the_words_of_agreement():
     assert kinds(built) == ["heading", "recital", "recital", "paragraph", "clause"]
 
 
+def test_lettered_recital_about_agreeing_is_still_a_recital():
+    built = document("# Background\n(A) The Buyer needs it.\n(B) The parties have agreed as follows.\n1. Term")
+    assert kinds(built) == ["heading", "recital", "recital", "clause"]
+
+
 def test_whereas_begins_recitals_without_a_heading():
     built = document(
         "WHEREAS the Buyer needs it;\nWHEREAS the Supplier has it;\nNOW THEREFORE the parties agree:\n1. Term"

@@ -24,6 +24,8 @@ class Cues:
         definition_headings: Words of headings over definitions.
         definition_columns: Header cells over defined terms.
         version_columns: Header cells of version tables.
+        part_names: Names of parts that have no number.
+        sentence_openers: First words that a run-in heading in small letters does not have.
         contents_headings: Headings over lists of contents.
         recitals_end: Beginnings of the words of agreement behind the recitals.
         signature: Beginnings of signature blocks.
@@ -40,6 +42,8 @@ class Cues:
     definition_headings: frozenset[str]
     definition_columns: frozenset[str]
     version_columns: frozenset[str]
+    part_names: frozenset[str]
+    sentence_openers: frozenset[str]
     contents_headings: frozenset[str]
     recitals_end: re.Pattern[str]
     signature: re.Pattern[str]

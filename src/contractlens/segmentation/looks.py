@@ -119,7 +119,7 @@ def run_in_heading(text: str, *, labelled: bool) -> tuple[str, int]:
     strict = is_title_case(heading) or is_caps(heading)
     if not labelled and (match["close"] == "." or not strict):
         return "", 0
-    if not strict and len(words) > 6:  # noqa: PLR2004 - "Effect of the change on charges." is a heading, more is a sentence
+    if not strict and (len(words) > 5 or words[0].lower() in load_cues().sentence_openers):  # noqa: PLR2004 - "Effect of the change on charges." is a heading, more is a sentence
         return "", 0
     if heading.count("(") != heading.count(")") or heading.count("“") != heading.count("”") or heading.count('"') % 2:
         return "", 0

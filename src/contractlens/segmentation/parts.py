@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.labels import Value, roman_value
 from contractlens.segmentation.looks import has_modal, is_caps, is_title_case
 
 if TYPE_CHECKING:
     from contractlens.document import Block
 
+NAMED = "named"  # the word of parts that have a name and no number, such as "Order Form"
 _MAX_CHARS = 160
 _RANKS = {
     "schedule": 0,
@@ -109,11 +111,13 @@ def read_part(text: str, block: Block) -> PartHeading | None:
     if len(line) > _MAX_CHARS or block.kind in {"contents", "footnote"}:
         return None
     line = line.strip('[]“”" \t')
+    emphasised = block.kind == "heading" or block.style.bold or is_caps(line)
+    if emphasised and line.strip(" :.").lower() in load_cues().part_names:
+        return PartHeading(NAMED, line.strip(" :."), (0, 0), "")
     match = _PART.match(line)
     if match is None or not match["word"][0].isupper():
         return None
     rest = line[match.end() :]
-    emphasised = block.kind == "heading" or block.style.bold or is_caps(line)
     if not _is_heading(match, rest, emphasised=emphasised):
         return None
     number = match["number"] or ""

@@ -148,9 +148,10 @@ class Tables:
             and len(own) == 1
             and len(text) <= MAX_LABEL_CELL
             and any(c.isalpha() for c in text)
-            and not has_modal(text)
+            and text[-1:] != "."
+            and not (len(text) > MAX_LABEL_CELL // 2 and has_modal(text))
         ):
-            node.heading = text.strip(" :.–—-")
+            node.heading = text.strip(" :.–—-☐☒☑✓✔✗")
             node.body_start = first.end
 
     def _add_to_row(self, line: Line, row: _OpenRow, column: int) -> None:

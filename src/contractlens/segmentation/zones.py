@@ -10,7 +10,7 @@ from contractlens.segmentation.contents import mark_contents, mark_listed_parts
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.lines import Line, read_line
 from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_heading_shape, has_modal, is_emphasised, rank_of
-from contractlens.segmentation.parts import read_part
+from contractlens.segmentation.parts import NAMED, read_part
 
 if TYPE_CHECKING:
     from contractlens.document import Block, Document
@@ -84,7 +84,7 @@ def _introduces(line: Line) -> bool:
 def _lacks_title(line: Line) -> bool:
     """True for "SCHEDULE 2" and "ARTICLE 1" alone on their line."""
     if line.part is not None:
-        return not line.part.title
+        return not line.part.title and line.part.word != NAMED
     alone = line.zone == "body" and line.label is not None and not line.body and line.block.cell is None
     return alone and line.label is not None and _is_word_label(line.label)
 
@@ -155,12 +155,17 @@ def _behind_version_table(lines: list[Line]) -> int:
 def _mark_cover(lines: list[Line]) -> bool:
     """Mark every short line above a list of contents near the top; False when there is no such list."""
     contents = next((i for i, line in enumerate(lines[:MAX_COVER_BLOCKS]) if line.zone == "contents"), 0)
-    if not contents or any(line.label or line.part or line.block.cell for line in lines[:contents]):
+    if not contents or any(_is_body_number(line) or line.part or line.block.cell for line in lines[:contents]):
         return False
     for line in lines[:contents]:
         if line.zone == "body" and len(line.text) <= MAX_COVER_LINE:
             line.zone = "title"
     return True
+
+
+def _is_body_number(line: Line) -> bool:
+    """True for a number that no cover has; the parties on a cover are often numbered "(1)"."""
+    return line.label is not None and not line.label.text.startswith("(")
 
 
 def _trim_titles(lines: list[Line], run: int) -> int:
@@ -262,7 +267,7 @@ def _mark_recitals(lines: list[Line]) -> None:
 def _goes_on(line: Line, *, lettered: bool) -> bool:
     """True while recitals go on."""
     body = line.body
-    if load_cues().recitals_end.match(body[:60]) or _AGREED.search(body[-20:]):
+    if line.label is None and (load_cues().recitals_end.match(body[:60]) or _AGREED.search(body[-20:])):
         return False
     if line.label is None:
         return not (has_heading_shape(body) and is_emphasised(body, line.block))
