@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contractlens.readers.pdf_source import rulings_of_rect
 
@@ -19,7 +20,10 @@ _LEAST_SHADES = 2
 _MOST_SHADES = 400
 """Shaded rectangles of a page whose table is drawn by shading alone; a page with more is a drawing."""
 
-_MOST_CROSSINGS = 40_000
+_MOST_STEPS = 30
+"""Crossings along one line that a merged cell may pass over."""
+
+_MOST_CROSSINGS = 10_000
 """Horizontal times vertical lines; a page with more is a drawing."""
 
 _TOLERANCE = 3.0
@@ -112,7 +116,48 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
     if level < _LEAST_RULINGS or len(edges) - level < _LEAST_RULINGS or level * (len(edges) - level) > _MOST_CROSSINGS:
         return []
     crossings = table.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
-    return [list(group) for group in table.cells_to_tables(table.intersections_to_cells(crossings))]
+    return [list(group) for group in table.cells_to_tables(_cells(crossings))]
+
+
+def _cells(crossings: dict[tuple[float, float], dict[str, list[dict[str, Any]]]]) -> list[CellBox]:
+    """Return the smallest rectangle right of and below each crossing whose four sides are drawn.
+
+    Gives what pdfplumber's ``intersections_to_cells`` gives, which compares every crossing with every other one and
+    takes minutes for a large grid.
+    """
+    sides = {
+        point: (frozenset(map(id, edges["v"])), frozenset(map(id, edges["h"]))) for point, edges in crossings.items()
+    }
+    in_column: dict[float, list[float]] = {}
+    in_row: dict[float, list[float]] = {}
+    for x, y in sorted(crossings):
+        in_column.setdefault(x, []).append(y)
+        in_row.setdefault(y, []).append(x)
+    cells: list[CellBox] = []
+    for x, y in sorted(crossings):
+        column, row = in_column[x], in_row[y]
+        lower = [
+            below for below in column[bisect_right(column, y) :][:_MOST_STEPS] if sides[x, below][0] & sides[x, y][0]
+        ]
+        right = [beyond for beyond in row[bisect_right(row, x) :][:_MOST_STEPS] if sides[beyond, y][1] & sides[x, y][1]]
+        corners = ((beyond, below) for below in lower for beyond in right)
+        found = next((corner for corner in corners if _closes(sides, x, y, corner)), None)
+        if found is not None:
+            cells.append((x, y, *found))
+    return cells
+
+
+def _closes(
+    sides: dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]],
+    x: float,
+    y: float,
+    corner: tuple[float, float],
+) -> bool:
+    """Tell whether the right and lower side of a rectangle are drawn."""
+    edges = sides.get(corner)
+    if edges is None:
+        return False
+    return bool(edges[0] & sides[corner[0], y][0]) and bool(edges[1] & sides[x, corner[1]][1])
 
 
 def _edge(ruling: Ruling) -> dict[str, float | str]:
