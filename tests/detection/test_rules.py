@@ -112,13 +112,16 @@ def test_match_gives_phrase_and_pattern_with_their_words() -> None:
     [
         ("A MULTI-STOREY garage", "MULTI-STOREY"),
         ("a multi storey garage", "multi storey"),
+        ("a multi\N{NON-BREAKING HYPHEN}storey garage", "multi\N{NON-BREAKING HYPHEN}storey"),
+        ("one parking  space", "parking  space"),
+        ("one parking\xa0space", "parking\xa0space"),
         ("a visitor's bay", "visitor's bay"),
         ("a visitor’s bay", "visitor’s bay"),
     ],
-    ids=["capitals", "no_hyphen", "straight", "curly"],
+    ids=["capitals", "no_hyphen", "hard_hyphen", "doubled_space", "hard_space", "straight", "curly"],
 )
 def test_match_takes_phrases_in_any_spelling(text: str, found: str) -> None:
-    assert [piece for _, piece in words(text)] == [found]
+    assert {piece for _, piece in words(text)} == {found}
 
 
 def test_match_keeps_the_longer_of_two_phrases() -> None:
@@ -157,6 +160,13 @@ def test_match_within_spans_drops_what_is_outside_and_crosses_no_border() -> Non
     assert [found.rule for found in my_matcher().match(doc, spans=[(0, 2), (4, 8)])] == ["parking/park_car"]
     assert [(found.token_start, found.token_end) for found in my_matcher().match(doc, spans=[(0, 2), (4, 8)])] == [
         (4, 7)
+    ]
+
+
+def test_match_within_spans_counts_tokens_that_are_only_spaces() -> None:
+    doc = english().make_doc("park  a car  and park  a van")
+    assert [doc[found.token_start : found.token_end].text for found in my_matcher().match(doc, spans=[(6, 10)])] == [
+        "park  a van"
     ]
 
 
@@ -230,10 +240,24 @@ def test_phrase_evidence_holds_the_words_of_its_phrase(text: str) -> None:
         ("Parking & Cycling", ("cycling",)),
         ("Bicycle parking; car parks", ("parking", "cycling")),
         ("Bays", ("parking",)),
+        ("12.3 Bays", ("parking",)),
         ("The bay", ()),
         ("Sparking", ()),
     ],
-    ids=["same", "number", "hyphen", "plural", "longer_wins", "and", "ampersand", "two", "whole", "not_whole", "part"],
+    ids=[
+        "same",
+        "number",
+        "hyphen",
+        "plural",
+        "longer_wins",
+        "and",
+        "ampersand",
+        "two",
+        "whole",
+        "numbered",
+        "not_whole",
+        "part",
+    ],
 )
 def test_match_heading_finds_types(heading: str, types: tuple[str, ...]) -> None:
     assert my_matcher().match_heading(heading) == types

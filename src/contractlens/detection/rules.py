@@ -10,12 +10,11 @@ passed over after a look at one integer, and in the others it is tried only wher
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from contractlens.detection.heading_lexicon import HeadingLexicon
 from contractlens.detection.token_patterns import TokenPatternMatcher
 from contractlens.detection.triggers import TriggerIndex
 from contractlens.exceptions import Problem
@@ -30,12 +29,8 @@ if TYPE_CHECKING:
 
 TokenSpan = tuple[int, int]
 
-HEADING_CACHE = 8192
-"""Headings remembered per matcher: contracts of one family repeat theirs, and one contract rarely has more."""
-
 _SENTENCE_ENDS = frozenset({".", ";", "!", "?"})
-_HEADING_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SIBILANTS = ("s", "x", "z", "ch", "sh")
+_OTHER_HYPHENS = (" ", "\N{EN DASH}", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +76,18 @@ class RuleMatcher:
                 self._patterns.append((item.id, f"{item.id}/{pattern.id}", compiled))
                 listed.append(pattern)
         self._triggers = TriggerIndex([pattern.tokens for pattern in listed], vocab.strings)
-        self._headings = _heading_lexicon(taxonomy)
-        self._longest_heading = max((len(words) for words in self._headings), default=0)
-        self.match_heading = lru_cache(maxsize=HEADING_CACHE)(self._find_headings)
-        """``match_heading(heading)``: ids of the types whose heading lexicon `heading` contains, in taxonomy order.
+        self._headings = HeadingLexicon(taxonomy)
+
+    def __reduce__(self) -> tuple[type[RuleMatcher], tuple[Taxonomy, Vocab]]:
+        return (RuleMatcher, (self.taxonomy, self.vocab))
+
+    def match_heading(self, heading: str) -> tuple[str, ...]:
+        """Return the ids of the types whose heading lexicon `heading` contains, in taxonomy order.
 
         Where one entry contains another, only the longer counts. Capitals, punctuation, "&" for "and", hyphens and
         singular or plural make no difference.
         """
-
-    def __reduce__(self) -> tuple[type[RuleMatcher], tuple[Taxonomy, Vocab]]:
-        return (RuleMatcher, (self.taxonomy, self.vocab))
+        return self._headings.match(heading)
 
     def match(self, doc: Doc, spans: Iterable[TokenSpan] | None = None) -> list[Evidence]:
         """Return the evidence in `doc`, in reading order.
@@ -101,6 +97,28 @@ class RuleMatcher:
             spans: First and end token of each provision: evidence outside them is dropped, and no pattern crosses
                 their borders. Without them, each line of text is one.
         """
+        words = [token.i for token in doc if not token.is_space or "\n" in token.text]
+        if len(words) < len(doc):
+            return self._match_without_spaces(doc, words, spans)
+        return [_evidence(doc, *item) for item in self._find(doc, spans)]
+
+    def _match_without_spaces(
+        self, doc: Doc, words: Sequence[int], spans: Iterable[TokenSpan] | None
+    ) -> list[Evidence]:
+        """Match as if the tokens that are only spaces, left by doubled or hard spaces, were not there."""
+        from spacy.tokens import Doc as SpacyDoc
+
+        dense = SpacyDoc(doc.vocab, words=[doc[place].text for place in words])
+        mapped = (
+            None if spans is None else [(bisect_left(words, start), bisect_left(words, end)) for start, end in spans]
+        )
+        return [
+            _evidence(doc, clause_type, rule, words[start], words[end - 1] + 1)
+            for clause_type, rule, start, end in self._find(dense, mapped)
+        ]
+
+    def _find(self, doc: Doc, spans: Iterable[TokenSpan] | None) -> list[tuple[str, str, int, int]]:
+        """Return evidence as (type, rule, first token, end token), in reading order."""
         lowers, orths = _hashes(doc)
         sentences = _Sentences(doc, lowers)
         provisions = sentences.lines if spans is None else list(spans)
@@ -114,7 +132,7 @@ class RuleMatcher:
         kept = {
             item for item in found if not barred or not any((item[0], n) in barred for n in sentences.of(*item[2:]))
         }
-        return [_evidence(doc, *item) for item in sorted(kept, key=lambda item: (item[2], item[3], item[0], item[1]))]
+        return sorted(kept, key=lambda item: (item[2], item[3], item[0], item[1]))
 
     def _add_phrases(self, clause_type: str, kind: str, phrases: Sequence[str]) -> None:
         for phrase in phrases:
@@ -156,25 +174,6 @@ class RuleMatcher:
                 found.pop()
             found.append((clause_type, rule, first, last))
         return found
-
-    def _find_headings(self, heading: str) -> tuple[str, ...]:
-        words = _heading_words(heading)
-        hits: list[tuple[int, int, frozenset[str]]] = []
-        for start in range(len(words)):
-            for end in range(start + 1, min(len(words), start + self._longest_heading) + 1):
-                entry = self._headings.get(words[start:end])
-                if entry is not None:
-                    whole = end - start == len(words)
-                    types = entry.anywhere | entry.whole if whole else entry.anywhere
-                    if types:
-                        hits.append((start, end, types))
-        found = {
-            clause_type
-            for start, end, types in hits
-            if not any(first <= start and end <= last and last - first > end - start for first, last, _ in hits)
-            for clause_type in types
-        }
-        return tuple(item.id for item in self.taxonomy if item.id in found)
 
 
 def check_examples(taxonomy: Taxonomy) -> list[Problem]:
@@ -254,43 +253,6 @@ def _evidence(doc: Doc, clause_type: str, rule: str, start: int, end: int) -> Ev
 
 
 def _spellings(phrase: str) -> list[str]:
-    """Return a phrase as written, without hyphens, and with the other apostrophe."""
-    forms = {phrase, phrase.replace("-", " "), phrase.replace("'", "’")}
+    """Return a phrase as written, with hyphens of other kinds or none, and with the other apostrophe."""
+    forms = {phrase, *(phrase.replace("-", other) for other in _OTHER_HYPHENS), phrase.replace("'", "’")}
     return sorted(form for form in forms if form.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class _HeadingEntry:
-    """Types whose lexicon holds these words: found anywhere in a heading, or only as the whole of it."""
-
-    anywhere: frozenset[str] = frozenset()
-    whole: frozenset[str] = frozenset()
-
-
-def _heading_lexicon(taxonomy: Taxonomy) -> dict[tuple[str, ...], _HeadingEntry]:
-    lexicon: dict[tuple[str, ...], _HeadingEntry] = {}
-    for item in taxonomy:
-        for heading in item.headings:
-            words = _heading_words(heading)
-            entry = lexicon.get(words, _HeadingEntry())
-            if heading.startswith("="):
-                lexicon[words] = _HeadingEntry(entry.anywhere, entry.whole | {item.id})
-            else:
-                lexicon[words] = _HeadingEntry(entry.anywhere | {item.id}, entry.whole)
-    return lexicon
-
-
-def _heading_words(heading: str) -> tuple[str, ...]:
-    return tuple(_singular(word) for word in _HEADING_WORD.findall(heading.lower().replace("&", " and ")))
-
-
-def _singular(word: str) -> str:
-    """Return a word without its plural ending: enough to make "Levels" and "level" meet, not a stemmer."""
-    word = word.replace("’s", "").replace("'s", "")
-    if len(word) > len("tie") + 1 and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if word.endswith("es") and word[:-2].endswith(_SIBILANTS):
-        return word[:-2]
-    if len(word) > len("gas") and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
