@@ -33,18 +33,18 @@ def test_learns_what_it_was_shown(fitted):
 
 def test_array_model_scores_as_the_estimator_does(fitted):
     model = fitted.to_model(version="t")
-    assert np.allclose(model.scores(X), fitted.decision_function(X), atol=1e-4)
+    assert np.allclose(model.scores([model.vector(x) for x in X]), fitted.decision_function(X), atol=1e-4)
 
 
 def test_array_model_without_calibration_gives_the_estimators_probabilities(fitted):
     model = fitted.to_model(version="t")
-    assert np.allclose(model.probabilities(X), fitted.predict_proba(X), atol=1e-4)
+    assert np.allclose(model.probabilities([model.vector(x) for x in X]), fitted.predict_proba(X), atol=1e-4)
 
 
 def test_unknown_words_score_the_intercept(fitted):
     unseen = features("zzz qqq")
     model = fitted.to_model(version="t")
-    assert np.allclose(model.scores([unseen]), fitted.decision_function([unseen]), atol=1e-4)
+    assert np.allclose(model.scores([model.vector(unseen)]), fitted.decision_function([unseen]), atol=1e-4)
 
 
 def test_fitting_twice_gives_the_same_numbers(fitted):
@@ -72,5 +72,6 @@ def test_refuses_what_it_cannot_learn_from(rows, labels):
 
 
 def test_top_terms_name_block_and_word(fitted):
-    terms = fitted.to_model(version="t").top_terms(features("replace every laptop"), "refresh")
+    model = fitted.to_model(version="t")
+    terms = model.top_terms(model.vector(features("replace every laptop")), "refresh")
     assert any("laptop" in term for term in terms)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from contractlens.detection.model import LinearModel
+    from contractlens.detection.model import LinearModel, Vector
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
     from contractlens.taxonomy import Taxonomy
@@ -54,15 +54,15 @@ class Detector:
         """
         evidence = list(self.find_evidence(provisions))
         features = [self.features_of(provision, found) for provision, found in zip(provisions, evidence, strict=True)]
-        probabilities = self._probabilities(features)
+        vectors = [self.model.vector(row) for row in features] if self.model else []
+        probabilities = self._probabilities(vectors, len(features))
         signals = [
             self._signals(provision, found, row)
             for provision, found, row in zip(provisions, evidence, probabilities, strict=True)
         ]
         candidates = decide(provisions, signals, self._decisions, self._types)
         return [
-            self._finding(candidate, provisions, signals, features, text, document_id, roles)
-            for candidate in candidates
+            self._finding(candidate, provisions, signals, vectors, text, document_id, roles) for candidate in candidates
         ]
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
@@ -90,11 +90,11 @@ class Detector:
             types |= dict.fromkeys(self.matcher.match_heading(provision.row_label))
         return tuple(types)
 
-    def _probabilities(self, features: Sequence[FeatureBlocks]) -> list[dict[str, float]]:
-        if self.model is None or not features:
-            return [{} for _ in features]
+    def _probabilities(self, vectors: Sequence[Vector], count: int) -> list[dict[str, float]]:
+        if self.model is None or not vectors:
+            return [{} for _ in range(count)]
         labels = self.model.labels
-        return [dict(zip(labels, row, strict=True)) for row in self.model.probabilities(features).round(6).tolist()]
+        return [dict(zip(labels, row, strict=True)) for row in self.model.probabilities(vectors).round(6).tolist()]
 
     def _signals(self, provision: Provision, evidence: Sequence[Evidence], probabilities: dict[str, float]) -> Signals:
         rules: dict[str, dict[str, None]] = {}
@@ -114,7 +114,7 @@ class Detector:
         candidate: Candidate,
         provisions: Sequence[Provision],
         signals: Sequence[Signals],
-        features: Sequence[FeatureBlocks],
+        vectors: Sequence[Vector],
         text: str,
         document_id: str,
         roles: PartyRoles,
@@ -136,7 +136,7 @@ class Detector:
         binds = status not in {"by_reference", "placeholder"}
         terms: tuple[str, ...] = ()
         if self.model is not None and clause_type in self._decisions:
-            terms = self.model.top_terms(features[candidate.position], clause_type)
+            terms = self.model.top_terms(vectors[candidate.position], clause_type)
         return Finding(
             id=finding_id(document_id, clause_type, candidate.start, candidate.end),
             clause_type=clause_type,

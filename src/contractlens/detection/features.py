@@ -1,7 +1,8 @@
 """What the classifier looks at: the words of a provision and of everything around it, as named features.
 
 Features come in blocks, each with its own vocabulary and weight. The same functions feed training and prediction, so
-the two cannot drift apart.
+the two cannot drift apart. The block ``characters`` holds words; `character_features` takes them apart, so that the
+model can remember the parts of each word.
 """
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ def provision_features(
     label = provision.row_label if provision.row_label and provision.kind != "row" else ""
     return {
         "words": word_features(words),
-        "characters": character_features(words),
+        "characters": words,
         "heading": heading_features(f"{provision.heading} . {label}" if label else provision.heading, heading_types),
         "context": heading_features(above, context_types),
         "lead_in": word_features(tokens(provision.lead_in)),

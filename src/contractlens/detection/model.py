@@ -6,22 +6,24 @@ arrays and read back here. A test holds the two against each other.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks
+from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, word_characters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
+"""A sparse vector: rows of the weights, and their values."""
+
 _TOP_TERMS = 3
+_MAX_WORDS = 200_000  # words whose parts are remembered: more than the language of contracts has
 _MIN_CONTRIBUTION = 0.05  # on the log-odds scale; smaller pushes are not reasons that help anybody
 _READABLE: dict[BlockName, str] = {
     "words": "words",
@@ -91,55 +93,73 @@ class LinearModel:
         return index
 
     @cached_property
-    def _idf(self) -> list[float]:
-        return [float(value) for name in BLOCKS for value in self.blocks[name].idf]
+    def _idf(self) -> NDArray[np.float64]:
+        return np.concatenate([self.blocks[name].idf for name in BLOCKS]).astype(np.float64)
 
     @cached_property
     def _names(self) -> list[tuple[BlockName, str]]:
         return [(name, feature) for name in BLOCKS for feature in self.blocks[name].features]
 
-    def _vector(self, features: FeatureBlocks) -> tuple[list[int], list[float]]:
-        """Return rows and values of one provision: (1 + log tf) * idf per block, scaled as the block says."""
+    @cached_property
+    def _rows_of_word(self) -> dict[str, list[int]]:
+        return {}
+
+    def _rows(self, name: BlockName, features: list[str]) -> list[int]:
+        """Return the row of each known feature, with repetitions; words of ``characters`` are taken apart once."""
+        index = self._index[name]
+        if name != "characters":
+            return [index[feature] for feature in features if feature in index]
+        known = self._rows_of_word
         rows: list[int] = []
-        values: list[float] = []
+        for word in features:
+            parts = known.get(word)
+            if parts is None:
+                parts = [index[gram] for gram in word_characters(word) if gram in index]
+                if len(known) < _MAX_WORDS:
+                    known[word] = parts
+            rows += parts
+        return rows
+
+    def vector(self, features: FeatureBlocks) -> Vector:
+        """Return rows and values of one provision: (1 + log tf) * idf per block, scaled as the block says."""
+        rows: list[NDArray[np.intp]] = []
+        values: list[NDArray[np.float32]] = []
         for name in BLOCKS:
-            index = self._index[name]
-            counts = Counter(row for feature in features[name] if (row := index.get(feature)) is not None)
-            if not counts:
+            found = self._rows(name, features[name])
+            if not found:
                 continue
             block = self.blocks[name]
+            unique, counts = np.unique(np.array(found, dtype=np.intp), return_counts=True)
             if block.is_normed:
-                raw = [(1.0 + math.log(count)) * self._idf[row] for row, count in counts.items()]
-                scale = block.weight / math.sqrt(sum(value * value for value in raw))
-                values += [value * scale for value in raw]
+                raw = (1.0 + np.log(counts)) * self._idf[unique]
+                scaled = raw * (block.weight / np.sqrt(raw @ raw))
             else:
-                values += [block.weight] * len(counts)
-            rows += counts
-        return rows, values
+                scaled = np.full(len(unique), block.weight)
+            rows.append(unique)
+            values.append(scaled.astype(np.float32))
+        if not rows:
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+        return np.concatenate(rows), np.concatenate(values)
 
-    def scores(self, batch: Sequence[FeatureBlocks]) -> NDArray[np.float32]:
+    def scores(self, vectors: Sequence[Vector]) -> NDArray[np.float32]:
         """Return the raw scores (log-odds before calibration), shape (provisions, labels)."""
-        result = np.tile(self.intercepts, (len(batch), 1)).astype(np.float32)
-        for position, features in enumerate(batch):
-            rows, values = self._vector(features)
-            if rows:
-                result[position] += np.asarray(values, dtype=np.float32) @ self.weights[rows]
+        result = np.tile(self.intercepts, (len(vectors), 1)).astype(np.float32)
+        for position, (rows, values) in enumerate(vectors):
+            result[position] += values @ self.weights[rows]
         return result
 
-    def probabilities(self, batch: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
+    def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
         """Return calibrated probabilities, shape (provisions, labels)."""
         slopes = np.array([self.decisions[label].slope for label in self.labels])
         offsets = np.array([self.decisions[label].offset for label in self.labels])
-        linear = np.clip(self.scores(batch) * slopes + offsets, -40.0, 40.0)
+        linear = np.clip(self.scores(vectors) * slopes + offsets, -40.0, 40.0)
         probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-linear))
         return probabilities
 
-    def top_terms(self, features: FeatureBlocks, label: str) -> tuple[str, ...]:
+    def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:
         """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""
-        rows, values = self._vector(features)
-        if not rows:
-            return ()
-        pushes = np.asarray(values, dtype=np.float32) * self.weights[rows, self.labels.index(label)]
+        rows, values = vector
+        pushes = values * self.weights[rows, self.labels.index(label)]
         found: list[str] = []
         for position in np.argsort(-pushes, kind="stable"):
             if pushes[position] < _MIN_CONTRIBUTION or len(found) == _TOP_TERMS:

@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
-from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks
+from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, character_features
 from contractlens.detection.model import BlockWeights, Decision, LinearModel
 
 if TYPE_CHECKING:
@@ -92,11 +92,12 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the fitted vectoriser of a block; None when no feature of it is frequent enough."""
         counted = name in _COUNTED
         min_df = 1 if counted else self.min_df
-        in_examples = Counter(feature for features in column for feature in set(features))
+        analyzer = character_features if name == "characters" else _same
+        in_examples = Counter(feature for features in column for feature in set(analyzer(features)))
         if not any(count >= min_df for count in in_examples.values()):
             return None
         return TfidfVectorizer(
-            analyzer=_same,
+            analyzer=analyzer,
             min_df=min_df,
             binary=counted,
             use_idf=not counted,
