@@ -76,6 +76,12 @@ def test_part_takes_its_title_from_the_next_line():
     assert clause.part == "Schedule 2: THE SERVICES"
 
 
+def test_part_takes_its_title_from_behind_a_cross_reference():
+    built = document("1. Term\nSCHEDULE 2\n(Clause 4)\nTHE SERVICES\n1. Scope of it all")
+    assert find(built, "Scope").part == "Schedule 2: THE SERVICES"
+    assert kinds(built) == ["clause", "part", "clause"]
+
+
 def test_nested_part_stands_behind_the_outer_one():
     built = document("Schedule 2: Services\n1. Scope\nAnnex 1: Locations\n1. London\nSchedule 3: Price\n1. Fees")
     assert find(built, "London").part == "Schedule 2: Services, Annex 1: Locations"

@@ -37,7 +37,7 @@ def segment_clauses(document: Document) -> tuple[Clause, ...]:
     tables = Tables(outline)
     before = ""
     for i, line in enumerate(lines):
-        if line.zone == "part_title":
+        if i < outline.titled_until:
             continue
         if before == "recital" and line.zone != "recital":
             outline.reset()
@@ -53,8 +53,7 @@ def segment_clauses(document: Document) -> tuple[Clause, ...]:
 def _add(outline: Outline, i: int, line: Line) -> None:
     match line.zone:
         case "part":
-            following = outline.lines[i + 1] if i + 1 < len(outline.lines) else None
-            outline.add_part(line, following if following is not None and following.zone == "part_title" else None)
+            outline.add_part(i)
         case "title" | "contents" | "signature":
             outline.add_leaf(line, line.zone, at_top=True)
         case "note" | "footnote":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.definitions import is_definition, is_definition_heading
+from contractlens.segmentation.lookahead import LookAhead, look_ahead
 from contractlens.segmentation.looks import (
     MAX_HEADING_CHARS,
     Rank,
@@ -32,12 +33,11 @@ from contractlens.segmentation.tree import Node, Tree
 
 if TYPE_CHECKING:
     from contractlens.document import ClauseKind, Document
-    from contractlens.segmentation.labels import Label, Reading, Value
+    from contractlens.segmentation.labels import Label, Reading
     from contractlens.segmentation.lines import Line
 
 _COLON = re.compile(r"[:–—-]\s*$")
 _STOPS = '.,;:!?”")]'
-_CROSS_REFERENCE = re.compile(r"[(\[]?(?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]?", re.IGNORECASE)
 _LIST_TAIL = re.compile(r"(?:and|or|but|in each case|in either case|provided|then|unless)\b")
 _PLAIN_HEADING_WORDS = 8
 _STOPPED_HEADING_WORDS = 4
@@ -45,47 +45,25 @@ _STOPPED_HEADING_WORDS = 4
 
 @dataclass(slots=True)
 class Outline:
-    """Takes lines in reading order and grows the tree; `numbers` and `following` look ahead."""
+    """Takes lines in reading order and grows the tree; lines before `titled_until` stand in it already."""
 
     document: Document
     lines: list[Line]
     tree: Tree = field(default_factory=Tree)
     parts: PartStack = field(default_factory=PartStack)
     frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
-    _next_label: list[int | None] = field(default_factory=list)
-    _next_alike: list[tuple[Label, ...]] = field(default_factory=list)
-    _goes_on: set[int] = field(default_factory=set)
+    _ahead: LookAhead = field(init=False)
+    titled_until: int = 0
     _can_extend: bool = False
 
     def __post_init__(self) -> None:
-        self._look_ahead()
-
-    def _look_ahead(self) -> None:
-        """Note for each line the next number before the next part, the next labels of its forms, and if its list goes on."""
-        count = len(self.lines)
-        self._next_label, self._next_alike = [None] * count, [()] * count
-        upcoming: int | None = None
-        alike: dict[str, Label] = {}
-        seen: set[tuple[str, Value]] = set()
-        for i in range(count - 1, -1, -1):
-            line = self.lines[i]
-            self._next_label[i] = upcoming
-            if line.zone == "part":
-                upcoming, alike, seen = None, {}, set()
-            elif line.label is not None and line.block.cell is None:
-                forms = [reading.form for reading in line.label.readings]
-                self._next_alike[i] = tuple(alike[form] for form in forms if form in alike)
-                alike.update(dict.fromkeys(forms, line.label))
-                if any((reading.form, (reading.value[0] + 1, 0)) in seen for reading in line.label.readings):
-                    self._goes_on.add(i)
-                seen.update((reading.form, reading.value) for reading in line.label.readings)
-                if not line.label.is_weak and not line.label.readings[0].is_bullet:
-                    upcoming = i
+        self._ahead = look_ahead(self.lines)
 
     # ---- parts, titles and other zones
 
-    def add_part(self, line: Line, title: Line | None) -> None:
-        """Open a schedule, annex, appendix or part; `title` is the next line when that names it."""
+    def add_part(self, i: int) -> None:
+        """Open a schedule, annex, appendix or part."""
+        line, title = self.lines[i], self._title_below(i)
         assert line.part is not None
         heading = line.part
         if title is not None:
@@ -107,8 +85,6 @@ class Outline:
         holder = self.frames[-1].holder
         node = Node(kind, start, end if kind == "title" else start, end, part=self.parts.name)
         node.number = self.tree.number_above(holder)
-        if kind == "title":
-            node.heading = ""
         self.tree.add(node, holder)
         self._can_extend = False
 
@@ -140,12 +116,12 @@ class Outline:
         block = self.lines[i].block
         level = block.level if block.kind != "heading" and not block.label_in_text and block.label else None
         return place(
-            frames or self.frames, label, level=level, looks_heading=looks_heading, following=self._next_alike[i]
+            frames or self.frames, label, level=level, looks_heading=looks_heading, following=self._ahead.next_alike[i]
         )
 
     def _heads_next(self, i: int, reading: Reading) -> bool:
         """True when the next number is a full one beneath this: "1.1" behind "1"."""
-        following = self._next_label[i]
+        following = self._ahead.next_number[i]
         label = self.lines[following].label if following is not None else None
         below = label.readings[0].path if label is not None else ()
         return bool(reading.path) and len(below) > len(reading.path) and below[: len(reading.path)] == reading.path
@@ -158,7 +134,7 @@ class Outline:
             return placement.cost <= WEAK_LIMIT
         if not is_first(placement.reading.value) or placement.cost > WEAK_LIMIT + 1:
             return False
-        return i in self._goes_on or self._heads_next(i, placement.reading)
+        return i in self._ahead.goes_on or self._heads_next(i, placement.reading)
 
     def _add_numbered(self, i: int, label: Label, placement: Placement) -> None:
         line = self.lines[i]
@@ -199,9 +175,12 @@ class Outline:
             self._add_second(i, label, label.rest)
 
     def _title_below(self, i: int) -> Line | None:
-        """The next line when it is the heading of a number that stands alone on its line."""
-        following = self.lines[i + 1] if i + 1 < len(self.lines) else None
-        return following if following is not None and following.zone == "part_title" else None
+        """The line that titles a bare "SCHEDULE 2" or "ARTICLE 1": the last one below that `zones` gave to it."""
+        end = i + 1
+        while end < len(self.lines) and self.lines[end].zone == "part_title":
+            end += 1
+        self.titled_until = end
+        return self.lines[end - 1] if end > i + 1 else None
 
     def _add_second(self, i: int, first: Label, second: Label) -> None:
         """Add the "(a)" of "1.1 (a) The ..." as a child."""
@@ -270,7 +249,7 @@ class Outline:
             return False
         if is_emphasised(body, line.block):
             return True
-        following = self._next_label[i]
+        following = self._ahead.next_number[i]
         stopped = body[-1:] in "!?" or (body[-1:] == "." and len(body.split()) > _STOPPED_HEADING_WORDS)
         if following != i + 1 or stopped or len(body.split()) > _PLAIN_HEADING_WORDS or not _can_head(reading):
             return False
@@ -332,7 +311,7 @@ class Outline:
 
     def _depth_of_heading(self, i: int, rank: Rank) -> int:
         """An unnumbered heading stands where the next number stands when that goes on with a list."""
-        following = self._next_label[i]
+        following = self._ahead.next_number[i]
         if following is not None and self._only_headings_until(i + 1, following):
             label = self.lines[following].label
             assert label is not None
@@ -398,7 +377,7 @@ class Outline:
             self.frames.pop()
         if not self.frames[-1].is_item:
             return
-        text, following = self.lines[i].text, self._next_label[i]
+        text, following = self.lines[i].text, self._ahead.next_number[i]
         top = len(self.frames) - 1
         if not text[:1].islower() and following is not None:
             label = self.lines[following].label

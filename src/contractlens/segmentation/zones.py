@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from contractlens.segmentation.contents import mark_contents, mark_listed_parts
@@ -20,6 +19,7 @@ MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
 MAX_COVER_BLOCKS = 40
 MAX_COVER_LINE = 300  # names of parties run into one block
 MAX_SIGNATURE_LINE = 200
+_CROSS_REFERENCE = re.compile(r"[(\[](?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]", re.IGNORECASE)
 _FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
 _BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)
 _AGREED = re.compile(r"\bas follows\s*[:.]?$", re.IGNORECASE)
@@ -67,9 +67,9 @@ def _mark_parts(lines: list[Line]) -> None:
             line.zone, line.part = "part", part
     _unmark_filing_exhibit(lines)
     mark_listed_parts(lines)
-    for line, following in pairwise(lines):
+    for i, line in enumerate(lines):
         if _lacks_title(line):
-            _take_title(following)
+            _take_title(lines[i + 1 : i + 3])
 
 
 def _is_list_item(line: Line) -> bool:
@@ -100,15 +100,16 @@ def _unmark_filing_exhibit(lines: list[Line]) -> None:
             line.part, line.zone = None, "title"
 
 
-def _take_title(following: Line) -> None:
-    """Give a bare "SCHEDULE 2" the heading on the next line as its title."""
-    plain = following.zone == "body" and following.label is None and following.block.cell is None
-    if (
-        plain
-        and has_heading_shape(following.text.strip("()[] "))
-        and (is_emphasised(following.text, following.block) or len(following.text) < MAX_HEADING_CHARS // 2)
-    ):
-        following.zone = "part_title"
+def _take_title(below: list[Line]) -> None:
+    """Give a bare "SCHEDULE 2" the heading on the next line as its title, also behind "(Clause 4)"."""
+    referring = bool(below) and _CROSS_REFERENCE.fullmatch(below[0].text[:60]) is not None
+    title = below[-1] if referring and len(below) > 1 else below[0] if below else None
+    if title is None or title.zone != "body" or title.label is not None or title.block.cell is not None:
+        return
+    short = is_emphasised(title.text, title.block) or len(title.text) < MAX_HEADING_CHARS // 2
+    if short and has_heading_shape(title.text.strip("()[] ")):
+        for line in below[: 2 if referring else 1]:
+            line.zone = "part_title"
 
 
 def _mark_titles(lines: list[Line]) -> None:
