@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -185,11 +185,12 @@ def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[Pa
     by_row: dict[int, list[CellBox]] = {}
     for box in sorted(boxes, key=lambda box: (box[1], box[0])):
         by_row.setdefault(row_of[box[1]], []).append(box)
+    bands = _row_bands(boxes, tops)
     held: dict[CellBox, list[Word]] = {}
     rest: list[Word] = []
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        box = _cell_at(boxes, x, y) if x0 <= x <= x1 and top <= y <= bottom else None
+        box = _cell_at(bands[bisect_right(tops, y) - 1], x, y) if x0 <= x <= x1 and top <= y <= bottom else None
         if box is None:
             rest.append(word)
         else:
@@ -203,6 +204,15 @@ def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[Pa
         if box in held
     ]
     return PageTable(page.number, x0, top, x1, bottom, tuple(lefts), len(tops), cells), rest
+
+
+def _row_bands(boxes: list[CellBox], tops: list[float]) -> list[list[CellBox]]:
+    """Return the cells that reach into the band between each row's top and the next."""
+    bands: list[list[CellBox]] = [[] for _ in tops]
+    for box in boxes:
+        for band in bands[bisect_left(tops, box[1]) : bisect_left(tops, box[3])]:
+            band.append(box)
+    return bands
 
 
 def _cell_at(boxes: list[CellBox], x: float, y: float) -> CellBox | None:
