@@ -116,3 +116,12 @@ def test_a_sentence_goes_on_past_a_page_number_in_the_middle_of_a_page() -> None
 
     document = read([partial(draw, number=number) for number in range(1, 7)])
     assert [block.label for block in document.blocks] == [f"{number}.1" for number in range(1, 7)]
+
+
+def test_a_title_worded_like_the_header_stays() -> None:
+    def cover(canvas: Canvas) -> None:
+        text(canvas, "Hosting terms", LEFT, 30, size=9)
+        text(canvas, "Hosting terms", LEFT, 60, size=24)
+
+    document = read([cover, *(partial(_page, number=number, header="Hosting terms") for number in range(1, _PAGES))])
+    assert document.text.count("Hosting terms") == 1

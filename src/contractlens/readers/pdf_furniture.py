@@ -79,7 +79,8 @@ _ROMANS = {
 _OPEN_RUNS = 8
 """Runs of numbers that are looked at for the next one."""
 
-Key = tuple[str, str]
+Key = tuple[str, str, int]
+"""Side of the page, text with digits replaced, font size: a title on the cover is no header, though worded alike."""
 
 
 @dataclass(slots=True)
@@ -223,7 +224,8 @@ def _edges(page: PageItems) -> Iterator[list[_Candidate]]:
 
 def _candidate(page: PageItems, item: Item, side: str, at: float, *, in_band: bool) -> _Candidate:
     text = item.text if isinstance(item, TextLine) else _table_text(item)
-    return _Candidate(page.number, item, text, (side, _DIGITS.sub("#", text.casefold())), at, in_band)
+    size = round(item.size) if isinstance(item, TextLine) else 0
+    return _Candidate(page.number, item, text, (side, _DIGITS.sub("#", text.casefold()), size), at, in_band)
 
 
 def _table_text(table: PageTable) -> str:
@@ -286,7 +288,7 @@ def _pages_of_repeats(group: Sequence[_Candidate], page_count: int) -> list[int]
 def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple[Key, int]]:
     """Return (key, page) of the lines that hold nothing but the page's number."""
     offsets: dict[Key, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    romans: dict[Key, set[int]] = defaultdict(set)
+    romans: dict[str, set[int]] = defaultdict(set)
     seen: dict[Key, set[int]] = defaultdict(set)
     for candidate in candidates:
         match = _PAGE_NUMBER.match(candidate.text) if candidate.in_band else None
@@ -296,7 +298,7 @@ def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple
             seen[candidate.key].add(candidate.page)
             offsets[candidate.key][int(match[1]) - candidate.page].add(candidate.page)
         else:
-            romans[candidate.key[0], "roman"].add(candidate.page)
+            romans[candidate.key[0]].add(candidate.page)
     found: set[tuple[Key, int]] = set()
     for key, groups in offsets.items():
         counted = {page for pages in groups.values() if len(pages) >= _LEAST_PAGES for page in pages}
@@ -304,7 +306,7 @@ def _number_keys(candidates: Sequence[_Candidate], page_count: int) -> set[tuple
             found |= {(key, page) for page in seen[key]}
     for candidate in candidates:
         match = _PAGE_NUMBER.match(candidate.text) if candidate.in_band else None
-        if match and not match[1].isdigit() and len(romans[candidate.key[0], "roman"]) >= _LEAST_PAGES - 1:
+        if match and not match[1].isdigit() and len(romans[candidate.key[0]]) >= _LEAST_PAGES - 1:
             found.add((candidate.key, candidate.page))
     return found
 
