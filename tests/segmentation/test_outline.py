@@ -105,6 +105,24 @@ def test_words_behind_a_list_belong_to_its_lead_in(tail):
     assert find(built, "report").parent == find(built, "Supplier shall:").id
 
 
+def test_words_behind_numbered_items_belong_to_their_lead_in():
+    built = document(
+        "2. Exit\n2.3 If:\n2.3.1 it ends; or\n2.3.2 it lapses,\nthen the Supplier shall help.\n2.4 It stops."
+    )
+    assert find(built, "help").parent == find(built, "2.3 If:").id
+    assert numbers(built) == ["2", "2.3", "2.3.1", "2.3.2", "2.3", "2.4"]
+
+
+def test_list_level_places_a_number_that_names_no_open_provision():
+    levels = [("10.", 0), ("10.1", 1), ("10.1.3", 2), ("1.1.1.1", 3), ("1.1.1.2", 3), ("10.1.4", 2)]
+    built = document(*[line("It shall be so.", "list_item", label=label, level=level) for label, level in levels])
+    assert [(len(row) - len(row.lstrip())) // 2 for row in outline(built).split("\n")] == [0, 1, 2, 3, 3, 2]
+
+
+def test_bracket_that_closes_elsewhere_is_no_part_of_a_heading():
+    assert find(document("2.\t[GUARANTEE\n2.1\tIt shall be given.]"), "GUARANTEE").heading == "GUARANTEE"
+
+
 def test_paragraph_between_two_items_belongs_to_the_first():
     built = document("1.1 The Supplier shall:\n(a) do this;\nIt shall do it well.\n(b) do that.")
     assert find(built, "well").parent == find(built, "do this").id

@@ -41,8 +41,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def is_caps(text: str) -> bool:
     """True when every letter is a capital and there are at least four of them."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and not any(c.islower() for c in letters)  # noqa: PLR2004 - "UK" is a word, not a style
+    return text.isupper() and sum(map(str.isalpha, text)) > 3  # noqa: PLR2004 - "UK" is a word, not a style
 
 
 def has_modal(text: str) -> bool:
@@ -124,6 +123,16 @@ def run_in_heading(text: str, *, labelled: bool) -> tuple[str, int]:
     if heading.count("(") != heading.count(")") or heading.count("“") != heading.count("”") or heading.count('"') % 2:
         return "", 0
     return heading, match.end()
+
+
+def clean_heading(text: str) -> str:
+    """Return the words of a heading without stops and dashes at its ends, nor a bracket that closes elsewhere."""
+    heading = text.strip(" :.–—-")
+    if heading.startswith("[") and "]" not in heading:
+        heading = heading[1:]
+    if heading.endswith("]") and "[" not in heading:
+        heading = heading[:-1]
+    return heading.strip()
 
 
 def is_sentence(text: str) -> bool:

@@ -12,6 +12,7 @@ from contractlens.segmentation.lookahead import LookAhead, look_ahead
 from contractlens.segmentation.looks import (
     MAX_HEADING_CHARS,
     Rank,
+    clean_heading,
     has_heading_shape,
     is_caps,
     is_emphasised,
@@ -147,7 +148,7 @@ class Outline:
         own_end = block.start + len(line.text[: label.rest_at].rstrip()) if label.rest is not None else block.end
         heading, body_start = self._heading_of(i, label.end, reading) if label.rest is None else ("", own_end)
         if titled is not None:
-            heading, own_end = titled.text.strip(" :.–—-"), titled.block.end
+            heading, own_end = clean_heading(titled.text), titled.block.end
             body_start = own_end
         kind = self._kind_of(line, reading, heading, alone=body_start == own_end)
         holder = parent.holder
@@ -265,9 +266,9 @@ class Outline:
         line = self.lines[i]
         block, body = line.block, line.body
         start = min(block.start + label_end, block.end)
-        if self._is_heading_alone(i, reading):
-            return body.strip(" :.–—-"), block.end
-        if reading.is_bullet:
+        if line.zone != "recital" and self._is_heading_alone(i, reading):
+            return clean_heading(body), block.end
+        if reading.is_bullet or line.zone == "recital":
             return "", start
         heading, behind = run_in_heading(body, labelled=True)
         return heading, start + behind
@@ -294,7 +295,7 @@ class Outline:
             frame.headings.pop()
         holder = frame.holder
         node = Node(
-            "heading", block.start, block.end, block.end, heading=line.text.strip(" :.–—-"), part=self.parts.name
+            "heading", block.start, block.end, block.end, heading=clean_heading(line.text), part=self.parts.name
         )
         node.number = self.tree.number_above(holder)
         frame.headings.append((rank, self.tree.add(node, holder)))
@@ -375,9 +376,11 @@ class Outline:
         """Close the lists that end before an unnumbered line, and every lead-in."""
         while len(self.frames) > 1 and (not self.frames[-1].form or self.frames[-1].form.startswith("bullet")):
             self.frames.pop()
-        if not self.frames[-1].is_item:
-            return
         text, following = self.lines[i].text, self._ahead.next_number[i]
+        if not self.frames[-1].is_item:
+            if text[:1].islower() and len(self.frames) > 2 and self.frames[-2].colon:  # noqa: PLR2004 - top, lead-in, item
+                self.frames.pop()  # "and in each case ..." behind 2.3.1 to 2.3.5 goes on with 2.3
+            return
         top = len(self.frames) - 1
         if not text[:1].islower() and following is not None:
             label = self.lines[following].label

@@ -116,7 +116,7 @@ def place(
         if len(label.readings) > 1 and agrees(reading, following):
             bonus = NEXT_AGREES
         if reading.is_full:
-            placement = _place_full(frames, reading)
+            placement = _place_full(frames, reading, level)
         elif reading.is_bullet:
             placement = _place_bullet(frames, reading, level)
         else:
@@ -134,8 +134,8 @@ def agrees(reading: Reading, following: Sequence[Label]) -> bool:
     return any(other.form == reading.form and next_value(other.value, reading.value) for other in others)
 
 
-def _place_full(frames: list[Frame], reading: Reading) -> Placement:
-    """The frame whose number is the longest beginning of this one; without one, a list of the same form."""
+def _place_full(frames: list[Frame], reading: Reading, level: int | None) -> Placement:
+    """The frame whose number is the longest beginning of this one; without one, by list level or a list of its form."""
     best, length = 0, 0
     for depth in range(len(frames) - 1, 0, -1):
         path = frames[depth].path
@@ -144,6 +144,11 @@ def _place_full(frames: list[Frame], reading: Reading) -> Placement:
     if length:
         known = reading.form in frames[best].last
         return Placement(best, reading, CONTINUE if known or is_first(reading.value) else OPEN, known)
+    if level is not None:
+        for depth in range(min(len(frames), MAX_FRAMES) - 1, 0, -1):
+            above = frames[depth].level
+            if above is not None and above < level:
+                return Placement(depth, reading, OPEN, reading.form in frames[depth].last)
     for depth in range(len(frames) - 1, -1, -1):
         frame = frames[depth]
         if reading.form in frame.last and not (frame.path and frame.path[0][0].isdigit() and not frame.is_item):
