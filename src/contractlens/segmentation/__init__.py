@@ -3,11 +3,16 @@
 Method, in one pass over the blocks after a few that look ahead:
 
 1. `labels` reads the number printed before a block, typed or automatic, with every meaning it can have.
-2. `zones` marks what is not the body: titles, lists of contents, signature blocks, recitals, notes; `parts` marks the
-   headings of schedules, annexes, appendices and parts, where numbering starts again.
+2. `zones` and `contents` mark what is not the body: titles, lists of contents, signature blocks, recitals, notes;
+   `parts` reads the headings of schedules, annexes, appendices and parts, where numbering starts again. Their words are
+   in ``data/structure.toml``.
 3. `sequence` finds the place of each number from its form and the numbers before it; wrong, doubled or skipped numbers
    bend the tree and never break it. Unnumbered headings and paragraphs find theirs from the next number and from looks.
 4. `outline` and `tables` grow the tree; `references` writes the full reference: "12.3(b)".
+
+A table row is one provision; the numbered paragraphs in its cells are its children. Rows of a version table are notes,
+rows of a table of terms are definitions, and so is all that stands inside a definition. A provision that begins with
+its first child's words has those words as its own (the row of a cell that begins with "1.1" has that number).
 
 Every character of every block belongs to exactly one provision's own span ``[start, own_end)``.
 """

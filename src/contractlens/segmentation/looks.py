@@ -133,8 +133,3 @@ def clean_heading(text: str) -> str:
     if heading.endswith("]") and "[" not in heading:
         heading = heading[:-1]
     return heading.strip()
-
-
-def is_sentence(text: str) -> bool:
-    """True for running text: a verb of contract drafting, or long."""
-    return len(text) > MAX_HEADING_CHARS or has_modal(text)

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _COLON = re.compile(r"[:–—-]\s*$")
 _STOPS = '.,;:!?”")]'
 _LIST_TAIL = re.compile(r"(?:and|or|but|in each case|in either case|provided|then|unless)\b")
-_PLAIN_HEADING_WORDS = 8
-_STOPPED_HEADING_WORDS = 4
+_PLAIN_HEADING_WORDS = 8  # of a heading without emphasis that only its sub-clauses give away
+_STOPPED_HEADING_WORDS = 4  # "Grant of License." is a heading, a longer line with a stop is a sentence
 
 
 @dataclass(slots=True)

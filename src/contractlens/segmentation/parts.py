@@ -184,12 +184,6 @@ class PartStack:
         name = f"{self.name}, {heading.name}" if self._open else heading.name
         self._open.append(_OpenPart(heading, node, name))
 
-    def rename(self, heading: PartHeading) -> None:
-        """Give the innermost part the title that stood on the next line."""
-        top = self._open.pop()
-        name = f"{self.name}, {heading.name}" if self._open else heading.name
-        self._open.append(_OpenPart(heading, top.node, name, top.last))
-
     def _depth_for(self, heading: PartHeading) -> int:
         for depth, part in enumerate(self._open):
             if part.heading.word == heading.word:

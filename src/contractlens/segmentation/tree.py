@@ -22,7 +22,6 @@ class Node:
     number: str = ""
     heading: str = ""
     part: str = ""
-    has_children: bool = False
 
 
 @dataclass(slots=True)
@@ -40,8 +39,6 @@ class Tree:
         while self._path and self._path[-1] != parent:
             self._open.discard(self._path.pop())
         node.parent = parent
-        if parent is not None:
-            self.nodes[parent].has_children = True
         index = len(self.nodes)
         self.nodes.append(node)
         self._path.append(index)
