@@ -84,7 +84,8 @@ def document(
             paragraphs.append(entry)
         else:
             paragraphs += entry
-    text, blocks = "", []
+    text = ""
+    blocks: list[Block] = []
     for content, block in paragraphs:
         if not content.strip():
             continue
