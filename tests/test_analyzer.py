@@ -149,3 +149,9 @@ def test_analyze_uses_the_analyzer_given():
     own = cl.Analyzer(taxonomy=cl.Taxonomy.loads(OWN_TYPE))
     result = cl.analyze(document("1. Bring\n1.1 The Supplier shall hold insurance."), analyzer=own)
     assert result.findings.empty
+
+
+def test_classify_reads_over_line_breaks(analyzer):
+    one = analyzer.classify(["The Supplier shall maintain professional\nindemnity\tinsurance."])
+    other = analyzer.classify(["The Supplier shall maintain professional indemnity insurance."])
+    assert one.equals(other)

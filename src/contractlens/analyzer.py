@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from contractlens.detection.model import LinearModel
 
 RULES_ONLY = "rules"
+_WHITE_SPACE = re.compile(r"\s")
 
 
 class Analyzer:
@@ -128,8 +130,9 @@ class Analyzer:
         end = len(text.rstrip())
         if not end:
             return []
-        provision = Provision("c0", "clause", 0, end, end, text[:end], heading=heading)
-        return self._detector.detect([provision], text, "", find_roles(text))
+        flat = _WHITE_SPACE.sub(" ", text)  # as in a Document, where lines are joined by spaces; offsets stay true
+        provision = Provision("c0", "clause", 0, end, end, flat[:end], heading=heading)
+        return self._detector.detect([provision], flat, "", find_roles(flat))
 
     def make_doc(self, analysis: Analysis) -> Doc:
         """Return an analysed contract as a spaCy Doc with ``doc.spans["clauses"]`` and ``doc.spans["findings"]``."""

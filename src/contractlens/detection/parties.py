@@ -227,6 +227,8 @@ def _is_name_of_party(described: str) -> bool:
 
 def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
     """Return whom "we" and "you" are defined to be."""
+    if not _FIRST_PERSON.search(head):
+        return None, None
     found: dict[str, Bearer] = {}
     for match in _PRONOUN.finditer(head):
         if match["quoted"] or re.match(r"the\s", match["meaning"]):
