@@ -246,8 +246,12 @@ def test_whole_line_changes_stay_in_the_text(prefix, kind):
     assert document.tracked_change(6, 12) == kind
 
 
-def test_deleted_line_is_not_counted():
-    assert [label for label, _, _ in blocks("# A", "## one", "x## two", "## three")] == ["1.", "1.1", "", "1.2"]
+def test_deleted_line_counts_and_keeps_its_number():
+    assert blocks("# A", "## one", "x## two", "## three")[1:] == [
+        ("1.1", "list_item", "one"),
+        ("1.2", "list_item", "two"),
+        ("1.3", "list_item", "three"),
+    ]
 
 
 def test_blanks_inside_a_text_shrink_to_one_space():

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from contractlens.document import Change, Deletion
 from tests.readers.docx_builder import (
     DELETED_MARK,
@@ -19,11 +21,20 @@ from tests.readers.docx_builder import (
     read,
     tbl,
     tc,
+    text_of,
     texts,
     tr,
 )
 
-NUMBERING = abstract(1, lvl(0, "%1.")) + num(1, 1)
+NUMBERING = (
+    abstract(1, lvl(0, "%1."), lvl(1, "%1.%2")) + abstract(2, lvl(0, "(%1)", "lowerLetter")) + num(1, 1) + num(2, 2)
+)
+
+
+def printed(*body: str) -> list[str]:
+    """Number and words of each block."""
+    document = read(docx(*body, numbering=NUMBERING))
+    return [f"{block.label} {text_of(document, block)}".strip() for block in document.blocks]
 
 
 def test_text_reads_as_accepted_and_marks_insertions() -> None:
@@ -78,30 +89,95 @@ def test_paragraph_moved_away_stays_marked() -> None:
     assert marked(document) == [("deleted", "The text moves."), ("inserted", "The text moves.")]
 
 
-def test_paragraph_deleted_with_its_mark_does_not_count() -> None:
-    body = [p("a", num=(1, 0)), p(gone("b"), num=(1, 0), mark=DELETED_MARK), p("c", num=(1, 0))]
-    document = read(docx(*body, numbering=NUMBERING))
+MOVED_MARK = '<w:moveFrom w:id="3" w:author="A"/>'
+FIRST, SECOND, OTHER = (1, 0), (1, 1), (2, 0)
 
-    assert labels(document) == ["1.", "", "2."]
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            [p("a", num=FIRST), p(gone("b"), num=FIRST, mark=DELETED_MARK), p("c", num=FIRST)],
+            ["1. a", "2. b", "3. c"],
+            id="whole",
+        ),
+        pytest.param(
+            [p("a", num=FIRST), p(gone("b"), num=FIRST, mark=DELETED_MARK), p("c", num=SECOND)],
+            ["1. a", "2. b", "2.1 c"],
+            id="above-a-lower-level",
+        ),
+        pytest.param(
+            [p("a", num=FIRST), p(ins(gone("b")), num=FIRST, mark=INSERTED_MARK + DELETED_MARK), p("c", num=FIRST)],
+            ["1. a", "2. b", "3. c"],
+            id="inserted-and-then-deleted",
+        ),
+        pytest.param(
+            [p("a", num=FIRST), p(num=FIRST, mark=DELETED_MARK), p("c", num=FIRST)], ["1. a", "3. c"], id="empty"
+        ),
+        pytest.param(
+            [p(moved("From", "a"), num=FIRST, mark=MOVED_MARK), p("b", num=FIRST), p(moved("To", "a"), num=FIRST)],
+            ["1. a", "2. b", "3. a"],
+            id="moved",
+        ),
+        pytest.param([p("a", num=FIRST), p(ins("b"), num=FIRST, mark=INSERTED_MARK)], ["1. a", "2. b"], id="inserted"),
+        pytest.param(
+            [tbl(tr(tc(p("a", num=FIRST)), properties=DELETED_MARK)), p("b", num=FIRST)], ["1. a", "2. b"], id="row"
+        ),
+        pytest.param(
+            [p(gone("a"), num=FIRST, mark=DELETED_MARK), "b", p("c", num=FIRST)],
+            ["1. a", "b", "2. c"],
+            id="before-an-unnumbered-one",
+        ),
+    ],
+)
+def test_deleted_paragraph_counts_and_keeps_its_number(body: list[str], expected: list[str]) -> None:
+    assert printed(*body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            [p("a ", num=FIRST, mark=DELETED_MARK), p("b", num=FIRST), p("c", num=FIRST)],
+            ["1. a b", "3. c"],
+            id="both-numbered",
+        ),
+        pytest.param(
+            [p("a ", num=FIRST, mark=DELETED_MARK), p("b", num=OTHER), p("c", num=OTHER)],
+            ["1. a b", "(b) c"],
+            id="of-two-lists",
+        ),
+        pytest.param(
+            [p("a ", mark=DELETED_MARK), p("b", num=FIRST), p("c", num=FIRST)], ["1. a b", "2. c"], id="second-numbered"
+        ),
+        pytest.param(
+            [p("a ", num=FIRST, mark=DELETED_MARK), p("b"), p("c", num=FIRST)], ["1. a b", "2. c"], id="first-numbered"
+        ),
+        pytest.param(
+            [
+                p("a ", num=FIRST, mark=DELETED_MARK),
+                p(gone("x"), num=FIRST, mark=DELETED_MARK),
+                p("b", num=FIRST),
+                p("c", num=FIRST),
+            ],
+            ["1. a b", "2. x", "4. c"],
+            id="over-one-deleted-whole",
+        ),
+        pytest.param(
+            [p("a", num=FIRST, mark=DELETED_MARK), p(gone("x"), num=FIRST), p("c", num=FIRST)],
+            ["1. a", "2. x", "3. c"],
+            id="over-one-deleted-up-to-its-mark",
+        ),
+    ],
+)
+def test_joined_paragraphs_have_the_first_number_and_both_count(body: list[str], expected: list[str]) -> None:
+    assert printed(*body) == expected
 
 
 def test_paragraph_whose_mark_lives_on_still_counts() -> None:
     document = read(docx(p(gone("b"), num=(1, 0)), p("c", num=(1, 0)), numbering=NUMBERING))
 
     assert labels(document) == ["1.", "2."]
-
-
-def test_paragraph_with_a_deleted_mark_runs_on() -> None:
-    body = [p("One ", num=(1, 0), mark=DELETED_MARK), p("two", num=(1, 0)), p("three", num=(1, 0))]
-    document = read(docx(*body, numbering=NUMBERING))
-
-    assert (texts(document), labels(document)) == (["One two", "three"], ["1.", "2."])
-
-
-def test_paragraph_keeps_its_number_when_the_next_is_deleted_up_to_the_mark() -> None:
-    document = read(docx(p("One", num=(1, 0), mark=DELETED_MARK), p(gone(" gone")), numbering=NUMBERING))
-
-    assert (document.text, labels(document)) == ("One", ["1."])
 
 
 def test_last_paragraph_with_a_deleted_mark_is_not_lost() -> None:

@@ -93,8 +93,6 @@ def _add_paragraph(builder: DocumentBuilder, line: Line, numbers: OutlineNumbers
 
 def _looks(line: Line, numbers: OutlineNumbers) -> tuple[BlockKind, int | None, str]:
     """Return kind, level and automatic number of the block that `line` becomes; counts the number."""
-    if line.level and line.change == "deleted":
-        return ("heading" if line.level == 1 else "paragraph"), None, ""  # Word neither counts nor numbers it
     if line.level:
         label = numbers.next(line.level)
         return ("heading" if line.level == 1 else "list_item" if label else "paragraph"), line.level - 1, label

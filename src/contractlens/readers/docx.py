@@ -35,7 +35,8 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
     """Return the `Document` that the bytes of a Word file hold.
 
     The text reads as if every tracked change were accepted; what changes did is kept in ``changes`` and
-    ``deletions``. Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``.
+    ``deletions``. Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``; they are
+    those of the print with changes shown, so that deleted paragraphs count.
 
     Args:
         data: The whole file.
@@ -118,7 +119,8 @@ def _notices(walker: BodyWalker) -> list[Notice]:
     if reader.insertions or reader.deletions:
         message = (
             f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions are not accepted yet; "
-            "the text reads as if they were, and whole paragraphs that were deleted are kept and marked"
+            "the text reads as if they were; whole paragraphs that were deleted are kept, marked, and still count in the "
+            "numbering, as in print with changes shown"
         )
         notices.append(Notice("tracked_changes", message))
     if reader.hidden_characters:

@@ -76,12 +76,23 @@ class _Properties:
 
 
 @dataclass(slots=True)
-class _Unfinished:
-    """A paragraph whose mark is deleted or hidden, so that the next one runs on from it."""
+class _Numbered:
+    """A paragraph that was read and counted."""
 
     reading: Reading
     properties: _Properties
-    keeps_properties: bool
+    label: str
+
+
+@dataclass(slots=True)
+class _Unfinished:
+    """A paragraph whose mark is deleted or hidden, so that the next living one runs on from it.
+
+    `gone` holds the paragraphs between the two that are deleted whole; they are printed behind it.
+    """
+
+    begun: _Numbered
+    gone: list[_Numbered] = field(default_factory=list)
 
 
 @dataclass
@@ -151,33 +162,37 @@ class BodyWalker:
                 self._flush_notes()
 
     def _paragraph(self, paragraph: etree._Element, place: _Place) -> None:
+        """Read and count a paragraph, and print it unless it runs on.
+
+        Paragraphs deleted by a tracked change that nobody has accepted yet count, and carry their number, as in print
+        with the changes shown. What is hidden with its mark is not printed and does not count.
+        """
         properties = self._properties(next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None))
         reading = self.reader.read(paragraph, properties.style, place.state)
+        is_live = reading.has_live_text
         before = self._unfinished
+        on_hidden_mark = before is not None and before.begun.properties.mark_hidden
+        prints = not on_hidden_mark and (is_live or not properties.mark_hidden)
+        current = _Numbered(reading, properties, self._label(properties) if prints else "")
         runs_on = properties.mark_deleted or properties.mark_hidden
-        if before is None:
-            is_live = reading.has_live_text
-            if runs_on and is_live:
-                self._unfinished = _Unfinished(reading, properties, properties.mark_hidden)
-                return
-            # A paragraph that is struck or hidden with its mark is not there any more and does not count.
-            label = "" if runs_on else self._label(properties)
-            self._emit(reading, properties, label, place)
+        if is_live:
+            current = current if before is None else _joined(before.begun, current)
+            self._unfinished = _Unfinished(current, [] if before is None else before.gone)
+        elif before is None:
+            self._emit(current, place)
             return
-        if before.keeps_properties or not reading.has_live_text:
-            properties = replace(before.properties, mark_deleted=properties.mark_deleted)
-        before.reading.extend(reading)
-        if runs_on:
-            self._unfinished = _Unfinished(before.reading, properties, before.keeps_properties)
-            return
-        self._unfinished = None
-        self._emit(before.reading, properties, self._label(properties), place)
+        else:
+            before.gone.append(current)
+        if not runs_on:
+            self._finish_paragraph(place)
 
     def _finish_paragraph(self, place: _Place) -> None:
-        """Print a paragraph that nothing follows on."""
+        """Print the paragraph that waits for one to run on from it, if there is one."""
         unfinished, self._unfinished = self._unfinished, None
         if unfinished is not None:
-            self._emit(unfinished.reading, unfinished.properties, self._label(unfinished.properties), place)
+            self._emit(unfinished.begun, place)
+            for paragraph in unfinished.gone:
+                self._emit(paragraph, place)
 
     def _properties(self, element: etree._Element | None) -> _Properties:
         style_id = numbering = outline = mark = None
@@ -211,7 +226,8 @@ class BodyWalker:
     def _label(self, properties: _Properties) -> str:
         return "" if properties.position is None else self.numbering.advance(properties.position)
 
-    def _emit(self, reading: Reading, properties: _Properties, label: str, place: _Place) -> None:
+    def _emit(self, paragraph: _Numbered, place: _Place) -> None:
+        reading, properties, label = paragraph.reading, paragraph.properties, paragraph.label
         contents = place.contents or reading.contents or properties.style.contents
         within = replace(place, contents=True) if contents and not place.contents else place
         for stretch in split_at_numbers(reading.pieces):
@@ -277,6 +293,16 @@ class BodyWalker:
             self._blocks(element, place)
             self._finish_paragraph(place)
         self._note_label = ""
+
+
+def _joined(first: _Numbered, second: _Numbered) -> _Numbered:
+    """Return two paragraphs as one: the first if it has a number or a hidden mark, else with the second's properties."""
+    first.reading.extend(second.reading)
+    if not first.label and not first.properties.mark_hidden:
+        return _Numbered(first.reading, second.properties, second.label)
+    mark_hidden = first.properties.mark_hidden and second.properties.mark_hidden
+    properties = replace(first.properties, mark_deleted=second.properties.mark_deleted, mark_hidden=mark_hidden)
+    return _Numbered(first.reading, properties, first.label)
 
 
 def _is_heading(text: ParagraphText, properties: _Properties) -> bool:
