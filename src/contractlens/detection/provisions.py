@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from contractlens.detection.not_binding import not_binding
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractlens.document import Clause, ClauseKind, Document, TrackedChange
+
 
 CANDIDATE_KINDS: frozenset[ClauseKind] = frozenset({"clause", "item", "paragraph", "row", "footnote"})
 """Kinds of provision that can be a finding; headings, contents, recitals, definitions and notes never are."""
@@ -67,12 +70,13 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
     """Return the provisions of a document that can be findings, in reading order."""
     by_id = {clause.id: clause for clause in clauses}
     tables = _TableContext(document)
+    left_out = not_binding(document, clauses)
     positions: dict[str, int] = {}
     provisions: list[Provision] = []
     for clause in clauses:
         text = document.text[clause.start : clause.own_end].rstrip()
         body_start = min(clause.body_start - clause.start, len(text))
-        if clause.kind not in CANDIDATE_KINDS or not text[body_start:].strip():
+        if clause.kind not in CANDIDATE_KINDS or clause.id in left_out or not text[body_start:].strip():
             continue
         header, row_label, is_header = tables.look_up(clause)
         if is_header:

@@ -190,11 +190,12 @@ def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[Pa
     rest: list[Word] = []
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        box = _cell_at(bands[bisect_right(tops, y) - 1], x, y) if x0 <= x <= x1 and top <= y <= bottom else None
-        if box is None:
+        inside = x0 <= x <= x1 and top <= y <= bottom
+        cell_box = _cell_at(bands[bisect_right(tops, y) - 1], x, y) if inside else None
+        if cell_box is None:
             rest.append(word)
         else:
-            held.setdefault(box, []).append(word)
+            held.setdefault(cell_box, []).append(word)
     if not _is_table(held, tops, bottom - top, page.height):
         return None, words
     cells = [

@@ -1,0 +1,67 @@
+"""Tells text that promises nothing (tender answers, marketing, extracts for information) from the terms round it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contractlens.document import Clause, Document
+
+_WHOLE_TEXT_KINDS = frozenset({"note", "paragraph", "clause", "item", "heading", "title"})
+_MAX_DECLARATION = 400  # characters; a longer provision that says "not part of" is about something else
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    headings: re.Pattern[str]
+    declared: re.Pattern[str]
+    binding: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    listed = tomllib.loads(files("contractlens.data").joinpath("not_binding_cues.toml").read_text(encoding="utf-8"))
+    return _Cues(**{key: _any_of(listed[key]) for key in ("headings", "declared", "binding")})
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")\b", re.IGNORECASE)
+
+
+def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]:
+    """Return the ids of the clauses that promise nothing.
+
+    These are the clauses under a telling heading or part title (see ``data/not_binding_cues.toml``) in which nothing
+    says "shall" or "must"; where the part itself declares that it does not bind, all clauses in it.
+    """
+    declared_parts = {
+        clause.part
+        for clause in clauses
+        if clause.part and _opens(clause.part) and _declares(document.text[clause.start : clause.own_end], clause)
+    }
+    return frozenset(
+        clause.id
+        for clause in clauses
+        if clause.part in declared_parts
+        or (
+            (_opens(clause.heading) or _opens(clause.part))
+            and not _cues().binding.search(document.text[clause.start : clause.own_end])
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _opens(title: str) -> bool:
+    return bool(title) and _cues().headings.search(title.replace("’", "'")) is not None
+
+
+def _declares(text: str, clause: Clause) -> bool:
+    short = len(text) <= _MAX_DECLARATION and clause.kind in _WHOLE_TEXT_KINDS
+    return short and _cues().declared.search(text) is not None
