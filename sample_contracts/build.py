@@ -5,7 +5,8 @@
     python sample_contracts/build.py --into some/folder  somewhere else
 
 The head of a source says what is built: ``output: docx``, ``pdf``, ``pdf-two-column``, ``pdf-scanned``, or several,
-parted by commas. The same source always gives the same bytes. Needs contractlens and reportlab.
+parted by commas. `FAULTY` has no sources: an encrypted and a broken file. The same source always gives the same bytes.
+Needs contractlens and reportlab.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from builders.elements import BuildError  # noqa: E402 - found only now
+from builders.faulty import broken_transfer, encrypted_order  # noqa: E402
 from builders.pdf import build_pdf  # noqa: E402
 from builders.scan import scan  # noqa: E402
 from builders.word import build_word  # noqa: E402
@@ -36,6 +38,7 @@ OUTPUTS: dict[str, tuple[str, Callable[[ContractSource], bytes]]] = {
     "pdf-two-column": (".pdf", lambda source: build_pdf(source, columns=2)),
     "pdf-scanned": (".pdf", lambda source: scan(build_pdf(source), title=source.meta["title"])),
 }
+FAULTY: dict[str, Callable[[], bytes]] = {"encrypted_order": encrypted_order, "broken_transfer": broken_transfer}
 LARGEST_KB = 400  # of a file that is committed
 
 
@@ -83,8 +86,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="names of sources, without .txt (default: all)")
     parser.add_argument("--into", type=Path, default=HERE, help="folder of the built files (default: beside build.py)")
     chosen = parser.parse_args(arguments)
-    paths = [HERE / "source" / f"{name}.txt" for name in chosen.names] or sorted((HERE / "source").glob("*.txt"))
+    sources = [HERE / "source" / f"{name}.txt" for name in chosen.names if name not in FAULTY]
+    paths = sources if chosen.names else sorted((HERE / "source").glob("*.txt"))
     chosen.into.mkdir(parents=True, exist_ok=True)
+    for name, make in FAULTY.items():
+        if name in chosen.names or not chosen.names:
+            (chosen.into / f"{name}.pdf").write_bytes(make())
+            print(f"{name}.pdf")
     known_types = {clause_type.id for clause_type in Taxonomy.default()}
     failed = 0
     for path in paths:
