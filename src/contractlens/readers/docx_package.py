@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,26 +12,20 @@ from urllib.parse import unquote
 from lxml import etree
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
+from contractlens.readers.docx_opc import OpenedPart, is_small, open_parts
+from contractlens.readers.docx_parts import (
+    ENCRYPTED_FLAG,
+    STRICT_URI,
+    UNPACK_ERRORS,
+    Relationship,
+    relationship_kind,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from contractlens.document import Limits
 
-_ENCRYPTED_FLAG = 0x1
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    NotImplementedError,  # a compression method that zipfile does not know
-    OSError,
-    EOFError,
-    ValueError,
-    OverflowError,
-    IndexError,
-)
-_STRICT_MARK = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
     # The strict form of the format (ISO/IEC 29500-1) differs, for what is read here, by the names of its namespaces.
     (
@@ -53,43 +44,36 @@ _STRICT_NAMESPACES = (
 _USUAL_MAIN_PART = "word/document.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """One part's pointer to another: the last word of its type ("styles", "header"), and the target's part name."""
-
-    kind: str
-    target: str
-    external: bool
-
-
 @dataclass
 class Package:
-    """The parts of one Word file, read and parsed only when asked for.
+    """The parts of one Word file.
 
-    The ZIP is read with the standard library rather than through python-docx, which loads every part (pictures too),
-    has no limit on unpacked size and refuses macro files and packages with a missing part.
+    python-docx opens the file and parses its main parts. What it refuses is read part by part from the ZIP: files with
+    a missing part or broken relationships, the strict form of the format, and files too large to be unpacked at once.
     """
 
     name: str
     limits: Limits
     _zip: zipfile.ZipFile
     _members: dict[str, zipfile.ZipInfo]
+    _opened: dict[str, OpenedPart] = field(default_factory=dict)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, data: bytes, name: str, limits: Limits) -> Package:
-        """Open the ZIP.
+        """Check the ZIP's directory and open the file.
 
         Raises:
             CorruptFileError: The ZIP's directory cannot be read.
         """
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
-        except _ZIP_ERRORS as error:
+        except UNPACK_ERRORS as error:
             raise corrupt(name, "its ZIP directory cannot be read") from error
         # Part names are compared without case (ECMA-376 Part 2, 6.2.2.3); some writers use backslashes.
         members = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in archive.infolist()}
-        return cls(name, limits, archive, members)
+        opened = open_parts(data) if is_small(archive.infolist(), limits.max_bytes) else {}
+        return cls(name, limits, archive, members, opened)
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._members
@@ -105,7 +89,7 @@ class Package:
         info = self._members.get(part.casefold())
         if info is None:
             return None
-        if info.flag_bits & _ENCRYPTED_FLAG:
+        if info.flag_bits & ENCRYPTED_FLAG:
             msg = f"{self.name or 'the file'} is a ZIP with a password; save the contract without one and try again"
             raise EncryptedFileError(msg, name=self.name)
         if info.file_size > self.limits.max_bytes:  # zipfile never unpacks more than the directory declares
@@ -116,34 +100,42 @@ class Package:
             raise LimitExceededError(msg, kind="too_large", name=self.name)
         try:
             return self._zip.read(info)
-        except (*_ZIP_ERRORS, RuntimeError) as error:
+        except UNPACK_ERRORS as error:
             raise corrupt(self.name, f"{part} cannot be unpacked") from error
 
     def parse(self, part: str) -> etree._Element | None:
         """Return the root element of an XML part, or None when the package has no such part.
 
-        Entities are not resolved, and libxml2's own limits stay on: 256 levels of nesting (which bounds every
-        recursion over the tree) and 10 million bytes in one text node.
+        Entities are not resolved, and libxml2's own limits stay on (in python-docx too): 256 levels of nesting (which
+        bounds every recursion over the tree) and 10 million bytes in one text node.
 
         Raises:
             CorruptFileError: Not well-formed, or with a document type (ECMA-376 Part 2, 6.2.5 forbids one).
         """
-        blob = self.read(part)
-        if blob is None:
-            return None
-        if _STRICT_MARK in blob:
+        opened = self._opened.get(part.casefold())
+        root = None if opened is None else opened.root
+        if root is None:
+            blob = self.read(part) if opened is None else opened.blob
+            if blob is None:
+                return None
+            root = self._parse(blob, part)
+        else:
+            etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
+        return root
+
+    def _parse(self, blob: bytes, part: str) -> etree._Element:
+        if STRICT_URI.encode() in blob:
             for strict, transitional in _STRICT_NAMESPACES:
                 blob = blob.replace(strict, transitional)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
         )
         try:
-            root = etree.fromstring(blob, parser)
+            return etree.fromstring(blob, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise corrupt(self.name, f"{part} is not well-formed XML") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
-        return root
 
     def main_part(self) -> str:
         """Return the name of the part that holds the body.
@@ -158,8 +150,11 @@ class Package:
             return _USUAL_MAIN_PART
         raise corrupt(self.name, "it holds no document part")
 
-    def relationships(self, part: str) -> dict[str, Relationship]:
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return the relationships of a part by their id; "" asks for those of the package itself."""
+        opened = self._opened.get(part.casefold())
+        if opened is not None:
+            return opened.relationships
         if part not in self._relationships:
             folder, file = posixpath.split(part)
             root = self.parse(posixpath.join(folder, "_rels", f"{file}.rels"))
@@ -180,7 +175,7 @@ def _relationships(root: etree._Element, folder: str) -> Iterator[tuple[str, Rel
         external = element.get("TargetMode") == "External"
         if not external:
             target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-        kind = (element.get("Type") or "").rsplit("/", 1)[-1]
+        kind = relationship_kind(element.get("Type") or "")
         yield element.get("Id") or "", Relationship(kind, target, external)
 
 
