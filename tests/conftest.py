@@ -27,3 +27,7 @@ def analyzer():
     from contractlens import Analyzer
 
     return Analyzer.load()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="write sample_contracts/expected anew; read the difference")
