@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 _COUNTED: frozenset[BlockName] = frozenset({"rules", "shape"})  # yes/no facts: no frequencies, no scaling
 DEFAULT_WEIGHTS: Mapping[BlockName, float] = {
-    "words": 1.0,
-    "characters": 0.6,
+    "words": 1.5,
+    "characters": 1.0,
     "heading": 0.8,
-    "context": 0.4,
-    "lead_in": 0.4,
-    "rules": 0.6,
-    "shape": 0.15,
+    "context": 0.3,
+    "lead_in": 0.3,
+    "rules": 0.5,
+    "shape": 0.2,
 }
 
 
