@@ -14,6 +14,7 @@ from contractlens.readers.docx_names import w
 from contractlens.readers.docx_notes import Notes
 from contractlens.readers.docx_numbering import Numbering
 from contractlens.readers.docx_package import Package, corrupt
+from contractlens.readers.docx_properties import PropertyReader
 from contractlens.readers.docx_styles import StyleSheet
 from contractlens.readers.docx_text import TextReader
 from contractlens.readers.docx_walk import BodyWalker
@@ -62,7 +63,7 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
     walker = BodyWalker(
         builder,
         styles,
-        Numbering.from_xml(_related(package, main, "numbering"), styles),
+        PropertyReader(styles, Numbering.from_xml(_related(package, main, "numbering"), styles)),
         TextReader(styles),
         Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
         Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
@@ -108,7 +109,14 @@ def _furniture(package: Package, main: str, sections: Sequence[etree._Element], 
 
 def _plain_text(root: etree._Element, styles: StyleSheet, limits: Limits) -> str:
     builder = DocumentBuilder("", DOCX, limits)
-    walker = BodyWalker(builder, styles, Numbering(styles), TextReader(styles), Notes("decimal"), Notes("decimal"))
+    walker = BodyWalker(
+        builder,
+        styles,
+        PropertyReader(styles, Numbering(styles)),
+        TextReader(styles),
+        Notes("decimal"),
+        Notes("decimal"),
+    )
     walker.walk(root, root)
     return " ".join(builder.build("").text.split())
 

@@ -31,9 +31,12 @@ class ListPosition:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """One level of a list; `pieces` is its text parted at the placeholders, which stand at the odd places."""
+
     start: int = 1
     style: str = "decimal"
     text: str = ""
+    pieces: tuple[str, ...] = ("",)
     paragraph_style: str = ""
     legal: bool = False
     restart: int | None = None
@@ -55,11 +58,15 @@ class _Instance:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list instance with its links and overrides resolved; lists of the same `family` count together."""
+    """A list instance with its links and overrides resolved; lists of the same `family` count together.
+
+    `restarted_by` holds, for each level, the deeper ones that a paragraph at it restarts.
+    """
 
     family: int
     levels: dict[int, _Level]
     starts: dict[int, int]
+    restarted_by: tuple[tuple[int, ...], ...]
 
     def start(self, level: int) -> int:
         if level in self.starts:
@@ -74,6 +81,7 @@ class Numbering:
     styles: StyleSheet
     _abstracts: dict[int, _Abstract] = field(default_factory=dict)
     _instances: dict[int, _Instance] = field(default_factory=dict)
+    _levels: dict[int, dict[int, _Level]] = field(default_factory=dict)
     _lists: dict[int, _List | None] = field(default_factory=dict)
     _counters: dict[int, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
@@ -97,18 +105,16 @@ class Numbering:
                 numbering._instances[identity] = _read_instance(element)
         return numbering
 
-    def position(self, own: etree._Element | None, style: ParagraphStyle) -> ListPosition | None:
-        """Return where in which list a paragraph stands, by its own properties (``w:numPr``) or its style."""
-        if own is None:
-            return self._style_position(style)
-        number_id = level = None
-        for child in own:
-            if child.tag == names.NUMBER_ID:
-                number_id = to_int(child.get(VAL))
-            elif child.tag == names.LEVEL_INDEX:
-                level = to_int(child.get(VAL))
+    def position(self, number_id: int | None, level: int | None, style: ParagraphStyle) -> ListPosition | None:
+        """Return where in which list a paragraph stands.
+
+        Args:
+            number_id: What the paragraph's own ``w:numPr`` states; 0 takes it out of the list of its style.
+            level: Likewise, from 0.
+            style: Its style.
+        """
         if number_id is None:
-            inherited = self._style_position(style)
+            inherited = self.style_position(style)
             if inherited is None or level is None:
                 return inherited
             return ListPosition(inherited.number_id, level)
@@ -117,6 +123,12 @@ class Numbering:
         if level is None:
             level = self._linked_level(number_id, style.style_id) or 0
         return ListPosition(number_id, level)
+
+    def style_position(self, style: ParagraphStyle) -> ListPosition | None:
+        """Return where a paragraph stands that states nothing itself."""
+        if style.style_id not in self._style_positions:
+            self._style_positions[style.style_id] = self._find_style_position(style)
+        return self._style_positions[style.style_id]
 
     def advance(self, position: ListPosition) -> str:
         """Count one more paragraph at a position and return the label that Word prints before it.
@@ -133,15 +145,9 @@ class Numbering:
             self._begun.add((position.number_id, level))
             count = None
         counters[level] = numbered.start(level) if count is None else count + 1
-        for deeper in range(level + 1, _LEVELS):
-            if level < _restart_limit(numbered.levels.get(deeper), deeper):
-                counters[deeper] = None
+        for deeper in numbered.restarted_by[level]:
+            counters[deeper] = None
         return _label(numbered, level, counters)
-
-    def _style_position(self, style: ParagraphStyle) -> ListPosition | None:
-        if style.style_id not in self._style_positions:
-            self._style_positions[style.style_id] = self._find_style_position(style)
-        return self._style_positions[style.style_id]
 
     def _find_style_position(self, style: ParagraphStyle) -> ListPosition | None:
         stated = (each.number_id for each in style.numbering if each.number_id is not None)
@@ -185,7 +191,17 @@ class Numbering:
             abstract = self._abstracts.get(family)
         if abstract is None:
             return None
-        return _List(family, dict(_read_levels(abstract.element)) | instance.levels, instance.starts)
+        levels = self._abstract_levels(family, abstract) | instance.levels
+        limits = [_restart_limit(levels.get(level), level) for level in range(_LEVELS)]
+        restarted_by = tuple(
+            tuple(deeper for deeper in range(level + 1, _LEVELS) if level < limits[deeper]) for level in range(_LEVELS)
+        )
+        return _List(family, levels, instance.starts, restarted_by)
+
+    def _abstract_levels(self, identity: int, abstract: _Abstract) -> dict[int, _Level]:
+        if identity not in self._levels:
+            self._levels[identity] = dict(_read_levels(abstract.element))
+        return self._levels[identity]
 
 
 def _restart_limit(level: _Level | None, index: int) -> int:
@@ -201,20 +217,18 @@ def _label(numbered: _List, index: int, counters: list[int | None]) -> str:
         return ""
     if level.style == "bullet":
         return BULLET if level.text.strip() else ""
-    wanted = [int(digit) - 1 for digit in _PLACEHOLDER.findall(level.text)]
-    if any(each > index for each in wanted):  # Word then ignores the whole text (MS-OI29500, 2.1.283)
-        return ""
-
-    def printed(match: re.Match[str]) -> str:
-        each = int(match[1]) - 1
+    printed = [level.pieces[0]]
+    for placeholder, after in zip(level.pieces[1::2], level.pieces[2::2], strict=True):
+        each = int(placeholder) - 1
+        if each > index:  # Word then ignores the whole text (MS-OI29500, 2.1.283)
+            return ""
         shown = numbered.levels.get(each)
         style = "decimal" if shown is None else shown.style
-        count = counters[each]
         if level.legal and style not in _UNNUMBERED:
             style = "decimal"
-        return format_number(numbered.start(each) if count is None else count, style)
-
-    return " ".join(_PLACEHOLDER.sub(printed, level.text).split())
+        count = counters[each]
+        printed += [format_number(numbered.start(each) if count is None else count, style), after]
+    return " ".join("".join(printed).split())
 
 
 def _read_levels(parent: etree._Element) -> list[tuple[int, _Level]]:
@@ -239,6 +253,7 @@ def _read_level(element: etree._Element) -> _Level:
         start=0 if start is None else start,
         style="decimal" if style is None else style.get(VAL) or "decimal",
         text=text or (BULLET if has_picture else ""),
+        pieces=tuple(_PLACEHOLDER.split(text)),
         paragraph_style=values.get(names.PARAGRAPH_STYLE) or "",
         legal=w("isLgl") in values and is_on(values[w("isLgl")]),
         restart=to_int(values.get(w("lvlRestart"))),

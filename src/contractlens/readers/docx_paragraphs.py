@@ -51,7 +51,7 @@ class ParagraphText:
         struck: Deletions long enough for a block of their own, in order.
         deleted: True when nothing but deleted text is there.
         looks: Of the whole paragraph: bold when all of it is, the size of most of it.
-        typed_label: A number typed at its start, or "".
+        raw: The text with its tabs and line breaks.
     """
 
     text: str
@@ -60,31 +60,36 @@ class ParagraphText:
     struck: tuple[str, ...]
     deleted: bool
     looks: Looks
-    typed_label: str
+    raw: str
+
+    @property
+    def typed_label(self) -> str:
+        """A number typed at its start, or ""."""
+        return typed_label(self.raw)
 
 
 def assemble(pieces: Sequence[Piece]) -> ParagraphText:
     """Put the pieces of one paragraph (or of one stretch between line breaks) together."""
+    texts, states, _ = zip(*pieces, strict=True) if pieces else ((), (), ())
+    if not any(states):
+        raw = "".join(texts)
+        return ParagraphText(_clean(raw), (), (), (), False, _common_looks(pieces), raw)
     live = [piece for piece in pieces if piece[1] != DELETED]
     raw = "".join([text for text, _, _ in live])
     if not raw.strip():
-        struck_raw = "".join([text for text, _, _ in pieces])
-        text = _clean(struck_raw)
+        raw = "".join(texts)
+        text = _clean(raw)
         whole = (ChangeRun(0, len(text), "deleted"),) if text else ()
-        return ParagraphText(text, whole, (), (), bool(text), _common_looks(pieces), typed_label(struck_raw))
-    label = typed_label(raw)
-    looks = _common_looks(live)
-    if all(not state for _, state, _ in pieces):
-        return ParagraphText(_clean(raw), (), (), (), False, looks, label)
+        return ParagraphText(text, whole, (), (), bool(text), _common_looks(pieces), raw)
     text, changes, gone = _merge(pieces)
     struck = tuple(words for _, words in gone if _stands_alone(words))
     deletions = tuple((at, words) for at, words in gone if not _stands_alone(words))
-    return ParagraphText(text, changes, deletions, struck, False, looks, label)
+    return ParagraphText(text, changes, deletions, struck, False, _common_looks(live), raw)
 
 
 def split_at_numbers(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     """Part a paragraph at line breaks that begin a new typed number, when it begins with one itself."""
-    breaks = [position for position, piece in enumerate(pieces) if piece[0] == BREAK]
+    breaks = [position for position, (text, _, _) in enumerate(pieces) if text == BREAK]
     if not breaks or not typed_label(_live(pieces[: breaks[0]])):
         yield pieces
         return
@@ -184,7 +189,7 @@ def _trimmed(text: str, start: int, end: int) -> ChangeRun | None:
 
 
 def _common_looks(pieces: Sequence[Piece]) -> Looks:
-    if pieces and all(looks is pieces[0][2] for _, _, looks in pieces):
+    if len({id(looks) for _, _, looks in pieces}) == 1:
         return pieces[0][2]
     weights: dict[Looks, int] = {}
     for text, _, looks in pieces:

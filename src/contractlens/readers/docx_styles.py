@@ -21,7 +21,7 @@ _HIDDEN = w("vanish")
 _FONTS = w("rFonts")
 _ASCII_FONT = w("ascii")
 _TOGGLES = {_BOLD: "bold", _ITALIC: "italic", _CAPITALS: "capitals", _HIDDEN: "hidden"}
-_LOOKS = (_BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, _FONTS, names.RUN_STYLE)
+_LOOKS = frozenset({_BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, _FONTS, names.RUN_STYLE})
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 _DEFAULT_SIZE = 10.0
 """Points, where neither the document nor a style states a size (ECMA-376 Part 1, 17.3.2.38)."""
@@ -126,15 +126,15 @@ class StyleSheet:
 
     def run(self, properties: etree._Element, style: ParagraphStyle) -> Looks:
         """Return how a run with these properties (``w:rPr``) looks in a paragraph of that style."""
-        key = tuple(
-            [(child.tag, child.get(VAL) or child.get(_ASCII_FONT)) for child in properties.iterchildren(*_LOOKS)]
-        )
-        if not key:
-            return style.looks
-        whole_key = (style.style_id, key)
-        found = self._runs.get(whole_key)
+        stated: list[object] = [style.style_id]
+        for child in properties:
+            tag = child.tag
+            if tag in _LOOKS:
+                stated.append((tag, child.get(VAL) or child.get(_ASCII_FONT)))
+        key = tuple(stated)
+        found = self._runs.get(key)
         if found is None:
-            found = self._runs[whole_key] = self._resolve_run(properties, style)
+            found = self._runs[key] = self._resolve_run(properties, style)
         return found
 
     def shown(self, looks: Looks, style: ParagraphStyle) -> Style:
@@ -226,7 +226,7 @@ def _over(below: Looks, above: Looks) -> Looks:
 def _read_looks(properties: etree._Element) -> Looks:
     toggles: dict[str, bool] = {}
     size, symbol_font = None, ""
-    for child in properties.iterchildren(*_LOOKS):
+    for child in properties:
         if child.tag in _TOGGLES:
             toggles[_TOGGLES[child.tag]] = is_on(child.get(VAL))
         elif child.tag == _SIZE:

@@ -22,7 +22,15 @@ _WRAPPERS = frozenset({names.CONTENT_CONTROL, names.CONTENT_CONTROL_CONTENT, w("
 _SPAN = w("gridSpan")
 _VERTICAL_MERGE = w("vMerge")
 _HORIZONTAL_MERGE = w("hMerge")
-_CELL_VALUES = (_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, w("cellDel"), w("cellIns"))
+_CELL_DELETED = w("cellDel")
+_CELL_INSERTED = w("cellIns")
+_FIRST_ROW = w("firstRow")
+_SKIPPED_COLUMNS = w("gridBefore")
+_HEADER = w("tblHeader")
+_TABLE_LOOK = w("tblLook")
+_TABLE_PROPERTIES = w("tblPr")
+_TABLE_STYLE = w("tblStyle")
+_CELL_VALUES = frozenset({_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, _CELL_DELETED, _CELL_INSERTED})
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
 _LOOK_DIGITS = 4
@@ -58,7 +66,7 @@ class MergedColumns:
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
         properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
-        column = _number(properties, w("gridBefore"), 0)
+        column = _number(properties, _SKIPPED_COLUMNS, 0)
         for element, state in _unwrapped(row.element, names.CELL, row.state):
             stated = _stated(element)
             span = max(_bounded(stated.get(_SPAN), 1), 1)
@@ -82,8 +90,8 @@ def rows(table: etree._Element, state: int, styles: StyleSheet) -> Iterator[Row]
         _has_styled_header(table, styles) or (_is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles))
     )
     for index, (element, own) in enumerate(found):
-        properties = element.find(_ROW_PROPERTIES)
-        marked = None if properties is None else properties.find(w("tblHeader"))
+        properties = next(element.iterchildren(_ROW_PROPERTIES), None)
+        marked = None if properties is None else properties.find(_HEADER)
         in_header = in_header and marked is not None and is_on(marked.get(VAL))
         yield Row(element, index, max(own, _row_state(properties)), in_header or (index == 0 and bold_header))
 
@@ -111,13 +119,13 @@ def _stated(cell: etree._Element) -> dict[str, str | None]:
     properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
     if properties is None:
         return {}
-    return {str(child.tag): child.get(VAL) for child in properties.iterchildren(*_CELL_VALUES)}
+    return {tag: child.get(VAL) for child in properties if (tag := str(child.tag)) in _CELL_VALUES}
 
 
 def _cell_state(stated: dict[str, str | None]) -> int:
-    if w("cellDel") in stated:
+    if _CELL_DELETED in stated:
         return DELETED
-    return INSERTED if w("cellIns") in stated else LIVE
+    return INSERTED if _CELL_INSERTED in stated else LIVE
 
 
 def _number(properties: etree._Element | None, name: str, default: int) -> int:
@@ -132,12 +140,12 @@ def _bounded(stated: str | None, default: int) -> int:
 
 def _has_styled_header(table: etree._Element, styles: StyleSheet) -> bool:
     """Say whether the table uses the first-row format of its style, and the style makes that bold."""
-    properties = table.find(w("tblPr"))
-    look = None if properties is None else properties.find(w("tblLook"))
-    style = None if properties is None else properties.find(w("tblStyle"))
+    properties = table.find(_TABLE_PROPERTIES)
+    look = None if properties is None else properties.find(_TABLE_LOOK)
+    style = None if properties is None else properties.find(_TABLE_STYLE)
     if look is None or style is None:
         return False
-    stated = look.get(w("firstRow"))
+    stated = look.get(_FIRST_ROW)
     if stated is None:  # older files pack the flags into one hexadecimal number (ECMA-376 Part 1, 17.4.56)
         flags = look.get(VAL) or ""
         uses_first_row = len(flags) == _LOOK_DIGITS and flags[2] in "2367abefABEF"

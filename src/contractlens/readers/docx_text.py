@@ -31,6 +31,9 @@ CHANGE_STATES = {
 _TRANSPARENT = frozenset(
     {w("hyperlink"), w("smartTag"), w("customXml"), w("dir"), w("bdo"), w("ruby"), w("rubyBase"), w("subDoc")}
 )
+_AROUND_RUNS = (
+    _TRANSPARENT | names.MATH | {*CHANGE_STATES, names.CONTENT_CONTROL, names.SIMPLE_FIELD, names.ALTERNATE_CONTENT}
+)
 _CHARACTERS = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -47,7 +50,8 @@ _NOTE_REFERENCES: dict[str, Literal["footnote", "endnote"]] = {
     w("endnoteReference"): "endnote",
 }
 _CONTENTS_FIELDS = frozenset({"TOC", "TOA"})
-_HYPHENS = str.maketrans({"\u00ad": None, "\u2011": "-"})
+_SOFT_HYPHEN = "\u00ad"
+_FIXED_HYPHEN = "\u2011"
 
 Piece = tuple[str, int, Looks]
 """Text as it stands in the file, its tracked-change state, and its looks."""
@@ -81,7 +85,7 @@ class Reading:
     @property
     def has_live_text(self) -> bool:
         """True when any visible character is not deleted."""
-        return any(state != DELETED and text.strip() for text, state, _ in self.pieces)
+        return any(state != DELETED and not text.isspace() for text, state, _ in self.pieces)
 
     def extend(self, other: Reading) -> None:
         """Add what was read from the paragraph that this one runs into."""
@@ -156,21 +160,27 @@ class TextReader:
             tag = child.tag
             if tag == names.RUN:
                 self._run_content(child, style.looks, style, state, into)
-            elif tag in CHANGE_STATES:
-                self._inline(child, style, max(state, self.enter_change(child)), into)
-            elif tag in _TRANSPARENT:
-                self._inline(child, style, state, into)
-            elif tag == names.CONTENT_CONTROL:
-                settle_check_box(child)
-                for content in child.iterchildren(names.CONTENT_CONTROL_CONTENT):
-                    self._inline(content, style, state, into)
-            elif tag == names.SIMPLE_FIELD:
-                self._simple_field(child, style, state, into)
-            elif tag == names.ALTERNATE_CONTENT:
-                self._inline(alternative(child), style, state, into)
-            elif tag in names.MATH:
-                formula = "".join(text.text or "" for text in child.iter(names.MATH_TEXT))
-                self._add(formula, state, style.looks, into)
+            elif tag in _AROUND_RUNS:
+                self._around_runs(child, style, state, into)
+
+    def _around_runs(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
+        """Read what holds runs, or stands in the place of one."""
+        tag = child.tag
+        if tag in CHANGE_STATES:
+            self._inline(child, style, max(state, self.enter_change(child)), into)
+        elif tag in _TRANSPARENT:
+            self._inline(child, style, state, into)
+        elif tag == names.CONTENT_CONTROL:
+            settle_check_box(child)
+            for content in child.iterchildren(names.CONTENT_CONTROL_CONTENT):
+                self._inline(content, style, state, into)
+        elif tag == names.SIMPLE_FIELD:
+            self._simple_field(child, style, state, into)
+        elif tag == names.ALTERNATE_CONTENT:
+            self._inline(alternative(child), style, state, into)
+        elif tag in names.MATH:
+            formula = "".join(text.text or "" for text in child.iter(names.MATH_TEXT))
+            self._add(formula, state, style.looks, into)
 
     def enter_change(self, change: etree._Element) -> int:
         """Count a tracked change that holds something and return its state."""
@@ -186,7 +196,9 @@ class TextReader:
         for child in content:
             tag = child.tag
             if tag == names.TEXT:
-                self._add(child.text or "", state, looks, into)
+                text = child.text
+                if text:
+                    self._add(text, state, looks, into)
             elif tag == names.RUN_PROPERTIES:  # always the first child
                 looks = self.styles.run(child, style)
             elif tag == names.DELETED_TEXT:
@@ -224,17 +236,23 @@ class TextReader:
     def _add(self, text: str, state: int, looks: Looks, into: Reading) -> None:
         if self._silent and not self.lenient:
             return
-        if looks.hidden:
-            self.hidden_characters += len(text.strip()) if state != DELETED else 0
-            return
-        if looks.symbol_font or (not text.isascii() and symbols.has_private(text)):
-            text = symbols.plain(text, looks.symbol_font)
-        if not text.isascii():
-            text = text.translate(_HYPHENS)
+        if looks.hidden or looks.symbol_font or not text.isascii():
+            text = self._shown(text, state, looks)
         if text:
             into.pieces.append((text, state, looks))
             if self._contents:
                 into.contents = True
+
+    def _shown(self, text: str, state: int, looks: Looks) -> str:
+        """Return text as it is printed; hidden text not at all."""
+        if looks.hidden:
+            self.hidden_characters += len(text.strip()) if state != DELETED else 0
+            return ""
+        if looks.symbol_font or symbols.has_private(text):
+            text = symbols.plain(text, looks.symbol_font)
+        if _SOFT_HYPHEN in text or _FIXED_HYPHEN in text:
+            text = text.replace(_SOFT_HYPHEN, "").replace(_FIXED_HYPHEN, "-")
+        return text
 
     def _field_character(self, mark: etree._Element, looks: Looks, state: int, into: Reading) -> None:
         kind = mark.get(names.FIELD_KIND)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from contractlens.document import BlockKind, Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_paragraphs import ParagraphText, assemble, split_at_numbers
 from contractlens.readers.docx_tables import MergedColumns, rows
 from contractlens.readers.docx_text import (
@@ -29,16 +29,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from contractlens.readers.docx_notes import Notes
-    from contractlens.readers.docx_numbering import ListPosition, Numbering
-    from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
+    from contractlens.readers.docx_properties import ParagraphProperties, PropertyReader
+    from contractlens.readers.docx_styles import StyleSheet
 
-_HIDDEN = w("vanish")
-_READ_PROPERTIES = (
-    names.PARAGRAPH_STYLE,
-    names.NUMBERING_PROPERTIES,
-    names.OUTLINE_LEVEL,
-    names.RUN_PROPERTIES,
-)
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent"), *CHANGE_STATES})
 _EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
 _CONTENTS_GALLERY = "Table of Contents"
@@ -64,23 +57,12 @@ class _Place:
     footnote: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Properties:
-    """What the walk needs of ``w:pPr``."""
-
-    style: ParagraphStyle
-    position: ListPosition | None
-    outline: int | None
-    mark_deleted: bool
-    mark_hidden: bool
-
-
 @dataclass(slots=True)
 class _Numbered:
     """A paragraph that was read and counted."""
 
     reading: Reading
-    properties: _Properties
+    properties: ParagraphProperties
     label: str
 
 
@@ -104,7 +86,7 @@ class BodyWalker:
 
     builder: DocumentBuilder
     styles: StyleSheet
-    numbering: Numbering
+    properties: PropertyReader
     reader: TextReader
     footnotes: Notes
     endnotes: Notes
@@ -167,7 +149,7 @@ class BodyWalker:
         Paragraphs deleted by a tracked change that nobody has accepted yet count, and carry their number, as in print
         with the changes shown. What is hidden with its mark is not printed and does not count.
         """
-        properties = self._properties(next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None))
+        properties = self.properties.read(paragraph)
         reading = self.reader.read(paragraph, properties.style, place.state)
         is_live = reading.has_live_text
         before = self._unfinished
@@ -175,13 +157,13 @@ class BodyWalker:
         prints = not on_hidden_mark and (is_live or not properties.mark_hidden)
         current = _Numbered(reading, properties, self._label(properties) if prints else "")
         runs_on = properties.mark_deleted or properties.mark_hidden
+        if before is None and not (runs_on and is_live):
+            self._emit(current, place)
+            return
         if is_live:
             current = current if before is None else _joined(before.begun, current)
             self._unfinished = _Unfinished(current, [] if before is None else before.gone)
-        elif before is None:
-            self._emit(current, place)
-            return
-        else:
+        elif before is not None:
             before.gone.append(current)
         if not runs_on:
             self._finish_paragraph(place)
@@ -194,43 +176,14 @@ class BodyWalker:
             for paragraph in unfinished.gone:
                 self._emit(paragraph, place)
 
-    def _properties(self, element: etree._Element | None) -> _Properties:
-        style_id = numbering = outline = mark = None
-        if element is not None:
-            for child in element.iterchildren(*_READ_PROPERTIES):
-                tag = child.tag
-                if tag == names.PARAGRAPH_STYLE:
-                    style_id = child.get(VAL)
-                elif tag == names.NUMBERING_PROPERTIES:
-                    numbering = child
-                elif tag == names.OUTLINE_LEVEL:
-                    outline = child
-                else:
-                    mark = child
-        style = self.styles.paragraph(style_id)
-        position = self.numbering.position(numbering, style)
-        level = style.outline
-        if outline is not None:
-            stated = to_int(outline.get(VAL))
-            level = stated if stated is not None and 0 <= stated <= 8 else None  # noqa: PLR2004 - 9 is body text
-        if mark is None:
-            return _Properties(style, position, level, mark_deleted=False, mark_hidden=False)
-        deleted = hidden = False
-        for child in mark.iterchildren(names.DELETED, names.MOVED_FROM, _HIDDEN):
-            if child.tag == _HIDDEN:
-                hidden = is_on(child.get(VAL))
-            else:
-                deleted = True
-        return _Properties(style, position, level, deleted, hidden)
-
-    def _label(self, properties: _Properties) -> str:
-        return "" if properties.position is None else self.numbering.advance(properties.position)
+    def _label(self, properties: ParagraphProperties) -> str:
+        return "" if properties.position is None else self.properties.numbering.advance(properties.position)
 
     def _emit(self, paragraph: _Numbered, place: _Place) -> None:
         reading, properties, label = paragraph.reading, paragraph.properties, paragraph.label
         contents = place.contents or reading.contents or properties.style.contents
         within = replace(place, contents=True) if contents and not place.contents else place
-        for stretch in split_at_numbers(reading.pieces):
+        for stretch in split_at_numbers(reading.pieces) if reading.pieces else ():
             self._emit_stretch(stretch, properties, label, within)
             label = ""
         for box, state in reading.boxes:
@@ -240,11 +193,14 @@ class BodyWalker:
         if place.cell is None and not place.footnote:
             self._flush_notes()
 
-    def _emit_stretch(self, pieces: Sequence[Piece], properties: _Properties, label: str, place: _Place) -> None:
+    def _emit_stretch(
+        self, pieces: Sequence[Piece], properties: ParagraphProperties, label: str, place: _Place
+    ) -> None:
         text = assemble(pieces)
         if not text.text:
             return
-        in_text = not label and bool(text.typed_label)
+        typed = "" if label else text.typed_label
+        in_text = bool(typed)
         if place.footnote:
             label, in_text, self._note_label = self._note_label or label, False, ""
         kind = self._kind(text, properties, place, numbered=bool(label) or in_text)
@@ -256,7 +212,7 @@ class BodyWalker:
         self.builder.add(
             (Line(text.text),),
             kind,
-            label=text.typed_label if in_text else label,
+            label=typed or label,
             label_in_text=in_text,
             level=level,
             style=style,
@@ -268,7 +224,9 @@ class BodyWalker:
             gone = (ChangeRun(0, len(words), "deleted"),)
             self.builder.add((Line(words),), kind, style=style, cell=place.cell, changes=gone)
 
-    def _kind(self, text: ParagraphText, properties: _Properties, place: _Place, *, numbered: bool) -> BlockKind:
+    def _kind(
+        self, text: ParagraphText, properties: ParagraphProperties, place: _Place, *, numbered: bool
+    ) -> BlockKind:
         if place.footnote:
             return "footnote"
         if place.contents:
@@ -305,7 +263,7 @@ def _joined(first: _Numbered, second: _Numbered) -> _Numbered:
     return _Numbered(first.reading, properties, first.label)
 
 
-def _is_heading(text: ParagraphText, properties: _Properties) -> bool:
+def _is_heading(text: ParagraphText, properties: ParagraphProperties) -> bool:
     words = len(text.text.split(None, _STYLED_HEADING_WORDS))
     ends_sentence = text.text.endswith(_NO_HEADING_END)
     if properties.outline is not None:
