@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrase_source
+from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrase_source, phrases_source
 
 if TYPE_CHECKING:
     from contractlens.findings import Bearer
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CONTEXT_CHARACTERS = 160  # how far before a defined name its description is looked for: name, number and address
 HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("...") are other definitions
 MAX_OWN_NAMES = 12
+NAMED_WEIGHT = 3  # a party named beside a single "we" tells more than a verb or two
+USAGE_CHARACTERS = 4_000  # parties named beside "we" are looked for at the front
 
 _ROLES: tuple[Bearer, ...] = ("buyer", "supplier", "both", "third_party")
 _SIDES: tuple[Bearer, ...] = ("buyer", "supplier")
@@ -81,13 +83,14 @@ class PartyRoles:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return every naming of a party in `text`, in order, without overlaps."""
-        found = [mention for match in _pattern(self.names).finditer(text) if (mention := self._mention(text, match))]
+        found = [mention for match in _pattern(self.names).finditer(text) if (mention := self.named(text, match))]
         if _FIRST_PERSON.search(text):
-            found.extend(self._pronouns(text))
+            found.extend(self._pronouns(text, {position for one in found for position in range(one.start, one.end)}))
             found.sort(key=lambda mention: mention.start)
         return tuple(found)
 
-    def _mention(self, text: str, match: re.Match[str]) -> Mention | None:
+    def named(self, text: str, match: re.Match[str]) -> Mention | None:
+        """Return the mention that a match of the pattern of names is; None for a common word."""
         own = match["own"]
         name = _key(own or match["name"])
         if own:
@@ -102,7 +105,7 @@ class PartyRoles:
         possessive = text[match.end() : match.end() + 1] in ("'", "’", "‘")
         return Mention(match.start(), match.end(), role, possessive)
 
-    def _pronouns(self, text: str) -> list[Mention]:
+    def _pronouns(self, text: str, taken: set[int]) -> list[Mention]:
         we, you = self.we, self.you
         if we is None and you is None:
             we, you = _usage(text)
@@ -112,7 +115,7 @@ class PartyRoles:
         for match in _FIRST_PERSON.finditer(text):
             word = match.group()
             role = we if match["we"] else you
-            if role and word != "US":
+            if role and word != "US" and match.start() not in taken:
                 found.append(Mention(match.start(), match.end(), role, word.lower() in ("our", "your")))
         return found
 
@@ -159,9 +162,19 @@ def _lexicon() -> dict[str, tuple[Bearer, bool]]:
     for role in _ROLES:
         for name in cues[role]["capital"]:
             found[_key(name)] = (role, False)
-        for name in cues[role]["always"]:
-            found[_key(name.removeprefix("the "))] = (role, True)
+        for phrase in cues[role]["always"]:
+            for name in _alternatives(phrase):
+                found[_key(name.removeprefix("the "))] = (role, True)
     return found
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """Return the names that a phrase with ``(a|b)`` stands for."""
+    choice = re.search(r"\(([^()]*)\)", phrase)
+    if choice is None:
+        return [phrase]
+    head, tail = phrase[: choice.start()], phrase[choice.end() :]
+    return [name for word in choice[1].split("|") for name in _alternatives(head + word + tail)]
 
 
 @lru_cache(maxsize=64)
@@ -187,7 +200,7 @@ def _own_names(head: str) -> tuple[tuple[str, Bearer], ...]:
     for match in _DEFINED.finditer(head):
         described = head[max(0, match.start() - CONTEXT_CHARACTERS) : match.start()].rsplit("\n", 1)[-1]
         names = [match["name"], *(also["name"] for also in _ALSO.finditer(match["rest"]))]
-        names = [name for name in names if _FIRST_PERSON.fullmatch(name) is None]
+        names = [name for name in names if _FIRST_PERSON.fullmatch(name) is None and not _is_thing(name)]
         role = next((known[0] for name in names if (known := _lexicon().get(_key(name)))), None)
         role = role or _described_role(described)
         for name in names:
@@ -203,6 +216,11 @@ def _own_names(head: str) -> tuple[tuple[str, Bearer], ...]:
         if other:
             found.setdefault(open_names[0], other)
     return tuple(sorted(found.items()))
+
+
+def _is_thing(name: str) -> bool:
+    """Tell whether a defined name is that of a paper or a thing: "the SOW", "Monthly Reports"."""
+    return name.split()[-1].lower() in load_cues("parties")["not_names"]["words"]
 
 
 def _described_role(described: str) -> Bearer | None:
@@ -249,16 +267,55 @@ def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
 
 
 @cache
-def _usage_cues() -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _usage_cues() -> re.Pattern[str]:
+    """Return one pattern of what gives a speaker away; its groups name the pronoun and the side."""
     cues = load_cues("parties")["first_person"]
-    return compile_phrases(cues["supplier"]), compile_phrases(cues["buyer"])
+    verbs = r"(?:\s{1,3}(?:will|shall|must|may|can|agree\s{1,3}to|have\s{1,3}to|need\s{1,3}to|are\s{1,3}to|also|then|each|both|not)){0,3}\s{1,3}"
+    return re.compile(
+        rf"(?<!\w)(?:(?:(?P<we>we)|(?P<you>you))(?:'ll|’ll)?{verbs}(?:(?P<makes>{phrases_source(cues['supplier_does'])})"
+        rf"|(?P<takes>{phrases_source(cues['buyer_does'])}))"
+        rf"|(?:(?P<our>our)|(?P<your>your))\s{{1,3}}(?:(?:own|existing|current|then|latest|standard|whole|internal)\s{{1,3}})?"
+        rf"(?:(?P<sells>{phrases_source(cues['supplier_has'])})|(?P<owns>{phrases_source(cues['buyer_has'])})))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _tones() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cues = load_cues("parties")["first_person"]
+    supplier, buyer = (re.compile(phrases_source(cues[key]), re.IGNORECASE) for key in ("supplier_tone", "buyer_tone"))
+    return supplier, buyer
 
 
 def _usage(text: str, *, certain: bool = False) -> tuple[Bearer | None, Bearer | None]:
-    """Return whom "we" and "you" are by what each does; without any sign the supplier speaks, unless `certain`."""
-    supplier, buyer = _usage_cues()
-    as_supplier = sum(1 for _ in supplier.finditer(text)) if supplier else 0
-    as_buyer = sum(1 for _ in buyer.finditer(text)) if buyer else 0
-    if as_supplier == as_buyer and certain:
+    """Return whom "we" and "you" are by what each does; without any sign the supplier speaks, unless `certain`.
+
+    A text that speaks of only one of them and names the other side ("the Contractor tells us") leaves no doubt.
+    """
+    balance = 0  # above 0: "we" are the supplier
+    for match in _usage_cues().finditer(text):
+        first = match["we"] or match["our"]
+        side = 1 if match["makes"] or match["sells"] else -1
+        balance += side if first else -side
+    if balance == 0 or not certain:
+        balance += NAMED_WEIGHT * _named_opposite(text[:USAGE_CHARACTERS])
+    if balance == 0 and not certain:
+        supplier, buyer = _tones()
+        balance = len(supplier.findall(text[:USAGE_CHARACTERS])) - len(buyer.findall(text[:USAGE_CHARACTERS]))
+    if balance == 0 and certain:
         return None, None
-    return ("buyer", "supplier") if as_buyer > as_supplier else ("supplier", "buyer")
+    return ("buyer", "supplier") if balance < 0 else ("supplier", "buyer")
+
+
+def _named_opposite(text: str) -> int:
+    """Return 1 where "we" must be the supplier because only the buyer is named, -1 for the reverse, 0 where unclear."""
+    persons = {"we" if match["we"] else "you" for match in _FIRST_PERSON.finditer(text) if match.group() != "US"}
+    if len(persons) != 1:
+        return 0
+    pattern = _pattern(())
+    named = [mention.role for match in pattern.finditer(text) if (mention := DEFAULT_ROLES.named(text, match))]
+    sides = {role for role in named if role in _SIDES}
+    if len(sides) != 1:
+        return 0
+    sign = 1 if "buyer" in sides else -1
+    return sign if "we" in persons else -sign
