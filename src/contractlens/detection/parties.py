@@ -220,7 +220,7 @@ def _own_names(head: str) -> tuple[tuple[str, Bearer], ...]:
 
 def _is_thing(name: str) -> bool:
     """Tell whether a defined name is that of a paper or a thing: "the SOW", "Monthly Reports"."""
-    return name.split()[-1].lower() in load_cues("parties")["not_names"]["words"]
+    return name.rsplit(maxsplit=1)[-1].lower() in load_cues("parties")["not_names"]["words"]
 
 
 def _described_role(described: str) -> Bearer | None:
