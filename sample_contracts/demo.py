@@ -6,16 +6,19 @@ Run it with ``make demo``, or ``python sample_contracts/demo.py [OUTPUT_FOLDER]`
 from __future__ import annotations
 
 import sys
+import textwrap
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 import contractlens as cl
 from contractlens.review.render import clause_reference, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SAMPLES = Path(__file__).parent
 FLAGSHIP = ("technology_refresh", "skills_transfer")
@@ -39,19 +42,24 @@ def analyse(console: Console) -> list[cl.Analysis]:
     return analyses
 
 
-def flagship_table(findings: pd.DataFrame) -> Table:
-    """Return the answer to the first question: who may get newer technology and skills, where does it say so?"""
-    table = Table(title="Technology refresh and skills transfer", show_lines=True)
-    for column in ("Contract", "Type", "Clause", "Page", "Who", "How", "Words"):
-        table.add_column(column, overflow="fold", ratio=4 if column == "Words" else None)
-    for row in findings[findings.clause_type.isin(FLAGSHIP)].itertuples():
-        page = "" if pd.isna(row.page_start) else str(row.page_start)
-        who = "" if pd.isna(row.bearer) else str(row.bearer)
-        how = f"{row.status.replace('_', ' ')}, {row.modality}"
-        words = " ".join(row.text.split())[:MAX_WORDS]
-        cells = (row.document, row.clause_type, clause_reference(row), page, who, how, words)
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+def flagship_lines(analysis: cl.Analysis) -> Iterator[str]:
+    """Yield the answer to the first question: who may get newer technology and skills, and where does it say so?"""
+    facts: dict[str, list[str]] = {}
+    for row in analysis.attributes.itertuples():
+        facts.setdefault(row.finding_id, []).append(f"{row.name}={row.value}")
+    findings = analysis.findings
+    for clause_type in FLAGSHIP:
+        found = findings[findings.clause_type == clause_type]
+        yield (
+            f"  {clause_type}: {len(found)} findings" if len(found) else f"  {clause_type}: not found in the text read"
+        )
+        for row in found.itertuples():
+            page = "" if pd.isna(row.page_start) else f", page {row.page_start}"
+            who = "" if pd.isna(row.bearer) else f"{row.bearer} "
+            known = f" [{', '.join(facts[row.finding_id])}]" if row.finding_id in facts else ""
+            words = textwrap.shorten(row.text, MAX_WORDS, placeholder=" ...")
+            yield f"    {clause_reference(row)}{page} ({who}{row.modality}, {row.status}, {row.band}){known}"
+            yield f"        {words}"
 
 
 def main() -> None:
@@ -60,10 +68,13 @@ def main() -> None:
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES.parent / "output"
     analyses = analyse(console)
     findings = pd.concat([analysis.findings for analysis in analyses], ignore_index=True)
-    console.print(flagship_table(findings))
+    for analysis in analyses:
+        console.print(f"\n{analysis.document.name}", markup=False, highlight=False)
+        for line in flagship_lines(analysis):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     output.mkdir(parents=True, exist_ok=True)
     for analysis in analyses:
-        page = output / f"{Path(analysis.document.name).stem}.html"
+        page = output / f"{analysis.document.name}.html"
         page.write_text(render(analysis, analysis.findings, "html"), encoding="utf-8")
         console.print(f"wrote {page}", markup=False, highlight=False)
     table = output / "findings.csv"
