@@ -53,10 +53,7 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
     """
     package = Package.open(data, name, limits)
     main = package.main_part()
-    root = package.parse(main)
-    body = None if root is None else root.find(w("body"))
-    if root is None or body is None:
-        raise corrupt(name, f"{main} holds no document body")
+    root, body = _body(package, main)
     sections = list(body.iter(names.SECTION))
     styles = StyleSheet.from_xml(_related(package, main, "styles"))
     builder = DocumentBuilder(name, DOCX, limits)
@@ -75,6 +72,14 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
     builder.furniture += _furniture(package, main, sections, styles)
     builder.notices += _notices(walker)
     return builder.build(sha256(data))
+
+
+def _body(package: Package, main: str) -> tuple[etree._Element, etree._Element]:
+    root = package.parse(main)
+    body = None if root is None else root.find(w("body"))
+    if root is None or body is None:
+        raise corrupt(package.name, f"{main} holds no document body")
+    return root, body
 
 
 def _related(package: Package, main: str, kind: str) -> etree._Element | None:

@@ -1,6 +1,11 @@
-"""Qualified names of the WordprocessingML elements and attributes that the reader looks at (ECMA-376 Part 1)."""
+"""Names of the WordprocessingML elements and attributes that the reader looks at, and their values (ECMA-376)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -61,6 +66,8 @@ NUMBER_ID = w("numId")
 LEVEL_INDEX = w("ilvl")
 OUTLINE_LEVEL = w("outlineLvl")
 
+_MAX_DIGITS = 10
+"""Nothing in Word counts further; Python takes quadratic time to read long numbers."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -69,11 +76,17 @@ def is_on(value: str | None) -> bool:
     return value is None or value not in _OFF
 
 
-def to_int(value: str | None) -> int | None:
-    """Read a whole number of at most nine digits; None when the attribute is missing or holds something else."""
-    if value is None or len(value) > 10:  # noqa: PLR2004 - nine digits and a sign: nothing in Word counts further
+def to_int(value: str | None, base: int = 10) -> int | None:
+    """Read a whole number of at most ten digits; None when the attribute is missing or holds something else."""
+    if value is None or len(value) > _MAX_DIGITS:
         return None
     try:
-        return int(value)
+        return int(value, base)
     except ValueError:
         return None
+
+
+def child_value(parent: etree._Element | None, tag: str) -> str | None:
+    """Return the ``w:val`` of the first child of that name; None without parent, child or value."""
+    child = None if parent is None else next(parent.iterchildren(tag), None)
+    return None if child is None else child.get(VAL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, to_int, w
+from contractlens.readers.docx_names import child_value, to_int, w
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
@@ -36,11 +36,9 @@ class Notes:
             sections: Properties of the document's sections, which state the number format.
             kind: ``footnote`` or ``endnote``.
         """
-        path = f"{w(kind + 'Pr')}/{w('numFmt')}"
-        found = (section.find(path) for section in sections)
-        stated = next((style for style in found if style is not None), None)
-        usual = "decimal" if kind == "footnote" else "lowerRoman"
-        notes = cls(usual if stated is None else stated.get(VAL) or usual)
+        properties = (found for section in sections for found in section.iterchildren(w(f"{kind}Pr")))
+        stated = next((style for each in properties if (style := child_value(each, w("numFmt")))), None)
+        notes = cls(stated or ("decimal" if kind == "footnote" else "lowerRoman"))
         if root is not None:
             for element in root.iterchildren(w(kind)):
                 if element.get(names.TYPE) not in _NO_NOTES and to_int(element.get(names.ID)) is not None:
@@ -57,5 +55,5 @@ class Notes:
 
     def rest(self) -> Iterator[etree._Element]:
         """Yield the notes that no paragraph refers to."""
-        while self._elements:
-            yield self._elements.pop(next(iter(self._elements)))
+        rest, self._elements = self._elements, {}
+        yield from rest.values()

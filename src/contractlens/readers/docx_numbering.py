@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ class Numbering:
         for element in root.iterchildren(w("abstractNum")):
             identity = to_int(element.get(w("abstractNumId")))
             if identity is not None:
-                link = element.find(w("numStyleLink"))
-                linked = "" if link is None else link.get(VAL) or ""
-                numbering._abstracts[identity] = _Abstract(element, linked)
+                numbering._abstracts[identity] = _Abstract(element, child_value(element, w("numStyleLink")) or "")
         for element in root.iterchildren(w("num")):
             identity = to_int(element.get(names.NUMBER_ID))
             if identity is not None:
@@ -114,7 +112,7 @@ class Numbering:
             style: Its style.
         """
         if number_id is None:
-            inherited = self.style_position(style)
+            inherited = self._style_position(style)
             if inherited is None or level is None:
                 return inherited
             return ListPosition(inherited.number_id, level)
@@ -123,12 +121,6 @@ class Numbering:
         if level is None:
             level = self._linked_level(number_id, style.style_id) or 0
         return ListPosition(number_id, level)
-
-    def style_position(self, style: ParagraphStyle) -> ListPosition | None:
-        """Return where a paragraph stands that states nothing itself."""
-        if style.style_id not in self._style_positions:
-            self._style_positions[style.style_id] = self._find_style_position(style)
-        return self._style_positions[style.style_id]
 
     def advance(self, position: ListPosition) -> str:
         """Count one more paragraph at a position and return the label that Word prints before it.
@@ -148,6 +140,11 @@ class Numbering:
         for deeper in numbered.restarted_by[level]:
             counters[deeper] = None
         return _label(numbered, level, counters)
+
+    def _style_position(self, style: ParagraphStyle) -> ListPosition | None:
+        if style.style_id not in self._style_positions:
+            self._style_positions[style.style_id] = self._find_style_position(style)
+        return self._style_positions[style.style_id]
 
     def _find_style_position(self, style: ParagraphStyle) -> ListPosition | None:
         stated = (each.number_id for each in style.numbering if each.number_id is not None)
@@ -266,16 +263,11 @@ def _read_instance(element: etree._Element) -> _Instance:
     levels: dict[int, _Level] = {}
     for override in element.iterchildren(w("lvlOverride")):
         index = to_int(override.get(names.LEVEL_INDEX))
-        start = _child_value(override, w("startOverride"))
+        start = to_int(child_value(override, w("startOverride")))
         if index is None:
             continue
         if start is not None:
             starts[index] = start
         for _, level in _read_levels(override):
             levels[index] = replace(level, restart=None)  # Word ignores lvlRestart here (MS-OI29500, 2.1.282)
-    return _Instance(_child_value(element, w("abstractNumId")) or 0, starts, levels)
-
-
-def _child_value(element: etree._Element, child: str) -> int | None:
-    found = element.find(child)
-    return None if found is None else to_int(found.get(VAL))
+    return _Instance(to_int(child_value(element, w("abstractNumId"))) or 0, starts, levels)

@@ -9,6 +9,8 @@ from contractlens.readers import docx_names as names
 from contractlens.readers.docx_names import VAL, is_on, to_int, w
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml import etree
 
     from contractlens.readers.docx_numbering import ListPosition, Numbering
@@ -50,53 +52,46 @@ class PropertyReader:
     def read(self, paragraph: etree._Element) -> ParagraphProperties:
         """Return the properties of a paragraph (``w:p``)."""
         style_id = numbering = outline = mark = None
-        for child in _children(paragraph):
+        for child in _stated(paragraph):
             tag = child.tag
             if tag == names.PARAGRAPH_STYLE:
                 style_id = child.get(VAL)
             elif tag == names.NUMBERING_PROPERTIES:
                 numbering = child
             elif tag == names.OUTLINE_LEVEL:
-                outline = child.get(VAL)
+                outline = child.get(VAL) or ""
             elif tag == names.RUN_PROPERTIES:
                 mark = child
-        list_stated = None if numbering is None else _list_values(numbering)
-        mark_stated = (False, False) if mark is None else _mark_states(mark)
-        key = (style_id, list_stated, outline, mark_stated)
+        place = (None, None) if numbering is None else _list_values(numbering)
+        mark_states = (False, False) if mark is None else _mark_states(mark)
+        key = (style_id, place, outline, mark_states)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._resolve(style_id, list_stated, outline, mark_stated)
+            found = self._known[key] = self._resolve(*key)
         return found
 
     def _resolve(
         self,
         style_id: str | None,
-        list_stated: tuple[str | None, str | None] | None,
+        place: tuple[str | None, str | None],
         outline: str | None,
-        mark_stated: tuple[bool, bool],
+        mark_states: tuple[bool, bool],
     ) -> ParagraphProperties:
         style = self.styles.paragraph(style_id)
-        if list_stated is None:
-            position = self.numbering.style_position(style)
-        else:
-            position = self.numbering.position(to_int(list_stated[0]), to_int(list_stated[1]), style)
+        position = self.numbering.position(to_int(place[0]), to_int(place[1]), style)
         level = style.outline
         if outline is not None:
             stated = to_int(outline)
             level = stated if stated in _HEADING_LEVELS else None
-        return ParagraphProperties(style, position, level, *mark_stated)
+        return ParagraphProperties(style, position, level, *mark_states)
 
 
-def _children(paragraph: etree._Element) -> etree._Element | tuple[()]:
-    """Return the ``w:pPr`` of a paragraph: its first child, but in damaged files."""
-    if not len(paragraph):
-        return ()
-    first = paragraph[0]
-    return (
-        first
-        if first.tag == names.PARAGRAPH_PROPERTIES
-        else next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), ())
-    )
+def _stated(paragraph: etree._Element) -> Iterable[etree._Element]:
+    """Return the ``w:pPr`` of a paragraph (its first child, but in damaged files), or nothing."""
+    first = paragraph[0] if len(paragraph) else None
+    if first is not None and first.tag == names.PARAGRAPH_PROPERTIES:
+        return first
+    return next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), ())
 
 
 def _list_values(numbering: etree._Element) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.document import Style
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -253,18 +253,13 @@ def _read_definition(element: etree._Element) -> _Definition:
         outline = paragraph.find(names.OUTLINE_LEVEL)
         numbering = paragraph.find(names.NUMBERING_PROPERTIES)
     return _Definition(
-        name=_value(element, w("name")) or "",
-        based_on=_value(element, w("basedOn")) or "",
+        name=child_value(element, w("name")) or "",
+        based_on=child_value(element, w("basedOn")) or "",
         looks=Looks() if looks is None else _read_looks(looks),
         outline=None if outline is None else to_int(outline.get(VAL)),
-        number_id=to_int(_value(numbering, names.NUMBER_ID)),
-        level=to_int(_value(numbering, names.LEVEL_INDEX)),
+        number_id=to_int(child_value(numbering, names.NUMBER_ID)),
+        level=to_int(child_value(numbering, names.LEVEL_INDEX)),
     )
-
-
-def _value(element: etree._Element | None, child: str) -> str | None:
-    found = None if element is None else element.find(child)
-    return None if found is None else found.get(VAL)
 
 
 def _named_level(name: str) -> int | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
-from contractlens.readers.docx_text import CHANGE_STATES, DELETED, INSERTED, LIVE, settle_check_box
+from contractlens.readers.docx_controls import settle_check_box
+from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
+from contractlens.readers.docx_text import CHANGE_STATES, DELETED, INSERTED, LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ class MergedColumns:
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
         properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
-        column = _number(properties, _SKIPPED_COLUMNS, 0)
+        column = _bounded(child_value(properties, _SKIPPED_COLUMNS), 0)
         for element, state in _unwrapped(row.element, names.CELL, row.state):
             stated = _stated(element)
             span = max(_bounded(stated.get(_SPAN), 1), 1)
@@ -128,11 +129,6 @@ def _cell_state(stated: dict[str, str | None]) -> int:
     return INSERTED if _CELL_INSERTED in stated else LIVE
 
 
-def _number(properties: etree._Element | None, name: str, default: int) -> int:
-    found = None if properties is None else properties.find(name)
-    return default if found is None else _bounded(found.get(VAL), default)
-
-
 def _bounded(stated: str | None, default: int) -> int:
     value = to_int(stated)
     return default if value is None else min(max(value, 0), _MAX_COLUMNS)
@@ -160,14 +156,14 @@ def _is_bold(row: etree._Element, styles: StyleSheet) -> bool:
     for cell in row.iterchildren(names.CELL):
         has_text = False
         for paragraph in cell.iterchildren(names.PARAGRAPH):
-            reference = paragraph.find(f"{names.PARAGRAPH_PROPERTIES}/{names.PARAGRAPH_STYLE}")
-            style = styles.paragraph(None if reference is None else reference.get(VAL))
+            properties = next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None)
+            style = styles.paragraph(child_value(properties, names.PARAGRAPH_STYLE))
             for run in paragraph.iterchildren(names.RUN):
                 if not any((text.text or "").strip() for text in run.iterchildren(names.TEXT)):
                     continue
                 has_text = True
-                properties = run.find(names.RUN_PROPERTIES)
-                if not (style.looks if properties is None else styles.run(properties, style)).bold:
+                looks = next(run.iterchildren(names.RUN_PROPERTIES), None)
+                if not (style.looks if looks is None else styles.run(looks, style)).bold:
                     return False
         filled += has_text
     return filled >= _HEADER_CELLS

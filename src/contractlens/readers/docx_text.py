@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from lxml import etree
-
 from contractlens.readers import docx_names as names
 from contractlens.readers import docx_symbols as symbols
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_controls import alternative, form_value, settle_check_box, text_boxes
+from contractlens.readers.docx_names import to_int, w
 from contractlens.readers.docx_styles import Looks, ParagraphStyle, StyleSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from lxml import etree
 
 LIVE, INSERTED, DELETED = 0, 1, 2
 """Tracked-change states; of two that are nested the larger holds (what was inserted and then deleted is deleted)."""
@@ -219,11 +220,11 @@ class TextReader:
         tag = child.tag
         if tag in _PICTURES:
             self.objects += tag == _OBJECT and state != DELETED
-            into.boxes += [(box, state) for box in _text_boxes(child)]
+            into.boxes += [(box, state) for box in text_boxes(child)]
         elif tag == names.ALTERNATE_CONTENT:
             self._run_content(alternative(child), looks, style, state, into)
         elif tag == _SYMBOL:
-            code = _hexadecimal(child.get(w("char")))
+            code = to_int(child.get(w("char")), 16)
             if code is not None:
                 self._add(symbols.symbol(code, child.get(w("font")) or ""), state, looks, into)
         elif tag in _NOTE_REFERENCES:
@@ -258,7 +259,7 @@ class TextReader:
         kind = mark.get(names.FIELD_KIND)
         if kind == "begin":
             for form in mark.iterchildren(w("ffData")):
-                self._add(_form_value(form), state, looks, into)
+                self._add(form_value(form), state, looks, into)
             self._fields.append(_Field())
             self._silent += 1
         elif kind == "separate" and self._fields and not self._fields[-1].in_result:
@@ -275,76 +276,3 @@ class TextReader:
         self._contents += opened.is_contents
         self._inline(child, style, state, into)
         self._contents -= opened.is_contents
-
-
-def alternative(element: etree._Element) -> Iterable[etree._Element]:
-    """Return the content of one branch of an ``mc:AlternateContent``: the choice, or the fallback if it has no text."""
-    choice = element.find(names.CHOICE)
-    if choice is not None and next(choice.iter(names.TEXT, names.TEXT_BOX, names.PARAGRAPH), None) is not None:
-        return choice
-    fallback = element.find(names.FALLBACK)
-    if fallback is not None:
-        return fallback
-    return () if choice is None else choice
-
-
-def settle_check_box(control: etree._Element) -> None:
-    """Make the glyph of a tick-box content control (``w14:checkbox``) say the state that the control holds."""
-    box = control.find(f"{names.CONTENT_CONTROL_PROPERTIES}/{names.CHECK_BOX_2010}")
-    content = control.find(names.CONTENT_CONTROL_CONTENT)
-    if box is None or content is None:
-        return
-    checked = box.find(names.CHECKED_2010)
-    ticked = checked is not None and is_on(checked.get(names.VAL_2010))
-    glyphs = list(content.iter(names.TEXT, _SYMBOL))
-    for position, glyph in enumerate(glyphs):
-        parent = glyph.getparent()
-        if parent is None:
-            continue
-        if position == 0:
-            state = etree.Element(names.TEXT)
-            state.text = symbols.TICKED if ticked else symbols.UNTICKED
-            parent.replace(glyph, state)
-        else:
-            parent.remove(glyph)
-
-
-def _text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
-    """Yield the outermost text boxes, in order, each drawn once."""
-    waiting = [picture]
-    while waiting:
-        element = waiting.pop()
-        if element.tag == names.TEXT_BOX:
-            yield element
-        elif element.tag == names.ALTERNATE_CONTENT:
-            waiting += reversed(list(alternative(element)))
-        else:
-            waiting += reversed(element)
-
-
-def _form_value(form: etree._Element) -> str:
-    """Return what a legacy form field shows by itself: a tick box, or the chosen entry of a drop-down list."""
-    box = form.find(w("checkBox"))
-    if box is not None:
-        state = box.find(w("checked"))
-        if state is None:
-            state = box.find(w("default"))
-        return symbols.TICKED if state is not None and is_on(state.get(VAL)) else symbols.UNTICKED
-    choices = form.find(w("ddList"))
-    if choices is None:
-        return ""
-    chosen = choices.find(w("result"))
-    if chosen is None:
-        chosen = choices.find(w("default"))
-    entries = [entry.get(VAL) or "" for entry in choices.iterchildren(w("listEntry"))]
-    index = 0 if chosen is None else to_int(chosen.get(VAL)) or 0
-    return entries[index] if 0 <= index < len(entries) else ""
-
-
-def _hexadecimal(value: str | None) -> int | None:
-    if value is None or len(value) > 6:  # noqa: PLR2004 - no character has more than six hexadecimal digits
-        return None
-    try:
-        return int(value, 16)
-    except ValueError:
-        return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contractlens.document import BlockKind, Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
+from contractlens.readers.docx_controls import alternative, settle_check_box
 from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_paragraphs import ParagraphText, assemble, split_at_numbers
 from contractlens.readers.docx_tables import MergedColumns, rows
@@ -19,8 +21,6 @@ from contractlens.readers.docx_text import (
     Piece,
     Reading,
     TextReader,
-    alternative,
-    settle_check_box,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Place:
 
 
 @dataclass(slots=True)
-class _Numbered:
+class _Counted:
     """A paragraph that was read and counted."""
 
     reading: Reading
@@ -73,8 +73,8 @@ class _Unfinished:
     `gone` holds the paragraphs between the two that are deleted whole; they are printed behind it.
     """
 
-    begun: _Numbered
-    gone: list[_Numbered] = field(default_factory=list)
+    begun: _Counted
+    gone: list[_Counted] = field(default_factory=list)
 
 
 @dataclass
@@ -93,7 +93,7 @@ class BodyWalker:
     external: int = 0
     _tables: int = 0
     _unfinished: _Unfinished | None = None
-    _waiting_notes: list[NoteReference] = field(default_factory=list)
+    _waiting_notes: deque[NoteReference] = field(default_factory=deque)
     _note_label: str = ""
 
     def walk(self, root: etree._Element, content: etree._Element) -> None:
@@ -155,7 +155,7 @@ class BodyWalker:
         before = self._unfinished
         on_hidden_mark = before is not None and before.begun.properties.mark_hidden
         prints = not on_hidden_mark and (is_live or not properties.mark_hidden)
-        current = _Numbered(reading, properties, self._label(properties) if prints else "")
+        current = _Counted(reading, properties, self._label(properties) if prints else "")
         runs_on = properties.mark_deleted or properties.mark_hidden
         if before is None and not (runs_on and is_live):
             self._emit(current, place)
@@ -179,7 +179,7 @@ class BodyWalker:
     def _label(self, properties: ParagraphProperties) -> str:
         return "" if properties.position is None else self.properties.numbering.advance(properties.position)
 
-    def _emit(self, paragraph: _Numbered, place: _Place) -> None:
+    def _emit(self, paragraph: _Counted, place: _Place) -> None:
         reading, properties, label = paragraph.reading, paragraph.properties, paragraph.label
         contents = place.contents or reading.contents or properties.style.contents
         within = replace(place, contents=True) if contents and not place.contents else place
@@ -239,7 +239,7 @@ class BodyWalker:
 
     def _flush_notes(self) -> None:
         while self._waiting_notes:
-            reference = self._waiting_notes.pop(0)
+            reference = self._waiting_notes.popleft()
             notes = self.footnotes if reference.kind == "footnote" else self.endnotes
             taken = notes.take(reference)
             if taken is not None:
@@ -253,14 +253,14 @@ class BodyWalker:
         self._note_label = ""
 
 
-def _joined(first: _Numbered, second: _Numbered) -> _Numbered:
+def _joined(first: _Counted, second: _Counted) -> _Counted:
     """Return two paragraphs as one: the first if it has a number or a hidden mark, else with the second's properties."""
     first.reading.extend(second.reading)
     if not first.label and not first.properties.mark_hidden:
-        return _Numbered(first.reading, second.properties, second.label)
+        return _Counted(first.reading, second.properties, second.label)
     mark_hidden = first.properties.mark_hidden and second.properties.mark_hidden
     properties = replace(first.properties, mark_deleted=second.properties.mark_deleted, mark_hidden=mark_hidden)
-    return _Numbered(first.reading, properties, first.label)
+    return _Counted(first.reading, properties, first.label)
 
 
 def _is_heading(text: ParagraphText, properties: ParagraphProperties) -> bool:
