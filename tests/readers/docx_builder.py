@@ -196,13 +196,17 @@ def docx(
     files["_rels/.rels"] = relationships(
         f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
     )
-    files["[Content_Types].xml"] = (
+    files["[Content_Types].xml"] = _content_types(content_type)
+    return packed(files | (extra_files or {}))
+
+
+def _content_types(main: str) -> bytes:
+    return (
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{content_type}"/></Types>'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
     ).encode()
-    return packed(files | (extra_files or {}))
 
 
 def relationships(links: str) -> bytes:

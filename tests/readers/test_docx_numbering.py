@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contractlens.readers.docx_numerals import format_number
-from tests.readers.docx_builder import abstract, docx, labels, lvl, num, p, read, restart, style, tbl, tc, tr
+from tests.readers.docx_builder import abstract, docx, labels, lvl, num, p, r, read, restart, style, tbl, tc, tr
 
 LEGAL = abstract(1, lvl(0, "%1."), lvl(1, "%1.%2"), lvl(2, "(%3)", "lowerLetter"), lvl(3, "(%4)", "lowerRoman")) + num(
     1, 1
@@ -245,3 +245,17 @@ def test_hidden_level_number_is_not_printed() -> None:
 )
 def test_number_that_the_file_does_not_define_prints_nothing(place: tuple[int, int]) -> None:
     assert numbers([place], LEGAL) == [""]
+
+
+def test_properties_behind_the_runs_of_a_damaged_file_still_number() -> None:
+    properties = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    document = read(docx(f"<w:p>{r('a')}{properties}</w:p>", numbering=abstract(1, lvl(0, "%1.")) + num(1, 1)))
+
+    assert labels(document) == ["1."]
+
+
+def test_heading_level_without_a_value_makes_no_heading() -> None:
+    body = p("a plain paragraph", style="Heading1", properties="<w:outlineLvl/>")
+    document = read(docx(body, styles=style("Heading1", "heading 1")))
+
+    assert document.blocks[0].kind == "paragraph"
