@@ -49,6 +49,10 @@ def bearer_of(
     mentions = roles.mentions(sentence)
     if _GIVES.search(sentence[cue.start : cue.end]):  # the right is the other party's
         return next((mention.role for mention in mentions if mention.start >= cue.end), "buyer")
+    if modality == "statement" and clause_type in cue_table()["statements"]["owner"]:
+        owner = _owner(sentence, mentions)
+        if owner is not None:
+            return owner
     subject = subject_of(sentence, cue, [mention for mention in mentions if mention.end <= cue.start])
     if subject is not None:
         return subject
@@ -196,6 +200,8 @@ def statement_bearer(text: str, clause_type: str, roles: PartyRoles) -> Bearer |
     if not mentions or clause_type in table["nobody"]:
         return default
     roles_named = {mention.role for mention in mentions[:MAX_MENTIONS]}
+    if clause_type in table["both_when_named"] and "both" in roles_named:
+        return "both"
     if clause_type in table["both_when_both_named"] and ("both" in roles_named or {"buyer", "supplier"} <= roles_named):
         return "both"
     owner = _owner(text, mentions) if clause_type in table["owner"] else None

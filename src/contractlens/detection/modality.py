@@ -85,8 +85,8 @@ def judge_modality(
     table = cue_table()
     if clause_type in table["statement_only"]["types"]:
         return _statement(text, clause_type, roles)
-    row = "\t" in text or " | " in text
-    if row and clause_type in table["bare_rows"]["types"]:
+    row = ("\t" in text or " | " in text) and clause_type in table["bare_rows"]["types"]
+    if row:
         lead_in = ""  # a row of values says what is, whatever its table was announced with
     sentences = list(split_sentences(text))
     chosen = [span for span in sentences if focus and span[0] <= focus[0] < span[1]]
@@ -109,6 +109,8 @@ def judge_modality(
             return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
     if _is_ban(text):
         return Judgement("prohibition", default_bearer("prohibition", clause_type), "shall", 0, 0)
+    if row and clause_type != "insurance":
+        return Judgement("statement", None, None, 0, 0)
     return _statement(text, clause_type, roles)
 
 
