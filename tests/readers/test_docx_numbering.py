@@ -259,3 +259,9 @@ def test_heading_level_without_a_value_makes_no_heading() -> None:
     document = read(docx(body, styles=style("Heading1", "heading 1")))
 
     assert document.blocks[0].kind == "paragraph"
+
+
+def test_picture_without_text_is_a_bullet_in_any_number_format() -> None:
+    level = lvl(0, "", extra='<w:lvlPicBulletId w:val="0"/>')
+
+    assert numbers([0], abstract(1, level) + num(1, 1)) == ["•"]

@@ -238,18 +238,20 @@ def _read_levels(parent: etree._Element) -> list[tuple[int, _Level]]:
 
 
 def _read_level(element: etree._Element) -> _Level:
-    values = {child.tag: child.get(VAL) for child in element}
+    children = {child.tag: child for child in element}
+    values = {tag: child.get(VAL) for tag, child in children.items()}
     start = to_int(values.get(w("start")))
-    hidden = element.find(f"{names.RUN_PROPERTIES}/{w('vanish')}")
-    style = element.find(w("numFmt"))
+    properties = children.get(names.RUN_PROPERTIES)
+    hidden = None if properties is None else next(properties.iterchildren(w("vanish")), None)
+    style = values.get(w("numFmt"))
     if style is None:  # formats newer than the first edition stand in an AlternateContent, with a fallback
-        style = element.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}/{w('numFmt')}")
-    text = values.get(w("lvlText")) or ""
-    has_picture = w("lvlPicBulletId") in values
+        fallback = element.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}")
+        style = child_value(fallback, w("numFmt"))
+    text = values.get(w("lvlText")) or (BULLET if w("lvlPicBulletId") in values else "")
     return _Level(
         start=0 if start is None else start,
-        style="decimal" if style is None else style.get(VAL) or "decimal",
-        text=text or (BULLET if has_picture else ""),
+        style=style or "decimal",
+        text=text,
         pieces=tuple(_PLACEHOLDER.split(text)),
         paragraph_style=values.get(names.PARAGRAPH_STYLE) or "",
         legal=w("isLgl") in values and is_on(values[w("isLgl")]),

@@ -13,6 +13,8 @@ from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
 if TYPE_CHECKING:
     from lxml import etree
 
+_STYLE_ID = w("styleId")
+_DEFAULT = w("default")
 _BOLD = w("b")
 _ITALIC = w("i")
 _SIZE = w("sz")
@@ -109,10 +111,10 @@ class StyleSheet:
             looks = _read_looks(defaults)
             sheet._default_looks = _over(sheet._default_looks, looks)
         for element in root.iterchildren(w("style")):
-            style_id = element.get(w("styleId")) or ""
+            style_id = element.get(_STYLE_ID) or ""
             sheet._elements[style_id] = element
-            is_default = element.get(w("default")) is not None and is_on(element.get(w("default")))
-            if is_default and element.get(names.TYPE) == "paragraph":
+            default = element.get(_DEFAULT)
+            if default is not None and is_on(default) and element.get(names.TYPE) == "paragraph":
                 sheet._default_paragraph = style_id
         return sheet
 
@@ -246,17 +248,14 @@ def _read_looks(properties: etree._Element) -> Looks:
 
 
 def _read_definition(element: etree._Element) -> _Definition:
-    looks = element.find(names.RUN_PROPERTIES)
-    paragraph = element.find(names.PARAGRAPH_PROPERTIES)
-    outline = numbering = None
-    if paragraph is not None:
-        outline = paragraph.find(names.OUTLINE_LEVEL)
-        numbering = paragraph.find(names.NUMBERING_PROPERTIES)
+    looks = next(element.iterchildren(names.RUN_PROPERTIES), None)
+    paragraph = next(element.iterchildren(names.PARAGRAPH_PROPERTIES), None)
+    numbering = None if paragraph is None else next(paragraph.iterchildren(names.NUMBERING_PROPERTIES), None)
     return _Definition(
         name=child_value(element, w("name")) or "",
         based_on=child_value(element, w("basedOn")) or "",
         looks=Looks() if looks is None else _read_looks(looks),
-        outline=None if outline is None else to_int(outline.get(VAL)),
+        outline=to_int(child_value(paragraph, names.OUTLINE_LEVEL)),
         number_id=to_int(child_value(numbering, names.NUMBER_ID)),
         level=to_int(child_value(numbering, names.LEVEL_INDEX)),
     )
