@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
+from contractlens.detection.word_trie import trie_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +70,23 @@ def cue_words(section: str, key: str) -> re.Pattern[str]:
 @cache
 def _cue_pattern() -> re.Pattern[str]:
     """Return one pattern of all cues; the group ``g<n>`` that matched names the entry of the file."""
-    groups = "|".join(f"(?P<g{index}>{phrases_source(cue['phrases'])})" for index, cue in enumerate(cue_table()["cue"]))
-    return re.compile(
-        rf"(?:(?<!\w)(?=[a-z])|(?='))(?:{groups})",
-        re.IGNORECASE,
-    )
+    cues = cue_table()["cue"]
+    groups = "|".join(f"(?P<g{index}>{phrases_source(cue['phrases'])})" for index, cue in enumerate(cues))
+    words = {word for cue in cues for phrase in cue["phrases"] for word in _first_words(phrase)}
+    openings = trie_source(word for word in words if word[0] != "'")
+    return re.compile(rf"(?:(?<!\w)(?={openings})|(?='))(?:{groups})", re.IGNORECASE)
+
+
+def _first_words(phrase: str) -> set[str]:
+    """Return the words a phrase can begin with, so that a pattern need not be tried at any other word."""
+    phrase = phrase.removeprefix(".. ").strip()
+    if not phrase.startswith("("):
+        return {re.split(r"[ *(]", phrase, maxsplit=1)[0]}
+    head, _, tail = phrase[1:].partition(")")
+    found: set[str] = set()
+    for choice in head.split("|"):
+        found |= _first_words(choice or tail)
+    return found
 
 
 @cache

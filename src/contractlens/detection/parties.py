@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrase_source, phrases_source
+from contractlens.detection.word_trie import trie_source
 
 if TYPE_CHECKING:
     from contractlens.findings import Bearer
@@ -83,6 +84,10 @@ class PartyRoles:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return every naming of a party in `text`, in order, without overlaps."""
+        return _mentions(self, text)
+
+    def find_mentions(self, text: str) -> tuple[Mention, ...]:
+        """Return what `mentions` returns, found anew."""
         found = [mention for match in _pattern(self.names).finditer(text) if (mention := self.named(text, match))]
         if _FIRST_PERSON.search(text):
             found.extend(self._pronouns(text, {position for one in found for position in range(one.start, one.end)}))
@@ -118,6 +123,12 @@ class PartyRoles:
             if role and word != "US" and match.start() not in taken:
                 found.append(Mention(match.start(), match.end(), role, word.lower() in ("our", "your")))
         return found
+
+
+@lru_cache(maxsize=8)
+def _mentions(roles: PartyRoles, text: str) -> tuple[Mention, ...]:
+    """Find the parties of a sentence once, however many questions are asked about it."""
+    return roles.find_mentions(text)
 
 
 DEFAULT_ROLES = PartyRoles()
@@ -181,7 +192,7 @@ def _alternatives(phrase: str) -> list[str]:
 def _pattern(names: tuple[tuple[str, Bearer], ...]) -> re.Pattern[str]:
     """Return the pattern of all names, longest first, the document's own before the lexicon's."""
     own = "|".join(phrase_source(name) for name, _ in sorted(names, key=lambda pair: -len(pair[0]))) or r"(?!)"
-    known = "|".join(phrase_source(name) for name in sorted(_lexicon(), key=len, reverse=True))
+    known = trie_source(_lexicon())
     return re.compile(
         rf"(?<![\w\-])(?:(?-i:(?P<own>{own}))|(?:(?P<lead>{_DETERMINERS})\s{{1,3}})?(?P<name>(?:{known})s?))(?![\w\-])",
         re.IGNORECASE,
