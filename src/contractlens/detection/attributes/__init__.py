@@ -8,16 +8,19 @@ The finders of plain values are public as well: `find_durations`, `find_interval
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeVar
 
 from contractlens.detection.attributes.dates import DateMention, find_dates
-from contractlens.detection.attributes.durations import Duration, Interval, find_durations, find_intervals
+from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.intervals import Interval, find_intervals
 from contractlens.detection.attributes.money import Money, find_money
-from contractlens.detection.attributes.naming import Kind, contexts, name_of
-from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts
+from contractlens.detection.attributes.naming import Kind, Name, contexts, in_lower_case, name_of
+from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_percentages
+from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.refresh import find_version_currency
 from contractlens.detection.attributes.terms import find_options
 from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
@@ -44,12 +47,16 @@ __all__ = [
     "find_percentages",
 ]
 
+Timed = Duration | Interval | Point
+_T = TypeVar("_T", Duration, Interval, Point)
+_KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point"}
+_MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
+
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
 _MAYBE_VALUE = re.compile(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
-    r"|hundred|half|every|each|once|twice|\w+ly|annual|\w*nnial)\b",
-    re.IGNORECASE,
+    r"|hundred|half|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
 )
 
 
@@ -76,10 +83,11 @@ def extract_attributes(
     """
     text = text[:MAX_CHARACTERS]
     facts: list[Fact] = []
-    if _MAYBE_VALUE.search(text):
-        facts += _time_facts(text, clause_type)
-        facts += _value_facts(text, clause_type)
-        facts += people_counts(text, clause_type)
+    lowered = in_lower_case(text)
+    if _MAYBE_VALUE.search(lowered):
+        facts += _time_facts(lowered, clause_type)
+        facts += _value_facts(lowered, clause_type)
+        facts += people_counts(lowered, clause_type)
     facts += find_payer(text, clause_type, roles)
     facts += find_initiator(text, clause_type, roles)
     facts += find_version_currency(text, clause_type)
@@ -102,37 +110,61 @@ def _family(name: str) -> str:
 
 
 def _time_facts(text: str, clause_type: str) -> list[Fact]:
-    """Return the facts that periods and intervals state."""
+    """Return the facts that periods, intervals and points in the contract's life state."""
     intervals = find_intervals(text)
-    durations = tuple(
-        duration
-        for duration in find_durations(text)
-        if duration.unit != "minutes"
-        and duration.per not in ("day", "week")
-        and not any(interval.start < duration.end and duration.start < interval.end for interval in intervals)
-    )
+    taken: list[Timed] = list(intervals)
+    durations = _apart(find_durations(text), taken)
     facts, used = training_days(text, clause_type, durations)
-    durations = tuple(duration for duration in durations if duration not in used)
-    timed: list[Duration | Interval] = sorted((*durations, *intervals), key=lambda value: value.start)
-    for value, context in zip(timed, contexts(text, [(value.start, value.end) for value in timed]), strict=True):
-        kind: Kind = "interval" if isinstance(value, Interval) else "duration"
-        stem, keeps_years = name_of(kind, clause_type, context, value.unit)
-        if stem:
-            facts += _time_fact(stem, value, keeps_years=keeps_years)
+    taken += durations
+    points = _apart(find_points(text), taken)
+    timed: list[Timed] = sorted(
+        (*(duration for duration in durations if duration not in used and _counts(duration)), *intervals, *points),
+        key=lambda value: value.start,
+    )
+    spans = [(value.start, value.end) for value in timed]
+    for value, context in zip(timed, contexts(text, spans), strict=True):
+        name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
+        if name.stem:
+            facts += _time_fact(name, value)
     return facts
 
 
-def _time_fact(stem: str, value: Duration | Interval, *, keeps_years: bool) -> list[Fact]:
-    unit, amounts = str(value.unit), [number for number in (value.low, value.value) if number is not None]
-    working = False
+def _counts(duration: Duration) -> bool:
+    return duration.per not in ("day", "week")
+
+
+def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
+    """Return the values that share no character with the others; both are in order."""
+    if not others:
+        return tuple(values)
+    spans = sorted((other.start, other.end) for other in others)
+    starts = [start for start, _ in spans]
+    kept = []
+    for value in values:
+        index = bisect_left(starts, value.end) - 1
+        if index < 0 or spans[index][1] <= value.start:
+            kept.append(value)
+    return tuple(kept)
+
+
+def _time_fact(name: Name, value: Timed) -> list[Fact]:
+    unit, working = str(value.unit), False
+    if isinstance(value, Point):
+        amounts = [value.begin if name.from_start else value.value]
+    else:
+        amounts = [number for number in (value.low, value.value) if number is not None]
     if isinstance(value, Duration):
         working = value.working
-        if keeps_years and value.in_years:
+        if name.keeps_years and value.in_years:
             unit, amounts = "years", [number / 12 if number % 12 else number // 12 for number in amounts]
+    if unit == "minutes":
+        if name.stem not in _MINUTES_AS_HOURS:
+            return []
+        unit, amounts = "hours", [plain(number / 60) for number in amounts]
     shown = "working_days" if working else unit
-    facts = [Fact(f"{stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
+    facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
     if working:
-        facts.append(Fact(f"{stem}_working", True, "", value.start, value.end))
+        facts.append(Fact(f"{name.stem}_working", True, "", value.start, value.end))
     return facts
 
 
@@ -159,7 +191,7 @@ def _named(
     """Pair each value with the stem of its name, leaving out those that state no fact."""
     spans = [(value.start, value.end) for value in values]
     named = [
-        (value, name_of(kind, clause_type, context, "")[0])
+        (value, name_of(kind, clause_type, context, "", value.value if isinstance(value, Percentage) else 0).stem)
         for value, context in zip(values, contexts(text, spans), strict=True)
     ]
     return [(value, stem) for value, stem in named if stem]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from contractlens.detection.cue_phrases import compile_phrases, load_cues
+from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Kind = Literal["duration", "interval", "percentage", "money"]
+Kind = Literal["duration", "interval", "point", "percentage", "money"]
 
 BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either side
 NEAR_CHARACTERS = 60
@@ -22,7 +22,7 @@ _BREAK = re.compile(r"[.;](?=\s)|\n")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words on both sides of a value, up to the sentence's ends and the neighbouring values."""
+    """The words on both sides of a value, up to the sentence's ends and the neighbouring values; all in lower case."""
 
     before: str
     after: str
@@ -34,60 +34,100 @@ class _Rule:
     name: str
     types: frozenset[str]
     units: frozenset[str]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    patterns: tuple[re.Pattern[str] | None, ...]
     also: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     years: bool
+    from_start: bool
+    least: float
 
-    def fits(self, context: Context, unit: str) -> bool:
+    def fits(self, context: Context, unit: str, value: float) -> bool:
         """Tell whether the value in `context` states this rule's fact."""
-        if self.units and unit not in self.units:
+        if (self.units and unit not in self.units) or value < self.least:
             return False
-        near = bool(
-            (self.before and self.before.search(context.before)) or (self.after and self.after.match(context.after))
-        )
-        if (self.before or self.after) and not near:
+        if any(self.patterns) and not self._near(context):
             return False
         if self.also and not self.also.search(context.text):
             return False
         if self.unless is None:
             return True
-        return not self.unless.search(f"{context.before[-NEAR_CHARACTERS:]} \0 {context.after[:NEAR_CHARACTERS]}")
+        return not self.unless.search(f"{context.before[-NEAR_CHARACTERS:]} _ {context.after[:NEAR_CHARACTERS]}")
+
+    def _near(self, context: Context) -> bool:
+        lead, following, before, after, around = self.patterns
+        return bool(
+            (following and following.match(context.after))
+            or (lead and lead.search(context.before[-NEAR_CHARACTERS:]))
+            or (before and before.search(context.before))
+            or (after and after.match(context.after))
+            or (around and (around.search(context.before) or around.search(context.after)))
+        )
 
 
 @cache
 def _rules(kind: Kind, clause_type: str) -> tuple[_Rule, ...]:
     entries = load_cues("attribute_cues")[kind]
-    return tuple(_rule(entry) for entry in entries if clause_type in entry.get("types", (clause_type,)))
+    return tuple(
+        _rule(entry)
+        for entry in entries
+        if clause_type in entry.get("types", (clause_type,)) and clause_type not in entry.get("not_types", ())
+    )
 
 
 def _rule(entry: dict[str, Any]) -> _Rule:
-    after = compile_phrases(phrase for phrase in entry.get("after", ()) if phrase)
     return _Rule(
         name=entry["name"],
         types=frozenset(entry.get("types", ())),
         units=frozenset(entry.get("units", ())),
-        before=compile_phrases(entry.get("before", ())),
-        after=re.compile(rf"[\W_]{{0,6}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}?{after.pattern}", re.IGNORECASE)
-        if after
-        else None,
-        also=compile_phrases(entry.get("also", ())),
-        unless=compile_phrases(entry.get("unless", ())),
+        patterns=(
+            _compiled(entry, "lead", r"{}[\W_]{{0,4}}$"),
+            _compiled(entry, "next", r"[\W_]{{0,4}}{}"),
+            _compiled(entry, "before", "{}"),
+            _compiled(entry, "after", r"[\W_]{{0,6}}(?:\w{{1,20}}\W{{1,3}}){{0,2}}?{}"),
+            _compiled(entry, "around", "{}"),
+        ),
+        also=_compiled(entry, "also", "{}"),
+        unless=_compiled(entry, "unless", "{}"),
         years=entry.get("years", False),
+        from_start=entry.get("from_start", False),
+        least=entry.get("least", 0),
     )
 
 
-def name_of(kind: Kind, clause_type: str, context: Context, unit: str) -> tuple[str, bool]:
-    """Return the stem of the attribute's name, and whether years keep their unit; "" when no rule fits."""
+def _compiled(entry: dict[str, Any], key: str, frame: str) -> re.Pattern[str] | None:
+    """Return the pattern of a rule's phrases in their place; contexts are lower case, so patterns mind case."""
+    phrases = [phrase for phrase in entry.get(key, ()) if phrase]
+    return re.compile(frame.format(phrases_source(phrases))) if phrases else None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name given to a value: `stem` lacks the unit; "" for a value that states no fact."""
+
+    stem: str = ""
+    keeps_years: bool = False
+    from_start: bool = False
+
+
+_NO_NAME = Name()
+
+
+def name_of(kind: Kind, clause_type: str, context: Context, unit: str, value: float = 0) -> Name:
+    """Return the name of the first rule that fits."""
     for rule in _rules(kind, clause_type):
-        if rule.fits(context, unit):
-            return rule.name, rule.years
-    return "", False
+        if rule.fits(context, unit, value):
+            return Name(rule.name, rule.years, rule.from_start)
+    return _NO_NAME
+
+
+def in_lower_case(text: str) -> str:
+    """Return `text` in lower case with every character in its place ("İ" would become two)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
 
 
 def contexts(text: str, spans: Sequence[tuple[int, int]]) -> Iterable[Context]:
-    """Yield the context of each span; `spans` are in order."""
+    """Yield the context of each span of `text` (in lower case); `spans` are in order."""
     for index, (start, end) in enumerate(spans):
         left = max(spans[index - 1][1] if index else 0, start - BEFORE_CHARACTERS, 0)
         right = min(spans[index + 1][0] if index + 1 < len(spans) else len(text), end + AFTER_CHARACTERS)

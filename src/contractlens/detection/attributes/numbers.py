@@ -19,8 +19,11 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000,
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _ORDINALS = {
     "first": 1, "second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "eighteenth": 18, "twentieth": 20, "thirtieth": 30,
+    "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+    "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
 }  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 _WORD = "(?:" + "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True)) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:a[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
@@ -35,7 +38,9 @@ QUANTITY = (
     rf"(?:(?<![\w.,£$€/]){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
     rf"|(?<![\w.,/£$€]){FIGURES}(?:{_OPEN}{WORDS}{_CLOSE})?)"
 )
-ORDINAL = r"(?:" + "|".join(_ORDINALS) + r"|\d{1,3}(?:st|nd|rd|th))"
+ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
+
+WORD_START = r"(?<!\w)(?=[\dabefhnostz½¼¾])"  # where a number can begin: rejects most positions at little cost
 
 _QUANTITY = re.compile(QUANTITY, re.IGNORECASE)
 _FIGURES = re.compile(FIGURES)
@@ -95,9 +100,12 @@ def read_quantity(text: str) -> int | float:
 
 
 def read_ordinal(text: str) -> int:
-    """Return 3 for ``third`` and ``3rd``, 2 for ``other`` (as in "every other year")."""
+    """Return 3 for ``third`` and ``3rd``, 48 for ``forty-eighth``, 2 for ``other`` (as in "every other year")."""
     digits = re.match(r"\d+", text)
-    return int(digits.group()) if digits else _ORDINALS[text.lower()]
+    if digits:
+        return int(digits.group())
+    *tens, last = _WORD_TOKEN.findall(text.lower())
+    return sum(_SMALL[word] for word in tens) + _ORDINALS[last]
 
 
 def find_conflicts(text: str) -> tuple[NumberConflict, ...]:

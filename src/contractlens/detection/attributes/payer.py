@@ -17,6 +17,31 @@ _NEVER = re.compile(r"(?!)")
 _REACH = 60  # characters between a cue and the party it belongs to
 _POSSESSIVE_REACH = 16  # "'s prior written "
 _PAYERS = ("supplier", "buyer", "both")
+_AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_MONEY_WORDS = re.compile(
+    r"cost|charge|expens|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
+    r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$",
+    re.IGNORECASE,
+)
+
+
+_REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
+
+
+class _Lazy:
+    """The parties that a text names, looked for when first asked."""
+
+    __slots__ = ("_mentions", "_roles", "_text")
+
+    def __init__(self, text: str, roles: PartyRoles) -> None:
+        self._text, self._roles = text, roles
+        self._mentions: tuple[Mention, ...] | None = None
+
+    def all(self) -> tuple[Mention, ...]:
+        """Return the parties in order."""
+        if self._mentions is None:
+            self._mentions = self._roles.mentions(self._text)
+        return self._mentions
 
 
 @cache
@@ -40,25 +65,26 @@ def _party_cues() -> re.Pattern[str]:
 
 def find_payer(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return ``who_pays`` facts: supplier, buyer, shared or in_charges, each with the words that say so."""
-    if clause_type in _section("who_pays")["excluded_types"]:
+    if clause_type in _section("who_pays")["excluded_types"] or not _MONEY_WORDS.search(text):
         return []
+    mentions = _Lazy(text, roles)
     found = []
     for value in ("in_charges", "shared"):
         found += [Fact("who_pays", value, "", *match.span()) for match in _cue("who_pays", value).finditer(text)]
-    found += _named_payers(text, roles)
-    mentions: tuple[Mention, ...] | None = None
+    found += _named_payers(text, mentions)
     for value in ("supplier", "buyer"):
         for match in _cue("who_pays", value).finditer(text):
-            if mentions is None:
-                mentions = roles.mentions(text)
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
+    if any(fact.value == "in_charges" for fact in found):  # "no extra charge" then only says it again
+        found = [fact for fact in found if fact.value != "supplier"]
     return _first_of_each(found)
 
 
-def _own_cost(match: re.Match[str], value: str, mentions: tuple[Mention, ...], text: str) -> str:
+def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
     words = match.group().lower()
     if re.search(r"\b(?:our|your|its|their)\b", words):
+        mentions = lazy.all()
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
         if inside is None:
             inside = _owner(text, [m for m in mentions if m.end <= match.start() and m.role in _PAYERS])
@@ -73,16 +99,20 @@ def _owner(text: str, before: list[Mention]) -> Mention | None:
     return same[0] if same else None
 
 
-def _named_payers(text: str, roles: PartyRoles) -> list[Fact]:
-    """Return facts of the form "the costs shall be borne by the Buyer" and "the Buyer shall bear the cost"."""
+def _named_payers(text: str, lazy: _Lazy) -> list[Fact]:
+    """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
-    mentions: tuple[Mention, ...] | None = None
     for match in _party_cues().finditer(text):
-        mentions = roles.mentions(text) if mentions is None else mentions
-        party = _party_after(match, mentions) if match["by"] else _party_before(match, mentions)
+        party = _party_after(match, lazy.all()) if match["by"] else _party_before(match, lazy.all())
         if party is not None and party.role in _PAYERS:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
+    for match in _cue("who_pays", "possessed").finditer(text):
+        party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
+        if party is None or party.role not in ("buyer", "supplier"):
+            continue
+        if _AT.search(text[max(0, party.start - 12) : party.start]):
+            found.append(Fact("who_pays", str(party.role), "", party.start, match.end()))
     return found
 
 
@@ -106,25 +136,45 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
     return kept
 
 
+@cache
+def _starters() -> re.Pattern[str]:
+    table = _section("who_initiates")
+    return re.compile(
+        f"(?P<asks>{phrases_source(table['asks'])})|(?P<request>{phrases_source(table['request_of'])})", re.IGNORECASE
+    )
+
+
 def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return the ``who_initiates`` fact: buyer, supplier, either or automatic."""
     if clause_type not in _section("who_initiates")["types"]:
         return []
     automatic = _cue("who_initiates", "automatic").search(text)
-    if automatic:
+    if automatic and not _cue("who_initiates", "automatic_unless").search(
+        text[max(0, automatic.start() - 30) : automatic.end() + 30]
+    ):
         return [Fact("who_initiates", "automatic", "", *automatic.span())]
-    asks, request = _cue("who_initiates", "asks"), _cue("who_initiates", "request_of")
-    mentions: tuple[Mention, ...] | None = None
-    for match in re.finditer(f"(?:{asks.pattern})|(?P<request>{request.pattern})", text, re.IGNORECASE):
-        mentions = roles.mentions(text) if mentions is None else mentions
+    mentions = _Lazy(text, roles)
+    for match in _starters().finditer(text):
         if match["request"]:
-            party = _requester(text, match, mentions)
+            party = _requester(text, match, mentions.all())
+        elif _cue("who_initiates", "never").match(text, match.start()):
+            continue
         else:
-            before = [m for m in mentions if m.end <= match.start() and match.start() - m.end <= 2]  # noqa: PLR2004  a space
-            party = before[-1] if before else None
+            party = _subject(text, match.start(), mentions.all())
         if party is not None and party.role in _PAYERS:
             return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
     return []
+
+
+def _subject(text: str, verb: int, mentions: tuple[Mention, ...]) -> Mention | None:
+    """Return the party right before a verb, or before a remark between commas."""
+    before = [mention for mention in mentions if mention.end <= verb]
+    if not before:
+        return None
+    between = text[before[-1].end : verb]
+    if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
+        return before[-1]
+    return None
 
 
 def _requester(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
+from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
 
 if TYPE_CHECKING:
@@ -17,16 +17,37 @@ if TYPE_CHECKING:
 _AROUND = 90  # characters on either side in which training must be named
 _NEVER = re.compile(r"(?!)")
 _MOVES = re.compile(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed|ing)|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|secondees?|placements?|host(?:s|ed)?)\b",
+    r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
+    r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
+    r"|assign(?:s|ed)?|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+in)|receiv(?:e|es))\b",
     re.IGNORECASE,
 )
+_LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
+_BRING = re.compile(r"host|take|receiv", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_FULL_STOP = re.compile(r"[.;](?=\s|$)")
 _DESTINATION = re.compile(
-    r"\b(?:to|with|into|at|within|by)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of)\s{1,3}){0,4}$",
+    r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
     re.IGNORECASE,
 )
 _MUTUAL = re.compile(
-    r"\b(?:(?:in )?either direction|to the other|each other|in both directions|mutual|exchange of staff|staff exchange|reciprocal)\b",
+    r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
+    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|exchange of staff|staff exchange|reciprocal)\b",
     re.IGNORECASE,
+)
+_SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
+_NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
+_WITHIN = re.compile(r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$")
+_DIRECT = re.compile(r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}")
+_AFTERWARDS = re.compile(r"['’]?\s{0,3}(?:after|before|following|from|prior|in\s{1,3}advance|of\s{1,3}(?:the|its|their|any|receipt|being))\b")
+_TAUGHT_DAYS = re.compile(r"train|learning|workshop|coaching|classroom|mentor|teaching")
+_REFERENCE = re.compile(r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line)\s$")
+_ONE_AND = re.compile(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
+_BARE = re.compile(
+    r"(?:staff|employees|people|personnel|persons|team|officers|engineers|users)\s{0,3}[(,]\s{0,3}(?:being\s{1,3})?"
+    rf"(?:not\s{{1,3}}(?:exceeding|fewer\s{{1,3}}than|less\s{{1,3}}than|more\s{{1,3}}than)|at\s{{1,3}}least|up\s{{1,3}}to|numbering)\s{{1,3}}(?P<count>{QUANTITY})(?!\s{{1,3}}(?:hours?|days?|weeks?|months?|years?|working))"
 )
 
 
@@ -43,68 +64,135 @@ def _cue(key: str) -> re.Pattern[str]:
 
 @cache
 def _counted(key: str) -> re.Pattern[str]:
-    """Return the pattern of a number followed, within three words, by people of the given kind."""
+    """Return the pattern of a number followed, within a few words, by people of the given kind."""
+    things = "|".join(re.escape(word) for word in _section()["not_people"])
     return re.compile(
-        rf"(?P<count>{QUANTITY})\s{{1,3}}(?!(?:working|business|calendar|hours?|days?|weeks?|months?|years?|per|%)\b)"
-        rf"(?P<between>(?:(?!(?:days?|hours?|weeks?|months?|years?|of|for|to|per|from|after|with)\b)[\w'’\-]{{1,25}}\s{{1,3}}(?:of\s{{1,3}}(?:the\s{{1,3}})?)?){{0,5}}?)"
-        rf"{phrases_source(_section()[key])}",
-        re.IGNORECASE,
+        rf"{WORD_START}(?P<count>{QUANTITY})\s{{1,3}}"
+        r"(?!(?:(?:working|business|calendar|person|man|staff|training|learning)[\s\-])?(?:hours?|days?|weeks?|months?|years?)\b|per\b|%)"
+        r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
+        r"(?P<between>(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
+        r"[\w'’\-]{1,25}\s{1,3}){0,4}?)"
+        rf"(?:{phrases_source(_section()[key])}|(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
+        r"|(?<=of\s)(?:them|their\s{1,3}number)(?!\w))"
+    )
+
+
+def _length(way: int) -> str:
+    """Return the pattern of how long a session lasts, with groups that end in the number of the way it is said."""
+    return (
+        rf"(?:(?P<half{way}>half[\s\-]{{1,3}}(?:a[\s\-]{{1,3}})?days?)|(?P<part{way}>mornings?|afternoons?)"
+        rf"|(?P<full{way}>full[\s\-]{{1,3}}days?|day[\s\-]{{1,3}}long|whole[\s\-]{{1,3}}days?)"
+        rf"|(?P<days{way}>{QUANTITY})[\s\-]{{1,3}}days?)"
+    )
+
+
+@cache
+def _sessions() -> re.Pattern[str]:
+    """Return the pattern of sessions of a stated length: "four half-day sessions", "ten workshops (one day each)"."""
+    words = phrases_source(_section()["sessions"])
+    before, after = _length(1), _length(2)
+    skip = r"(?:[\w'’\-]{2,20}\s{1,3}){0,3}?"
+    return re.compile(
+        rf"(?<!\w)(?:(?P<count1>{QUANTITY}|an?)\s{{1,3}})?(?:separate\s{{1,3}})?{before}['’]?s?\s{{1,3}}{skip}{words}"
+        rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}){after}"
     )
 
 
 def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) -> tuple[list[Fact], set[Duration]]:
-    """Return ``days_of_training`` facts, and the periods that they use up."""
+    """Return ``days_of_training`` facts of a text in lower case, and the periods that they use up."""
     found: list[Fact] = []
     used: set[Duration] = set()
     if clause_type not in _section()["types"]:
         return found, used
+    if _SESSION_LENGTH.search(text):
+        found = [fact for match in _sessions().finditer(text) if (fact := _session_days(match))]
     for duration in durations:
-        if duration.unit != "days" or duration.per in ("day", "week"):
-            continue
-        before = text[max(0, duration.start - _AROUND) : duration.start]
-        after = text[duration.end : duration.end + _AROUND]
-        near = re.match(
-            r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}",
-            after,
-        )
-        direct = near is not None and _cue("about").search(after[:40])
-        if re.search(r"['’]?\s{0,3}(?:written\s{1,3}|prior\s{1,3})?notice", after[:24]) or not (
-            direct or _cue("about").search(before)
-        ):
-            continue
-        if not direct and _cue("days_unless").search(before[-40:] + " \0 " + after[:30]):
-            continue
-        if re.search(r"\b(?:within|than)\s{1,3}$", before) and not re.search(
-            r"\b(?:less|fewer|more)\s{1,3}than\s{1,3}$", before
-        ):
-            continue
-        found.append(Fact("days_of_training", duration.value, "days", duration.start, duration.end))
-        used.add(duration)
+        inside = any(fact.start <= duration.start and duration.end <= fact.end for fact in found)
+        if inside or _is_training(text, duration):
+            used.add(duration)
+            if not inside:
+                found.append(Fact("days_of_training", duration.value, "days", duration.start, duration.end))
     return found, used
 
 
+def _session_days(match: re.Match[str]) -> Fact | None:
+    """Return how many days sessions last together."""
+    way = "1" if match["half1"] or match["part1"] or match["full1"] or match["days1"] else "2"
+    count = match[f"count{way}"]
+    number = 1 if count in (None, "a", "an") else read_quantity(count)
+    if match[f"half{way}"] or match[f"part{way}"]:
+        number *= 0.5
+    elif match[f"days{way}"]:
+        number *= read_quantity(match[f"days{way}"])
+    return Fact("days_of_training", plain(number), "days", *match.span()) if number > 0 else None
+
+
+def _is_training(text: str, duration: Duration) -> bool:
+    """Tell whether days are days of training, by the words on both sides."""
+    if duration.unit != "days" or duration.per in ("day", "week"):
+        return False
+    before = text[max(0, duration.start - _AROUND) : duration.start]
+    after = text[duration.end : duration.end + _AROUND]
+    if _NOTICE.match(after) or _WITHIN.search(before):
+        return False
+    if _TAUGHT_DAYS.search(duration.text) or _DIRECT.match(after) and _cue("about").search(after[:48]):
+        return True
+    if _cue("days_unless").search(before[-40:]) or _AFTERWARDS.match(after):
+        return False
+    return bool(_cue("about").search(before) or _cue("about").search(after))
+
+
 def people_counts(text: str, clause_type: str) -> list[Fact]:
-    """Return ``people_trained`` or ``headcount`` facts: numbers of people to be taught, seconded or employed."""
+    """Return ``people_trained`` or ``headcount`` facts of a text in lower case."""
     if clause_type in _section()["people_types"]:
         name, key = "people_trained", "people"
     elif clause_type in _section()["headcount_types"]:
         name, key = "headcount", "heads"
     else:
         return []
-    found = []
+    found: list[Fact] = []
     for match in _counted(key).finditer(text):
         value = read_quantity(match["count"])
-        if (
-            value >= 1
-            and float(value).is_integer()
-            and not re.search(
-                r"\b(?:clause|paragraph|section|schedule|annex|part|level)\s$",
-                text[max(0, match.start() - 12) : match.start()],
-                re.IGNORECASE,
-            )
-        ):
-            found.append(Fact(name, value, "", *match.span()))
+        if value < 1 or not float(value).is_integer() or _REFERENCE.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
+        found.append(Fact(name, value, "", *match.span()))
+    if clause_type == "secondment":
+        return _together(found, text) or _one_person(text)
+    return found or (_bare_people(text) if name == "people_trained" else [])
+
+
+def _together(found: list[Fact], text: str) -> list[Fact]:
+    """Add up "one inspector and two sergeants"; a clause names one group otherwise."""
+    if len(found) > 1 and text[found[0].end : found[1].start] in (" and ", ", ", " or "):
+        total = int(found[0].value) + int(found[1].value)
+        return [Fact("headcount", total, "", found[0].start, found[1].end)]
+    if found:
+        single = _ONE_AND.search(text[: found[0].start])
+        if single and single.end() == found[0].start:
+            return [Fact("headcount", int(found[0].value) + 1, "", single.start(), found[0].end), *found[1:]]
     return found
+
+
+def _one_person(text: str) -> list[Fact]:
+    """Return the head count 1 of "lend us a data engineer" and "one of its officials"."""
+    pairs = [match for match in _single().finditer(text)]
+    if len(pairs) > 1 and text[pairs[0].end() : pairs[1].start()] == " and ":
+        return [Fact("headcount", 2, "", pairs[0].start(), pairs[1].end())]
+    return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    words = phrases_source(_section()["person"])
+    return re.compile(
+        r"(?<!\w)(?:one\s{1,3}of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3})?(?:[\w'’\-]{2,25}\s{1,3}){0,3}?[a-z\-]{3,25}s(?!\w)"
+        rf"|(?:an?|one)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner)(?!\w)))"
+    )
+
+
+def _bare_people(text: str) -> list[Fact]:
+    """Return the count of "employees (not exceeding fifteen)" and "APS staff, being at least four"."""
+    return [Fact("people_trained", read_quantity(match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
 
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
@@ -115,30 +203,46 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     if mutual:
         return [Fact("secondment_direction", "both", "", *mutual.span())]
     mentions = [mention for mention in roles.mentions(text) if mention.role in ("buyer", "supplier")]
+    found: list[Fact] = []
     for move in _MOVES.finditer(text):
-        target = next((m for m in mentions if m.start >= move.end() and _is_destination(text, m)), None)
-        if target is not None and not re.match(r"(?i)secondees?", move.group()):
-            return [
-                Fact(
-                    "secondment_direction",
-                    "buyer_to_supplier" if target.role == "supplier" else "supplier_to_buyer",
-                    "",
-                    move.start(),
-                    target.end,
-                )
-            ]
-        sent = next((m for m in mentions if m.start >= move.end() and m.start - move.end() < _AROUND), None)
-        if sent is not None and re.match(r"(?i)second(?:s|ing)?$|releas|loan|host|secondment", move.group()):
-            return [
-                Fact(
-                    "secondment_direction",
-                    "supplier_to_buyer" if sent.role == "supplier" else "buyer_to_supplier",
-                    "",
-                    move.start(),
-                    sent.end,
-                )
-            ]
-    return []
+        host, span_end = _host(text, move, mentions)
+        if host:
+            value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
+            found.append(Fact("secondment_direction", value, "", move.start(), span_end))
+    if len({fact.value for fact in found[:2]}) > 1 and " second" in text[found[0].end : found[1].end].lower():
+        return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
+    return found[:1]
+
+
+def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str, int]:
+    """Return the role of the party that receives the people moved, "" when the words don't tell."""
+    stop = _sentence_end(text, move.end())
+    after = [mention for mention in mentions if move.end() <= mention.start < stop]
+    before = [mention for mention in mentions if move.start() - _AROUND <= mention.end <= move.start()]
+    lending = _LEND.match(move.group())
+    if lending and after and not after[0].possessive and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
+        return str(after[0].role), after[0].end  # "lend the Council a data engineer"
+    if _BRING.match(move.group()) and before:
+        return str(before[-1].role), move.end()  # "the Supplier shall host two analysts"
+    target = next((mention for mention in after if _is_destination(text, mention)), None)
+    if target is not None:
+        return str(target.role), target.end
+    owner = next((m for m in after if m.start - move.end() < _AROUND and _owns(text, m)), None)
+    if owner is None and before:
+        owner = before[0] if _PASSIVE.search(text[: move.start()][-20:]) else before[-1]
+    if owner is None:
+        return "", 0
+    return ("buyer" if owner.role == "supplier" else "supplier"), max(move.end(), owner.end)
+
+
+def _owns(text: str, mention: Mention) -> bool:
+    """Tell whether people "of the Council" or "the Council's" people are meant."""
+    return mention.possessive or _OF.search(text[max(0, mention.start - 8) : mention.start]) is not None
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = _FULL_STOP.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _is_destination(text: str, mention: Mention) -> bool:

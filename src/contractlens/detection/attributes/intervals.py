@@ -1,0 +1,153 @@
+"""How often things recur: "every other year", "quarterly", "twice a year", "on a five-yearly cycle", "each October"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from contractlens.detection.attributes.durations import RANGE, UNITS, YEAR_KIND, Unit, range_low
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, plain, read_ordinal, read_quantity
+
+_ADVERBS: dict[str, tuple[Unit, int]] = {
+    "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),
+    "biennial": ("months", 24), "semi-annual": ("months", 6), "semiannual": ("months", 6),
+    "biannual": ("months", 6), "bi-annual": ("months", 6), "half-yearly": ("months", 6), "half yearly": ("months", 6),
+    "annual": ("months", 12), "yearly": ("months", 12), "quarterly": ("months", 3), "bi-monthly": ("months", 2),
+    "bimonthly": ("months", 2), "monthly": ("months", 1), "fortnightly": ("days", 14), "weekly": ("days", 7),
+    "daily": ("days", 1), "hourly": ("hours", 1),
+}  # fmt: skip
+_ADVERB = re.compile(
+    r"(?<![\w-])(?:(?P<adverb>" + "|".join(map(re.escape, _ADVERBS)) + r")(?:ly)?"
+    rf"|{WORD_START}(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}(?P<unit>hour|dai|week|month|year)ly)(?![\w-])",
+    re.IGNORECASE,
+)
+_FREQUENCY = (
+    rf"(?:(?P<times>once|twice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}(?:and\s{{1,3}}not\s{{1,3}}more\s{{1,3}}than\s{{1,3}}once\s{{1,3}})?"
+    r"(?:(?:in|during|within|for|over)\s{1,3})?(?:(?:each|every|any|per|a|an|the|one|single)\s{1,3}){1,2}|(?:every|each)\s{1,3}"
+    r"|once\s{1,3}in\s{1,3}(?=\w{2,12}[\s\-]))"
+)
+_EVERY = re.compile(
+    rf"(?<!\w)(?=[eot\d]|[a-z]{{3,9}}\s{{1,3}}times){_FREQUENCY}"
+    r"(?:(?:successive|succeeding|consecutive|subsequent|complete|full|rolling)\s{1,3})?"
+    r"(?:(?:period|interval)s?\s{1,3}of\s{1,3})?"
+    rf"(?:(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
+    rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"
+    r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester"
+    r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
+    r"(?:s|ies)?(?!\w)",
+    re.IGNORECASE,
+)
+_EVERY_DATE = re.compile(
+    r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)|may(?=[,.;)]))(?!\w)",
+    re.IGNORECASE,
+)
+_CYCLE = re.compile(
+    rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
+    rf"|{WORD_START})"
+    rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐‑–\])]{{1,4}}"
+    r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"
+    r"(?P<cycle>[\s\-]{1,3}(?:\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
+    re.IGNORECASE,
+)
+_CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s", re.IGNORECASE)
+_ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial", re.IGNORECASE)
+_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b", re.IGNORECASE)
+_YEARLY = frozenset(
+    "january february march april june july august september october november december spring summer autumn winter".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How often something recurs: every `value` `unit`; `low` is the lower end of a range."""
+
+    value: int | float
+    unit: Unit
+    start: int
+    end: int
+    text: str
+    low: int | float | None = None
+
+
+def find_intervals(text: str) -> tuple[Interval, ...]:
+    """Return how often things recur, in order and without overlaps.
+
+    "every other year" and "each second anniversary" are 24 months, "twice a year" 6, "once in every contract year" 12,
+    "a four-year cycle" 48, "biennially" 24, "each October" 12, "every two to three years" 36 with low 24.
+    """
+    found: list[Interval] = []
+    if _EVERY_WORDS.search(text):
+        found += _every(text)
+    if _CYCLE_WORDS.search(text):
+        found += _cycles(text)
+    if _ADVERB_WORDS.search(text):
+        found += _adverbs(text)
+    found.sort(key=lambda interval: (interval.start, -interval.end))
+    kept: list[Interval] = []
+    for interval in found:
+        if not kept or interval.start >= kept[-1].end:
+            kept.append(interval)
+    return tuple(kept)
+
+
+def _interval(text: str, unit: str, value: float, span: tuple[int, int], low: float | None = None) -> Interval:
+    base, factor = UNITS[unit]
+    start, end = span
+    return Interval(
+        plain(value * factor), base, start, end, text[start:end], None if low is None else plain(low * factor)
+    )
+
+
+def _every(text: str) -> list[Interval]:
+    found = [Interval(12, "months", *match.span(), match.group()) for match in _EVERY_DATE.finditer(text)]
+    for match in _EVERY.finditer(text):
+        count = 1.0
+        if match["count"]:
+            count = read_quantity(match["count"])
+        elif match["ordinal"]:
+            count = read_ordinal(match["ordinal"])
+            if match["unit"].lower() == "day" or (count == 1 and not match["times"]):
+                continue  # "each 2nd day" is a date in a month, "every first year" nonsense
+        times = 1.0
+        if match["times"]:
+            word = match["times"].lower()
+            times = {"once": 1.0, "twice": 2.0}.get(word) or float(read_quantity(word.removesuffix("times").strip()))
+        unit, factor = _recurring(match["unit"].lower())
+        if times > 0 and count > 0:
+            found.append(_interval(text, unit, count * factor / times, match.span()))
+    return found
+
+
+def _recurring(word: str) -> tuple[str, float]:
+    """Return the unit that a word stands for, and how many of it: a season or a month comes round once a year."""
+    if word in _YEARLY or word in ("annum", "anniversary") or word.startswith("anniversar"):
+        return "year", 1.0
+    if word == "semester" or word.startswith("half"):
+        return "month", 6.0
+    return word, 1.0
+
+
+def _cycles(text: str) -> list[Interval]:
+    """Return "a four-year cycle", "at intervals of 12 months", "every two to three years"."""
+    found = []
+    for match in _CYCLE.finditer(text):
+        every = re.search(r"\bevery\s{1,3}$", text[max(0, match.start() - 9) : match.start()], re.IGNORECASE)
+        low = range_low(match)
+        if not (match["lead"] or match["cycle"] or (every and low is not None)):
+            continue
+        start = match.start() - (len(every.group()) if every else 0)
+        found.append(_interval(text, match["unit"].lower(), read_quantity(match["value"]), (start, match.end()), low))
+    return found
+
+
+def _adverbs(text: str) -> list[Interval]:
+    found = []
+    for match in _ADVERB.finditer(text):
+        if match["adverb"]:
+            unit, value = _ADVERBS[match["adverb"].lower()]
+            found.append(Interval(value, unit, match.start(), match.end(), match.group()))
+        else:
+            unit_word = match["unit"].lower().replace("dai", "day")
+            found.append(_interval(text, unit_word, read_quantity(match["count"]), match.span()))
+    return found

@@ -1,0 +1,66 @@
+"""Points in a contract's life: "the second anniversary", "the third Contract Year", "month 48", "when it turns four"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from contractlens.detection.attributes.durations import UNITS, YEAR_KIND, Unit
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, plain, read_ordinal, read_quantity
+
+MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these a number is a date or a reference
+
+_POINT = re.compile(
+    rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
+    rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|year|month)['’]?s?(?!\w)"
+    rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
+    rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
+    rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
+    re.IGNORECASE,
+)
+_WORTH_A_LOOK = re.compile(r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point or stretch of time, counted from the start.
+
+    Attributes:
+        value: When it ends, in `unit`: 24 months for "the second anniversary" and for "the second year".
+        begin: When it begins: 12 months for "the second year"; the same as `value` for an anniversary or an age.
+    """
+
+    value: int | float
+    begin: int | float
+    unit: Unit
+    start: int
+    end: int
+    word: Literal["anniversary", "year", "month", "week", "day", "age"]
+
+
+def find_points(text: str) -> tuple[Point, ...]:
+    """Return the points of `text` in order: "month 48" and "the forty-eighth month" are 48 months."""
+    if not _WORTH_A_LOOK.search(text):
+        return ()
+    return tuple(point for match in _POINT.finditer(text) if (point := _read(match)))
+
+
+def _read(match: re.Match[str]) -> Point | None:
+    if match["age"]:
+        value = read_quantity(match["age"]) * 12
+        return Point(plain(value), plain(value), "months", *match.span(), "age") if value <= MAX_COUNT["month"] else None
+    word = (match["unit"] or match["named"]).lower()
+    if (match["ordinal"] or "").lower() == "other":
+        return None
+    if word.startswith("anniversar"):
+        value = read_ordinal(match["ordinal"]) * 12
+        return Point(value, value, "months", *match.span(), "anniversary")
+    count = read_ordinal(match["ordinal"]) if match["ordinal"] else read_quantity(match["count"])
+    unit, factor = UNITS[word]
+    if not 0 < count <= MAX_COUNT[word]:
+        return None
+    kind: Literal["year", "month", "week", "day"] = (
+        "year" if word == "year" else "month" if word == "month" else "week" if word == "week" else "day"
+    )
+    return Point(plain(count * factor), plain((count - 1) * factor), unit, *match.span(), kind)
