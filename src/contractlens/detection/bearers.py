@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,12 @@ _CLAUSE_FRONT = re.compile(
     r"(?:^|[,;:\t|\n.)\]]|\band|\bthat|\bthen|\bbut)\W{0,3}(?:(?:the|each|every|either|any|both|our)\s{1,3})?$",
     re.IGNORECASE,
 )
-_NEXT_VERB = re.compile(r"\s{1,3}(?:(?:also|then|always|itself|[a-z]{3,14}ly)\s{1,3})?(?P<verb>[a-z\-]{2,15})(?!\w)")
+_FINISHED_CONDITION = re.compile(
+    r"^\W{0,4}(?:when|if|where|once|before|after|whenever|by)(?:\s{1,3}[^\s,;]{1,30}){3,14}\s{1,3}$", re.IGNORECASE
+)
+_NEXT_VERB = re.compile(
+    r"\s{1,3}(?P<negative>(?:do\s{1,3}not|don['’]t|never)\s{1,3})?(?:(?:also|then|always|itself|[a-z]{3,14}ly)\s{1,3})?(?P<verb>[a-z\-]{2,15})(?!\w)"
+)
 _IT_DOES = re.compile(r"(?<!\w)(?:it|they)\s{1,3}(?P<verb>[a-z\-]{3,15})(?!\w)")
 _PRESENT_AGENT = re.compile(
     r"\b(?:is|are)\s{1,3}(?:[a-z]{3,14}ly\s{1,3})?[a-z]{2,14}(?:ed|wn|en|nt|lt|pt|ut|id)\s{1,3}(?:(?:up|out|down)\s{1,3})?by\s{1,3}(?:the\s{1,3})?$"
@@ -103,25 +109,62 @@ def _opens_clause(sentence: str, mention: Mention) -> bool:
     return _CLAUSE_FRONT.search(sentence[max(0, mention.start - 30) : mention.start]) is not None
 
 
-def present_duty(sentence: str, roles: PartyRoles) -> Bearer | None:
-    """Return who does something in the present tense, as tenders and short contracts word duties.
+@dataclass(frozen=True, slots=True)
+class PresentDuty:
+    """A duty worded in the present tense: whose, and where its subject and verb stand."""
 
-    "The Contractor tells our data protection lead ...", "minutes are drawn up by the Contractor".
+    bearer: Bearer
+    start: int
+    end: int
+    negative: bool = False
+
+
+def present_duty(sentence: str, roles: PartyRoles) -> PresentDuty | None:
+    """Return what somebody does in the present tense, as tenders and short contracts word duties.
+
+    "The Contractor tells our data protection lead ...", "you fix critical weaknesses ...", "minutes are drawn up by the
+    Contractor". What a supplier says of itself ("we host in Ireland") is a description, not a duty.
     """
     mentions = roles.mentions(sentence)[:MAX_MENTIONS]
     for mention in mentions:
-        verb = None if mention.possessive else _NEXT_VERB.match(sentence, mention.end)
-        if verb is None or verb["verb"].lower() not in _present_verbs(plural=mention.role == "both"):
-            continue
-        if not is_subordinate(sentence[max(0, mention.start - MAX_GAP) : mention.start]):
-            return mention.role
+        found = _duty_of(sentence, mention)
+        if found is not None:
+            return found
     for mention in mentions:
         if _PRESENT_AGENT.search(sentence[max(0, mention.start - 60) : mention.start]):
-            return mention.role
+            return PresentDuty(mention.role, mention.start, mention.end)
     pronoun = _IT_DOES.search(sentence)
     if pronoun and mentions and mentions[0].start < pronoun.start() and pronoun["verb"].lower() in _present_verbs():
-        return mentions[0].role
+        return PresentDuty(mentions[0].role, pronoun.start(), pronoun.end())
     return None
+
+
+def _duty_of(sentence: str, mention: Mention) -> PresentDuty | None:
+    """Return the duty of which a mention is the subject."""
+    verb = None if mention.possessive else _NEXT_VERB.match(sentence, mention.end)
+    if verb is None:
+        return None
+    word = verb["verb"].lower()
+    who = sentence[mention.start : mention.end].lower()
+    if who in ("we", "you"):
+        does = word == "pay" if mention.role == "buyer" else who == "you" and word not in _states_of_mind()
+    else:
+        does = word in _present_verbs(plural=mention.role == "both")
+    if not does or _is_in_condition(sentence[max(0, mention.start - MAX_GAP) : mention.start]):
+        return None
+    return PresentDuty(mention.role, mention.start, verb.end(), verb["negative"] is not None)
+
+
+def _is_in_condition(before: str) -> bool:
+    """Tell whether a subject stands in a condition; "When this agreement ends you ..." has left it again."""
+    if not is_subordinate(before):
+        return False
+    return _FINISHED_CONDITION.search(before) is None
+
+
+@cache
+def _states_of_mind() -> frozenset[str]:
+    return frozenset(cue_table()["present"]["states_of_mind"])
 
 
 @cache

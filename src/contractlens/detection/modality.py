@@ -19,6 +19,7 @@ from contractlens.detection.cue_grammar import (
 )
 from contractlens.detection.cue_phrases import phrases_source
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
+from contractlens.detection.status import is_not_used
 
 if TYPE_CHECKING:
     from contractlens.findings import Bearer, Modality, Strength
@@ -83,7 +84,7 @@ def judge_modality(
     """
     text = text[:MAX_CHARACTERS]
     table = cue_table()
-    if clause_type in table["statement_only"]["types"]:
+    if clause_type in table["statement_only"]["types"] or is_not_used(text):
         return _statement(text, clause_type, roles)
     row = ("\t" in text or " | " in text) and clause_type in table["bare_rows"]["types"]
     if row:
@@ -93,6 +94,12 @@ def judge_modality(
     for start, end in (*chosen, *sentences):
         sentence = text[start:end]
         cue = _main_cue(sentence, clause_type, roles)
+        duty = present_duty(sentence, roles) if clause_type not in table["statement_first"]["types"] else None
+        if duty is not None and (cue is None or duty.start < cue.start) and not (cue and cue.own and lead_in):
+            forbids = duty.negative
+            return Judgement(
+                "prohibition" if forbids else "obligation", duty.bearer, None, start + duty.start, start + duty.end
+            )
         if cue is not None and _governs(sentence, cue, lead_in):
             return _judge(sentence, cue, start, clause_type, lead_in, roles)
         if not lead_in:
@@ -100,15 +107,17 @@ def judge_modality(
                 return _statement(text, clause_type, roles)
             if _is_imperative(sentence):
                 return Judgement("obligation", default_bearer("obligation", clause_type), None, start, start)
-        duty = present_duty(sentence, roles)
-        if duty is not None and clause_type not in table["statement_first"]["types"]:
-            return Judgement("obligation", duty, None, start, start)
     if lead_in:
         led = _judge_lead_in(lead_in, clause_type, roles)
         if led.strength or led.bearer:
             return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
     if _is_ban(text):
         return Judgement("prohibition", default_bearer("prohibition", clause_type), "shall", 0, 0)
+    if "\t" in text or row:
+        last = text.rstrip().rpartition("\t")[2] if "\t" in text else text.rpartition(" | ")[2]
+        named = roles.mentions(last)
+        if named and named[0].start == 0:  # "Laptops | every 48 months | the Supplier"
+            return Judgement("statement", named[0].role, None, 0, 0)
     if row and clause_type != "insurance":
         return Judgement("statement", None, None, 0, 0)
     return _statement(text, clause_type, roles)
@@ -213,7 +222,7 @@ def _only_states(sentence: str, cue: Cue, subject: Bearer | None, clause_type: s
     if subject is not None or sentence[cue.end :].lstrip()[:1] == ":":
         return False
     words = "passives" if clause_type in table["types"] else "things"
-    return cue_words("states", words).match(sentence, cue.end) is not None
+    return cue_words("states", words).match(sentence, cue.end + 1) is not None
 
 
 @cache
@@ -247,4 +256,4 @@ def _is_imperative(sentence: str) -> bool:
 
 @cache
 def _imperative_verbs() -> frozenset[str]:
-    return frozenset(cue_table()["imperative"]["verbs"])
+    return frozenset((*cue_table()["imperative"]["verbs"], *cue_table()["present"]["verbs"]))
