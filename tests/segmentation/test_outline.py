@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contractlens.segmentation import segment_clauses
 from tests.builders import document, heading, line, table
 from tests.segmentation.outlines import find, kinds, numbers, outline
 
@@ -305,3 +306,16 @@ def test_rows_of_a_nested_table_lie_in_the_row_that_holds_it():
 
 def test_empty_document_has_no_provisions():
     assert kinds(document("")) == []
+
+
+def test_a_heading_that_the_file_declares_may_read_like_a_sentence():
+    clauses = segment_clauses(document(heading("Whose data it is", 0, label="12."), "12.1\tThe data is ours."))
+    assert [(c.heading, c.body_start == c.own_end) for c in clauses] == [
+        ("Whose data it is", True),
+        ("Whose data it is", False),
+    ]
+
+
+def test_a_duty_in_a_heading_style_stays_a_clause():
+    clauses = segment_clauses(document(heading("The Supplier shall keep a log.", 1, label="12.1")))
+    assert [(c.kind, c.heading) for c in clauses] == [("clause", "")]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_HEADING_CHARS = 130  # the longest real headings ("Effect of expiry or termination on ...") stay below
 MAX_HEADING_WORDS = 16
+MAX_DECLARED_WORDS = 8  # longer lines in a heading style are clauses that borrow its numbering
 MAX_SMALL_WORDS = 5  # "definitions" in a style that prints capitals; longer texts in small letters are list items
 MAX_RUN_IN_CHARS = 90
 MAX_RUN_IN_WORDS = 10
@@ -60,10 +61,11 @@ def is_title_case(text: str) -> bool:
     )
 
 
-def has_heading_shape(text: str, *, marked: bool = False) -> bool:
+def has_heading_shape(text: str, *, marked: bool = False, declared: bool = False) -> bool:
     """True when `text` is short, begins with a capital, ends without a stop, and is no sentence.
 
-    A text `marked` as a heading may begin with a small letter: a style may print it in capitals.
+    A text `marked` as a heading may begin with a small letter: a style may print it in capitals. One that the file
+    itself declares to be a heading may read like a sentence ("Whose data it is") when it is short and has no stop.
     """
     if not 1 < len(text) <= MAX_HEADING_CHARS or text[-1] in ";,":
         return False
@@ -77,7 +79,7 @@ def has_heading_shape(text: str, *, marked: bool = False) -> bool:
         return False
     if text[-1] in ".!?" and len(words) > 8:  # noqa: PLR2004 - "Termination." is a heading, a long line with a stop is not
         return False
-    if is_caps(text) and text[-1] not in ".:":
+    if text[-1] not in ".:" and (is_caps(text) or (declared and len(words) <= MAX_DECLARED_WORDS)):
         return True
     return not has_modal(text) or (words[0].lower() in _QUESTIONS and text[-1] not in ".:")
 

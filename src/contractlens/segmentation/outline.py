@@ -246,7 +246,10 @@ class Outline:
         line = self.lines[i]
         body = line.body
         marked = line.block.kind == "heading" and not reading.is_item
-        if reading.is_bullet or not has_heading_shape(body, marked=marked) or (body[-1:] == ":" and not is_caps(body)):
+        declared = marked and line.block.level is not None
+        if reading.is_bullet or not has_heading_shape(body, marked=marked, declared=declared):
+            return False
+        if body[-1:] == ":" and not is_caps(body):
             return False
         if is_emphasised(body, line.block):
             return True
