@@ -105,7 +105,7 @@ def judge_modality(
         if not lead_in:
             if clause_type in table["statement_first"]["types"] and _is_assertion(sentence):
                 return _statement(text, clause_type, roles)
-            if _is_imperative(sentence):
+            if not row and _is_imperative(sentence):
                 return Judgement("obligation", default_bearer("obligation", clause_type), None, start, start)
     if lead_in:
         led = _judge_lead_in(lead_in, clause_type, roles)
@@ -256,4 +256,7 @@ def _is_imperative(sentence: str) -> bool:
 
 @cache
 def _imperative_verbs() -> frozenset[str]:
-    return frozenset((*cue_table()["imperative"]["verbs"], *cue_table()["present"]["verbs"]))
+    table = cue_table()
+    return frozenset(table["imperative"]["verbs"]) | set(table["present"]["verbs"]) - set(
+        table["imperative"]["not_first"]
+    )

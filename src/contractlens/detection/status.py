@@ -175,7 +175,7 @@ def _is_hole(match: re.Match[str]) -> bool:
     inside = match["inside"] if match["inside"] is not None else match["angle"]
     if match["angle"] and not match["angle"][0].isalpha():
         return False
-    return bool(_NO_WORDS.match(inside) or _cues().bracketed.match(inside))
+    return bool(_NO_WORDS.match(inside) or _cues().bracketed.match(inside) or _cues().bare.search(inside))
 
 
 def _has_substance(part: str, *, first: bool, heading: str) -> bool:
