@@ -28,6 +28,7 @@ _CLAUSE_FRONT = re.compile(
 _FINISHED_CONDITION = re.compile(
     r"^\W{0,4}(?:when|if|where|once|before|after|whenever|by)(?:\s{1,3}[^\s,;]{1,30}){3,14}\s{1,3}$", re.IGNORECASE
 )
+_PRESENT_FORM = re.compile(r"[a-z]{2,14}[a-rt-z]s")
 _NEXT_VERB = re.compile(
     r"\s{1,3}(?P<negative>(?:do\s{1,3}not|don['’]t|never)\s{1,3})?(?:(?:also|then|always|itself|[a-z]{3,14}ly)\s{1,3})?(?P<verb>[a-z\-]{2,15})(?!\w)"
 )
@@ -149,7 +150,11 @@ def _duty_of(sentence: str, mention: Mention) -> PresentDuty | None:
     if who in ("we", "you"):
         does = word == "pay" if mention.role == "buyer" else who == "you" and word not in _states_of_mind()
     else:
-        does = word in _present_verbs(plural=mention.role == "both")
+        does = word in _present_verbs(plural=mention.role == "both") or (
+            who.startswith(("the ", "each "))
+            and _PRESENT_FORM.fullmatch(word) is not None
+            and word not in _states_of_being()
+        )
     if not does or _is_in_condition(sentence[max(0, mention.start - MAX_GAP) : mention.start]):
         return None
     return PresentDuty(mention.role, mention.start, verb.end(), verb["negative"] is not None)
@@ -160,6 +165,11 @@ def _is_in_condition(before: str) -> bool:
     if not is_subordinate(before):
         return False
     return _FINISHED_CONDITION.search(before) is None
+
+
+@cache
+def _states_of_being() -> frozenset[str]:
+    return frozenset(cue_table()["present"]["states_of_being"])
 
 
 @cache
