@@ -34,13 +34,15 @@ class Signals:
         rules: Rule ids per clause type, in the order in which they fired.
         focus: Span of the first evidence per clause type, in characters of the provision's text.
         heading_types: Clause types whose lexicon the provision's own or nearest heading hits.
-        probabilities: Calibrated probability per clause type that the model knows.
+        probabilities: Calibrated probability per clause type, for those that may reach their threshold.
+        terms: The model's strongest terms for these.
     """
 
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     focus: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     heading_types: tuple[str, ...] = ()
     probabilities: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,14 @@ def _judge(
                 continue
             band: Band = "review" if confidence >= _REVIEW_FROM else "low"
         else:
-            confidence = signal.probabilities[clause_type]
+            confidence = signal.probabilities.get(clause_type, 0.0)
             if confidence < decision.threshold:
                 continue
             band = _band(confidence, decision)
         reasons = tuple(f"rule: {rule}" for rule in signal.rules.get(clause_type, ())[:_MAX_REASONS])
         if clause_type in signal.heading_types:
             reasons += (f"heading: {provision.heading}",)
+        reasons += signal.terms.get(clause_type, ())
         candidates.append(
             Candidate(position, clause_type, provision.start, provision.full_end, confidence, band, reasons)
         )

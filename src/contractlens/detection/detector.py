@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from contractlens.detection.model import LinearModel, Vector
+    from contractlens.detection.model import LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
     from contractlens.taxonomy import Taxonomy
 
+_BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
+_Scored = tuple[dict[str, float], dict[str, tuple[str, ...]]]
 _ROW_LABEL_WORDS = 12  # a first cell longer than this is text, not a label to look up in the heading lexicon
 
 
@@ -52,18 +54,27 @@ class Detector:
             document_id: Goes into the stable ids.
             roles: Who is the buyer, who the supplier.
         """
-        evidence = list(self.find_evidence(provisions))
-        features = [self.features_of(provision, found) for provision, found in zip(provisions, evidence, strict=True)]
-        vectors = [self.model.vector(row) for row in features] if self.model else []
-        probabilities = self._probabilities(vectors, len(features))
-        signals = [
-            self._signals(provision, found, row)
-            for provision, found, row in zip(provisions, evidence, probabilities, strict=True)
-        ]
+        signals = list(self.find_signals(provisions))
         candidates = decide(provisions, signals, self._decisions, self._types)
         return [
-            self._finding(candidate, provisions, signals, vectors, text, document_id, roles) for candidate in candidates
+            self._finding(
+                candidate,
+                provisions[candidate.position],
+                signals[candidate.position].focus.get(candidate.clause_type),
+                text[candidate.start : candidate.end],
+                document_id,
+                roles,
+            )
+            for candidate in candidates
         ]
+
+    def find_signals(self, provisions: Sequence[Provision]) -> Iterator[Signals]:
+        """Yield what is known about each provision, batch by batch, so that memory does not grow with the contract."""
+        for first in range(0, len(provisions), _BATCH):
+            batch = provisions[first : first + _BATCH]
+            evidence = list(self.find_evidence(batch))
+            for provision, found, scored in zip(batch, evidence, self._scored(batch, evidence), strict=True):
+                yield self._signals(provision, found, *scored)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
@@ -90,13 +101,30 @@ class Detector:
             types |= dict.fromkeys(self.matcher.match_heading(provision.row_label))
         return tuple(types)
 
-    def _probabilities(self, vectors: Sequence[Vector], count: int) -> list[dict[str, float]]:
-        if self.model is None or not vectors:
-            return [{} for _ in range(count)]
-        labels = self.model.labels
-        return [dict(zip(labels, row, strict=True)) for row in self.model.probabilities(vectors).round(6).tolist()]
+    def _scored(self, batch: Sequence[Provision], evidence: Sequence[Sequence[Evidence]]) -> Iterator[_Scored]:
+        """Yield the probability and the strongest terms of each type that reaches its threshold, per provision."""
+        if self.model is None:
+            yield from (({}, {}) for _ in batch)
+            return
+        vectors = [
+            self.model.vector(self.features_of(provision, found))
+            for provision, found in zip(batch, evidence, strict=True)
+        ]
+        for vector, row in zip(vectors, self.model.probabilities(vectors).round(6).tolist(), strict=True):
+            likely = {
+                label: probability
+                for label, probability in zip(self.model.labels, row, strict=True)
+                if probability >= self._decisions[label].threshold
+            }
+            yield likely, {label: self.model.top_terms(vector, label) for label in likely}
 
-    def _signals(self, provision: Provision, evidence: Sequence[Evidence], probabilities: dict[str, float]) -> Signals:
+    def _signals(
+        self,
+        provision: Provision,
+        evidence: Sequence[Evidence],
+        probabilities: dict[str, float],
+        terms: dict[str, tuple[str, ...]],
+    ) -> Signals:
         rules: dict[str, dict[str, None]] = {}
         focus: dict[str, tuple[int, int]] = {}
         for found in evidence:
@@ -107,36 +135,25 @@ class Detector:
             focus=focus,
             heading_types=self._heading_types(provision),
             probabilities=probabilities,
+            terms=terms,
         )
 
     def _finding(
         self,
         candidate: Candidate,
-        provisions: Sequence[Provision],
-        signals: Sequence[Signals],
-        vectors: Sequence[Vector],
-        text: str,
+        provision: Provision,
+        focus: tuple[int, int] | None,
+        words: str,
         document_id: str,
         roles: PartyRoles,
     ) -> Finding:
-        provision = provisions[candidate.position]
-        words = text[candidate.start : candidate.end]
         clause_type = candidate.clause_type
-        judgement = judge_modality(
-            words,
-            clause_type=clause_type,
-            lead_in=provision.lead_in,
-            focus=signals[candidate.position].focus.get(clause_type),
-            roles=roles,
-        )
+        judgement = judge_modality(words, clause_type=clause_type, lead_in=provision.lead_in, focus=focus, roles=roles)
         status = candidate.status or judge_status(
             words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
         )
         # What stands elsewhere, or is still to be filled in, binds nobody here (labelling guidelines).
         binds = status not in {"by_reference", "placeholder"}
-        terms: tuple[str, ...] = ()
-        if self.model is not None and clause_type in self._decisions:
-            terms = self.model.top_terms(vectors[candidate.position], clause_type)
         return Finding(
             id=finding_id(document_id, clause_type, candidate.start, candidate.end),
             clause_type=clause_type,
@@ -149,6 +166,6 @@ class Detector:
             strength=judgement.strength if binds else None,
             confidence=candidate.confidence,
             band=candidate.band,
-            reasons=(*candidate.reasons, *terms),
+            reasons=candidate.reasons,
             attributes=extract_attributes(words, clause_type, offset=candidate.start, roles=roles),
         )

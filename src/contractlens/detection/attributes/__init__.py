@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.intervals import Interval, find_intervals
+from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_money
 from contractlens.detection.attributes.naming import Kind, Name, contexts, in_lower_case, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
-from contractlens.detection.attributes.percentages import Percentage, find_percentages
+from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.refresh import find_version_currency
 from contractlens.detection.attributes.terms import find_options
@@ -47,12 +48,14 @@ __all__ = [
     "find_percentages",
 ]
 
-Timed = Duration | Interval | Point
-_T = TypeVar("_T", Duration, Interval, Point)
-_KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point"}
+Timed = Duration | Interval | Point | Rate
+_T = TypeVar("_T", Duration, Interval, Point, Rate)
+_KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
+_RATED_TYPES = frozenset({"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability"})
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
+_CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
 _MAYBE_VALUE = re.compile(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
@@ -111,14 +114,19 @@ def _family(name: str) -> str:
 
 def _time_facts(text: str, clause_type: str) -> list[Fact]:
     """Return the facts that periods, intervals and points in the contract's life state."""
+    if clause_type == "business_continuity" and "\t" in text:
+        objectives = _objective_cells(text)
+        if objectives:
+            return objectives
     intervals = find_intervals(text)
     taken: list[Timed] = list(intervals)
     durations = _apart(find_durations(text), taken)
     facts, used = training_days(text, clause_type, durations)
     taken += durations
     points = _apart(find_points(text), taken)
+    rates = _apart(find_rates(text), list(intervals)) if clause_type in _RATED_TYPES else ()
     timed: list[Timed] = sorted(
-        (*(duration for duration in durations if duration not in used and _counts(duration)), *intervals, *points),
+        (*rates, *(duration for duration in durations if duration not in used and _counts(duration)), *intervals, *points),
         key=lambda value: value.start,
     )
     spans = [(value.start, value.end) for value in timed]
@@ -126,6 +134,23 @@ def _time_facts(text: str, clause_type: str) -> list[Fact]:
         name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
         if name.stem:
             facts += _time_fact(name, value)
+    return facts
+
+
+def _objective_cells(text: str) -> list[Fact]:
+    """Return the facts of a row such as "Payroll | 4 hours | 15 minutes": recovery time first, then recovery point."""
+    cells = [match for match in _CELL.finditer(text) if match["cell"].strip()]
+    found = []
+    for cell in cells:
+        inside = find_durations(cell["cell"])
+        if len(inside) == 1 and len(inside[0].text) >= len(cell["cell"].strip()):
+            found.append((inside[0], cell.start("cell") + inside[0].start))
+    if len(found) != 2:  # noqa: PLR2004  a time and a point
+        return []
+    facts = []
+    for stem, (duration, start) in zip(("rto", "rpo"), found, strict=True):
+        moved = replace(duration, start=start, end=start + len(duration.text))
+        facts += _time_fact(Name(stem), moved)
     return facts
 
 
@@ -149,7 +174,9 @@ def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
 
 def _time_fact(name: Name, value: Timed) -> list[Fact]:
     unit, working = str(value.unit), False
-    if isinstance(value, Point):
+    if isinstance(value, Rate):
+        amounts = [value.value]
+    elif isinstance(value, Point):
         amounts = [value.begin if name.from_start else value.value]
     else:
         amounts = [number for number in (value.low, value.value) if number is not None]
@@ -176,12 +203,16 @@ def _value_facts(text: str, clause_type: str) -> list[Fact]:
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))
             else:
-                facts.append(Fact(stem, money.amount, money.currency, money.start, money.end))
+                facts.append(Fact("amount", money.amount, money.currency, money.start, money.end))
                 facts.append(Fact("currency", money.currency, "", money.start, money.end))
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
-            name = "cap_percentage" if stem == "cap" else stem
-            facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
+            names = ("cap_percentage",) if stem == "cap" else (stem,)
+            if stem == "cap" and clause_type != "liability_cap":  # "by CPI, at most 3%" states a percentage too
+                names = ("percentage", "cap_percentage")
+            facts += [Fact(name, percentage.value, "percent", percentage.start, percentage.end) for name in names]
+    if clause_type == "liability_cap":
+        facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]
     return facts
 
 

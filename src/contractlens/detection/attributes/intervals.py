@@ -50,6 +50,9 @@ _CYCLE = re.compile(
     r"(?P<cycle>[\s\-]{1,3}(?:\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])", re.IGNORECASE
+)
 _CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s", re.IGNORECASE)
 _ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial", re.IGNORECASE)
 _EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b", re.IGNORECASE)
@@ -68,6 +71,23 @@ class Interval:
     end: int
     text: str
     low: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What something is counted over: 12 months for "£5,000 a year" and "per Contract Year"."""
+
+    value: int | float
+    unit: Unit
+    start: int
+    end: int
+
+
+def find_rates(text: str) -> tuple[Rate, ...]:
+    """Return every "a year", "per quarter" and "per Contract Year"; the caller tells it from "within a year"."""
+    return tuple(
+        Rate(UNITS[_recurring(match["unit"].lower())[0]][1], "months", *match.span()) for match in _RATE.finditer(text)
+    )
 
 
 def find_intervals(text: str) -> tuple[Interval, ...]:

@@ -12,7 +12,7 @@ from contractlens.detection.cue_phrases import load_cues, phrases_source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Kind = Literal["duration", "interval", "point", "percentage", "money"]
+Kind = Literal["duration", "interval", "point", "rate", "percentage", "money"]
 
 BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either side
 NEAR_CHARACTERS = 60

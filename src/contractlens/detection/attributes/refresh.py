@@ -8,16 +8,25 @@ from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
 from contractlens.detection.cue_phrases import load_cues
 
-_RELEASE = r"(?:releases?|versions?|generations?|upgrades?)"
-_KIND = r"(?:(?:major|minor|full|main|production|supported|general|vendor|stable|software|manufacturer's|published|current)\s{1,3}){0,3}"
+_RELEASE = r"(?:releases?|versions?|generations?|upgrades?|editions?|models?|builds?)"
+_KIND = r"(?:(?:major|minor|full|main|production|supported|general|generally|available|vendor|stable|software|manufacturer's|published|current|feature|point|numbered|principal|quarterly|annual|commercial)\s{1,3}){0,4}"
+_ONE_BACK = (
+    r"(?:(?:immediately\s{1,3}|next\s{1,3}|directly\s{1,3})?(?:preceding|previous|prior|earlier|predecessor|superseded|penultimate|last)"
+    r"|(?:the\s{1,3})?(?:one|release|version|model|that)\s{1,3}(?:(?:immediately|directly|just|next)\s{1,3})?(?:before|preceding|prior)|one\s{1,3}(?:earlier|behind|back|older)|less\s{1,3}one)\b"
+)
 _CURRENCY = re.compile(
     r"(?<![\w-])[\"“'‘(]?n\s{0,2}(?:[-–−‑]|minus)\s{0,2}(?P<n>\d|one|two|three)(?!\w)[\"”'’)]?"
-    rf"|(?P<behind>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back)"
+    rf"|(?P<behind>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
     rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}"
-    rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}{_RELEASE}(?P<or>\s{{0,3}}(?:\(n\)\s{{0,3}})?,?\s{{0,3}}(?:or|and|nor)\s{{1,3}}(?:\w{{1,15}}\s{{1,3}}){{0,6}}?"
-    rf"(?:(?:immediately\s{{1,3}})?(?:preceding|previous|prior|earlier|last)|(?:one|the\s{{1,3}}one)\s{{1,3}}(?:before|immediately\s{{1,3}}before))\b|\s{{0,3}}less\s{{1,3}}one)?",
+    rf"|(?P<two>(?:latest|current|most\s{{1,3}}recent|last)\s{{1,3}}two|two\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current))\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?:older|earlier)\s{{1,3}}than\s{{1,3}}(?:the\s{{1,3}})?(?P<older>{_KIND}{_RELEASE}\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|prior)"
+    rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
+    rf"|(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
+    rf"|\s{{0,3}}less\s{{1,3}}one)"
+    rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}(?P<latest>{_RELEASE})",
     re.IGNORECASE,
 )
+_WORTH_A_LOOK = re.compile(r"release|version|generation|edition|model|build|upgrade|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE)
 _DUTY = re.compile(
     r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*)\b",
     re.IGNORECASE,
@@ -30,6 +39,8 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
     if clause_type not in load_cues("attribute_cues")["version_currency"]["types"]:
         return []
     found: list[Fact] = []
+    if not _WORTH_A_LOOK.search(text):
+        return found
     for match in _CURRENCY.finditer(text):
         lag = _lag(match, text)
         if lag is None or any(fact.value == _label(lag) for fact in found):
@@ -46,7 +57,7 @@ def _lag(match: re.Match[str], text: str) -> int | None:
     behind = match["behind"] or match["within"]
     if behind:
         return int(read_quantity(behind))
-    if match["or"]:
+    if match["or"] or match["older"] or match["two"]:
         return 1
     return 0 if _DUTY.search(text[max(0, match.start() - 80) : match.start()]) else None
 

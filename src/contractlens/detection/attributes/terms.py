@@ -1,33 +1,72 @@
-"""Options to lengthen a contract: how many there are."""
+"""Options to lengthen a contract: how many there are, and sums of years such as "3+1+1"."""
 
 from __future__ import annotations
 
 import re
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
+from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, read_quantity
 
+_LATER = r"(?:further|additional|optional|successive|consecutive|separate|single|more|possible|irrevocable|extra|extended|supplementary|annual|yearly|one[\s\-]year|two[\s\-]year|12|twelve)"
 _COUNT = re.compile(
-    rf"(?<!\w)(?P<times>once|twice|{QUANTITY}(?=\s{{1,3}}(?:occasions?|times)))(?:\s{{1,3}}(?:occasions?|times))?"
-    rf"|(?<!\w)(?P<count>{QUANTITY})\s{{1,3}}(?:(?:further|additional|optional|successive|consecutive|separate|single|more|possible|12|twelve)\s{{1,3}}){{0,3}}"
-    r"(?:(?:extension|renewal|option)s?(?:\s{1,3}(?:periods?|options?|terms?))?|periods?|terms?)(?!\w)(?P<of>\s{1,3}of\s{1,3}(?:up\s{1,3}to\s{1,3})?)?"
-    rf"|(?<!\w)(?P<cross>{QUANTITY})\s{{0,3}}[x×]\s{{0,3}}(?=\d|one|two|three|six|twelve)",
+    rf"(?<!\w)(?P<times>once|twice|{QUANTITY}(?=\s{{1,3}}(?:occasions?|times)))(?:\s{{1,3}}(?:occasions?|times))?(?!\s{{1,3}}(?:in|every|each|a|per)\b)"
+    rf"|{WORD_START}(?P<count>{QUANTITY}|an?)\s{{1,3}}(?P<later>(?:{_LATER}[\s,]{{1,3}}){{0,3}})"
+    rf"(?P<unit>(?:extension|renewal|option)s?(?:\s{{1,3}}(?:periods?|options?|terms?|years?))?|periods?|terms?|{QUANTITY}[\s\-](?:month|year)\s{{1,3}}(?:extension|option|renewal|period|term)s?)(?!\w)"
+    rf"|{WORD_START}(?P<cross>{QUANTITY})\s{{0,3}}[x×]\s{{0,3}}(?=\d|one|two|three|six|twelve)"
+    rf"|\boption[^.;]{{0,110}}?\bfor\s{{1,3}}a\s{{1,3}}(?P<more>further)\b",
     re.IGNORECASE,
 )
-_EXTENDS = re.compile(r"\b(?:exten\w*|renew\w*|option\w*)\b", re.IGNORECASE)
+_PLUS = re.compile(
+    r"(?<![\w+])(?P<first>\d{1,2}|one|two|three|four|five|six|seven)\s{0,2}(?:years?)?,?\s{0,2}(?P<rest>(?:(?:\+|plus)\s{0,2}(?:\d{1,2}|one|two|three)(?:\s{1,2}years?)?,?\s{0,2}(?:and\s{1,2})?){1,6})",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
+_EXTENDS = re.compile(r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE)
+_FROM_YEAR_TO_YEAR = re.compile(r"\bfrom\s{1,3}(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
 _NEAR = 120
+_WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
 
 
 def find_options(text: str, clause_type: str) -> list[Fact]:
-    """Return the ``extension_count`` fact of a term clause: "two further periods of 12 months", "once", "2 x 12"."""
-    if clause_type != "term_and_extension" or not _EXTENDS.search(text):
+    """Return how a term may be lengthened: ``extension_count`` of "two further periods", "once" and "2 x 12".
+
+    "three years plus one plus one" and "3+1+1" give ``initial_term_months`` and ``extension_months`` as well, and "from
+    year to year" an ``extension_months`` of 12.
+    """
+    if clause_type != "term_and_extension":
         return []
+    found = []
+    yearly = _FROM_YEAR_TO_YEAR.search(text)
+    if yearly:
+        months = 12 if yearly["unit"].lower() == "year" else 1
+        found.append(Fact("extension_months", months, "months", *yearly.span()))
+    if _EXTENDS.search(text):
+        found += _sum_of_years(text) or _counted(text)
+    return found
+
+
+def _sum_of_years(text: str) -> list[Fact]:
+    """Return the facts of "three years, plus one, plus one"."""
+    match = _PLUS.search(text)
+    if match is None:
+        return []
+    parts = _PART.findall(match["rest"])
+    span = match.span("rest")
+    facts = [
+        Fact("initial_term_months", read_quantity(match["first"]) * 12, "months", *match.span("first")),
+        Fact("extension_count", len(parts), "", *span),
+    ]
+    return facts + [Fact("extension_months", read_quantity(part) * 12, "months", *span) for part in dict.fromkeys(parts)]
+
+
+def _counted(text: str) -> list[Fact]:
+    """Return the first number of extensions that the text names."""
     for match in _COUNT.finditer(text):
         near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-        words = match["times"] or match["count"] or match["cross"]
+        words = match["times"] or match["count"] or match["cross"] or match["more"]
         if not _EXTENDS.search(near) or (match["count"] and not _is_count(text, match)):
             continue
-        value = {"once": 1, "twice": 2}.get(words.lower()) or read_quantity(words)
+        value = _WORDS.get(words.lower()) or read_quantity(words)
         if float(value).is_integer() and value >= 1:
             return [Fact("extension_count", value, "", *match.span())]
     return []
@@ -35,4 +74,8 @@ def find_options(text: str, clause_type: str) -> list[Fact]:
 
 def _is_count(text: str, match: re.Match[str]) -> bool:
     """Tell "two further periods" from "a 24 month period"."""
+    if match["count"].lower() in ("a", "an") and "single" not in match["later"].lower():
+        return False
+    if not match["later"] and match["unit"].lower() in ("period", "term"):
+        return False
     return not re.search(r"(?:month|year|day|week)s?\W{0,3}$", text[: match.start()][-12:], re.IGNORECASE)

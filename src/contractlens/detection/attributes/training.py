@@ -23,6 +23,12 @@ _MOVES = re.compile(
     r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+in)|receiv(?:e|es))\b",
     re.IGNORECASE,
 )
+_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv", re.IGNORECASE)
+_LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
+_SENT = re.compile(
+    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|works?|spends?|join)\b", re.IGNORECASE
+)
+_NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
 _BRING = re.compile(r"host|take|receiv", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
@@ -41,9 +47,9 @@ _SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
 _NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
 _WITHIN = re.compile(r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$")
 _DIRECT = re.compile(r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}")
-_AFTERWARDS = re.compile(r"['’]?\s{0,3}(?:after|before|following|from|prior|in\s{1,3}advance|of\s{1,3}(?:the|its|their|any|receipt|being))\b")
+_AFTERWARDS = re.compile(r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b")
 _TAUGHT_DAYS = re.compile(r"train|learning|workshop|coaching|classroom|mentor|teaching")
-_REFERENCE = re.compile(r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line)\s$")
+_REFERENCE = re.compile(r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$")
 _ONE_AND = re.compile(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
 _BARE = re.compile(
     r"(?:staff|employees|people|personnel|persons|team|officers|engineers|users)\s{0,3}[(,]\s{0,3}(?:being\s{1,3})?"
@@ -175,10 +181,18 @@ def _together(found: list[Fact], text: str) -> list[Fact]:
 
 def _one_person(text: str) -> list[Fact]:
     """Return the head count 1 of "lend us a data engineer" and "one of its officials"."""
-    pairs = [match for match in _single().finditer(text)]
+    pairs = [match for match in _single().finditer(text) if _is_moved(text, match)]
     if len(pairs) > 1 and text[pairs[0].end() : pairs[1].start()] == " and ":
         return [Fact("headcount", 2, "", pairs[0].start(), pairs[1].end())]
     return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
+
+
+def _is_moved(text: str, person: re.Match[str]) -> bool:
+    """Tell whether a person is sent somewhere: "lend us an engineer", "an officer may be placed with"."""
+    return bool(
+        _SENT.search(text[max(0, person.start() - _NEAR_MOVE) : person.start()])
+        or _SENT.search(text[person.end() : person.end() + _NEAR_MOVE])
+    )
 
 
 @cache
@@ -206,10 +220,10 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     found: list[Fact] = []
     for move in _MOVES.finditer(text):
         host, span_end = _host(text, move, mentions)
-        if host:
+        if host and not (found and _NOUN.match(move.group())):
             value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
             found.append(Fact("secondment_direction", value, "", move.start(), span_end))
-    if len({fact.value for fact in found[:2]}) > 1 and " second" in text[found[0].end : found[1].end].lower():
+    if len({fact.value for fact in found[:2]}) > 1 and _LOAN_WORD.match(text, found[1].start):
         return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
     return found[:1]
 
