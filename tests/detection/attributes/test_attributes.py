@@ -23,7 +23,7 @@ CASES = [
     ("skills_transfer", "The Supplier shall give 20 days of training to 12 officers.", {"days_of_training": 20, "people_trained": 12}),
     ("skills_transfer", "Within 30 Working Days of the Start Date it submits a Skills Plan.", {"plan_due_days": 30, "plan_due_working": True}),
     ("liability_cap", "Liability shall not exceed the greater of £5m and 125% of the Charges.", {"cap_amount_gbp": 5_000_000, "cap_percentage": 125}),
-    ("liability_cap", "Liability is limited to AUD 3 million.", {"cap_amount": 3_000_000, "currency": "AUD"}),
+    ("liability_cap", "Liability is limited to AUD 3 million.", {"amount": 3_000_000, "currency": "AUD"}),
     ("payment_terms", "The Buyer shall pay within thirty (30) days of a valid invoice.", {"payment_days": 30}),
     ("term_and_extension", "The initial term is three years.", {"initial_term_months": 36}),
     ("term_and_extension", "The Council may extend for two further periods of 12 months.", {"extension_count": 2, "extension_months": 12}),
