@@ -56,6 +56,9 @@ _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for 
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
+_CELL_LEAD = re.compile(r"^(?:every|after|at|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
+_LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
 _MAYBE_VALUE = re.compile(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
@@ -114,10 +117,10 @@ def _family(name: str) -> str:
 
 def _time_facts(text: str, clause_type: str) -> list[Fact]:
     """Return the facts that periods, intervals and points in the contract's life state."""
-    if clause_type == "business_continuity" and "\t" in text:
-        objectives = _objective_cells(text)
-        if objectives:
-            return objectives
+    if "\t" in text and clause_type in ("business_continuity", "technology_refresh"):
+        cells = _objective_cells(text) if clause_type == "business_continuity" else _refresh_cells(text)
+        if cells:
+            return cells
     intervals = find_intervals(text)
     taken: list[Timed] = list(intervals)
     durations = _apart(find_durations(text), taken)
@@ -137,21 +140,36 @@ def _time_facts(text: str, clause_type: str) -> list[Fact]:
     return facts
 
 
+def _duration_cells(text: str) -> list[Duration]:
+    """Return the periods that fill a cell of a table row each: "Laptops | 48 months | the Supplier"."""
+    found = []
+    for cell in _CELL.finditer(text):
+        inside = find_durations(cell["cell"])
+        if len(inside) == 1 and _CELL_LEAD.sub("", cell["cell"].strip()) == inside[0].text:
+            start = cell.start("cell") + inside[0].start
+            found.append(replace(inside[0], start=start, end=start + len(inside[0].text)))
+    return found
+
+
 def _objective_cells(text: str) -> list[Fact]:
     """Return the facts of a row such as "Payroll | 4 hours | 15 minutes": recovery time first, then recovery point."""
-    cells = [match for match in _CELL.finditer(text) if match["cell"].strip()]
-    found = []
-    for cell in cells:
-        inside = find_durations(cell["cell"])
-        if len(inside) == 1 and len(inside[0].text) >= len(cell["cell"].strip()):
-            found.append((inside[0], cell.start("cell") + inside[0].start))
+    found = _duration_cells(text)
     if len(found) != 2:  # noqa: PLR2004  a time and a point
         return []
-    facts = []
-    for stem, (duration, start) in zip(("rto", "rpo"), found, strict=True):
-        moved = replace(duration, start=start, end=start + len(duration.text))
-        facts += _time_fact(Name(stem), moved)
-    return facts
+    return _time_fact(Name("rto"), found[0]) + _time_fact(Name("rpo"), found[1])
+
+
+def _refresh_cells(text: str) -> list[Fact]:
+    """Return the refresh interval of a row: "Laptops | 4 years" or, its unit in the header, "Laptops | 48"."""
+    found = [cell for cell in _duration_cells(text) if cell.unit == "months" and cell.value >= _SHORTEST_LIFE]
+    if found:
+        return [fact for cell in found for fact in _time_fact(Name("refresh_interval"), cell)]
+    bare = [cell for cell in _CELL.finditer(text) if cell["cell"].strip().isdecimal()]
+    if len(bare) == 1 and not find_durations(text) and not find_intervals(text):
+        months = int(bare[0]["cell"])
+        if months in _LIVES_IN_MONTHS:
+            return [Fact("refresh_interval_months", months, "months", *bare[0].span("cell"))]
+    return []
 
 
 def _counts(duration: Duration) -> bool:
@@ -190,6 +208,8 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
         unit, amounts = "hours", [plain(number / 60) for number in amounts]
     shown = "working_days" if working else unit
     facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
+    if name.stem == "fixed_period":  # charges that are fixed for two years rise after two years at the earliest
+        facts += [replace(fact, name=f"first_after_{unit}") for fact in facts]
     if working:
         facts.append(Fact(f"{name.stem}_working", True, "", value.start, value.end))
     return facts

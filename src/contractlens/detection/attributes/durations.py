@@ -18,9 +18,10 @@ MONTHS_PER_YEAR, MONTHS_PER_QUARTER, DAYS_PER_WEEK, DAYS_PER_FORTNIGHT = 12, 3, 
 UNITS: dict[str, tuple[Unit, int]] = {
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
     "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1),
+    "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|quarter|year|WD)"
+_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|WD)"
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
@@ -41,7 +42,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b", re.IGNORECASE)
-_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|quarter|year|\bwd", re.IGNORECASE)
+_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Duration:
@@ -92,7 +93,7 @@ def find_durations(text: str) -> tuple[Duration, ...]:
             Duration(
                 plain(value * factor), unit, bool(match["working"]) or match["unit"].lower() == "wd", start, match.end(),
                 text[start : match.end()], None if low is None else plain(low * factor),
-                rate["per"].lower().replace("annum", "year") if rate else "", match["unit"].lower() == "year",
+                rate["per"].lower().replace("annum", "year") if rate else "", match["unit"].lower() in ("year", "yr"),
             )
         )  # fmt: skip
     return tuple(found)

@@ -20,19 +20,20 @@ _MOVES = re.compile(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
     r"|assign(?:s|ed)?|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
-    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+in)|receiv(?:e|es))\b",
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
     re.IGNORECASE,
 )
-_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv", re.IGNORECASE)
+_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
 _LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
 _SENT = re.compile(
     r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|works?|spends?|join)\b", re.IGNORECASE
 )
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
-_BRING = re.compile(r"host|take|receiv", re.IGNORECASE)
+_BRING = re.compile(r"host|take|receiv|accept|welcom", re.IGNORECASE)
+_HOSTED_BY = re.compile(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
-_OF = re.compile(r"\bof\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_OF = re.compile(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.;](?=\s|$)")
 _DESTINATION = re.compile(
     r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
@@ -51,9 +52,11 @@ _AFTERWARDS = re.compile(r"['’]?\s{0,3}(?:after|before|following|from|prior|ah
 _TAUGHT_DAYS = re.compile(r"train|learning|workshop|coaching|classroom|mentor|teaching")
 _REFERENCE = re.compile(r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$")
 _ONE_AND = re.compile(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
+_AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
-    r"(?:staff|employees|people|personnel|persons|team|officers|engineers|users)\s{0,3}[(,]\s{0,3}(?:being\s{1,3})?"
-    rf"(?:not\s{{1,3}}(?:exceeding|fewer\s{{1,3}}than|less\s{{1,3}}than|more\s{{1,3}}than)|at\s{{1,3}}least|up\s{{1,3}}to|numbering)\s{{1,3}}(?P<count>{QUANTITY})(?!\s{{1,3}}(?:hours?|days?|weeks?|months?|years?|working))"
+    rf"(?:(?:staff|employees|people|personnel|persons|team|officers|engineers|users|group|class|session|cohort|course)\s{{0,3}}[(,:]\s{{0,3}}(?:being\s{{1,3}}|of\s{{1,3}})?{_AT_MOST}"
+    rf"|(?:cohorts?|groups?|teams?|class(?:es)?|batch(?:es)?|intakes?|pools?)\s{{1,3}}of(?:\s{{1,3}}{_AT_MOST})?)\s{{1,3}}(?P<count>{QUANTITY})"
+    r"(?!\s{1,3}(?:hours?|days?|weeks?|months?|years?|working)|\s{0,2}%|\s{1,3}per\s{1,3}cent)"
 )
 
 
@@ -164,7 +167,7 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
         found.append(Fact(name, value, "", *match.span()))
     if clause_type == "secondment":
         return _together(found, text) or _one_person(text)
-    return found or (_bare_people(text) if name == "people_trained" else [])
+    return found or _bare_people(text, name)
 
 
 def _together(found: list[Fact], text: str) -> list[Fact]:
@@ -204,9 +207,9 @@ def _single() -> re.Pattern[str]:
     )
 
 
-def _bare_people(text: str) -> list[Fact]:
-    """Return the count of "employees (not exceeding fifteen)" and "APS staff, being at least four"."""
-    return [Fact("people_trained", read_quantity(match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
+def _bare_people(text: str, name: str) -> list[Fact]:
+    """Return the count of "employees (not exceeding fifteen)", "staff, being at least four" and "a cohort of 12"."""
+    return [Fact(name, read_quantity(match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
 
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
@@ -236,6 +239,8 @@ def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str,
     lending = _LEND.match(move.group())
     if lending and after and not after[0].possessive and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
         return str(after[0].role), after[0].end  # "lend the Council a data engineer"
+    if _HOSTED_BY.match(text, move.start()) and after:
+        return str(after[0].role), after[0].end
     if _BRING.match(move.group()) and before:
         return str(before[-1].role), move.end()  # "the Supplier shall host two analysts"
     target = next((mention for mention in after if _is_destination(text, mention)), None)
