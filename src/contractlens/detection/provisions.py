@@ -20,6 +20,7 @@ CANDIDATE_KINDS: frozenset[ClauseKind] = frozenset({"clause", "item", "paragraph
 _CONTEXT_CHARS = 300  # how much of a lead-in or a header row is looked at: the subject stands at its start or its end
 _FRAGMENT_WORDS = 3  # "(a) the date of receipt; and" says nothing by itself; nor do fewer words than these
 _WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
     for clause in clauses:
         text = document.text[clause.start : clause.own_end].rstrip()
         body_start = min(clause.body_start - clause.start, len(text))
-        if clause.kind not in CANDIDATE_KINDS or clause.id in left_out or not text[body_start:].strip():
+        if clause.kind not in CANDIDATE_KINDS or clause.id in left_out or not _LETTER.search(text, body_start):
             continue
         header, row_label, is_header = tables.look_up(clause)
         if is_header:

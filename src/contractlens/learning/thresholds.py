@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _GRID = np.round(np.arange(0.15, 0.81, 0.05), 2)
 _SHRINK = 25.0  # a type with this many positives has a threshold half its own, half everybody's
-_HIGH_PRECISION, _REVIEW_PRECISION = 0.9, 0.7
+_HIGH_PRECISION = 0.9
+_EVEN = 0.5  # from here on a finding is more likely right than wrong
 _MIN_TUNING_POSITIVES = 100  # fewer labels from whole contracts than this set no thresholds by themselves
 _MIN_SUPPORT = 5  # precision over fewer findings says nothing
 
@@ -31,8 +32,8 @@ def fit_decisions(
 
     Calibration is Platt's sigmoid (one for all labels, since most have few positives). The threshold of a label is
     the one with the best F1 on the rows in `tuned_on` (whole contracts: thresholds tuned on lists of clauses are too
-    low for real files), drawn towards the best common one where positives are few. ``review`` and ``high`` begin
-    where precision over all labels reaches 0.7 and 0.9.
+    low for real files), drawn towards the best common one where positives are few. ``review`` begins at even odds,
+    ``high`` where nine of ten findings of all types are right.
 
     Args:
         labels: One per column.
@@ -40,18 +41,18 @@ def fit_decisions(
         targets: Truth, same shape.
         tuned_on: Which rows set the thresholds; all rows are used when it selects few positives.
     """
-    slope, offset = _platt(scores, targets)
-    probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
     rows = tuned_on if targets[tuned_on].sum() >= _MIN_TUNING_POSITIVES else np.ones_like(tuned_on)
+    slope, offset = _platt(scores[rows], targets[rows])
+    probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
     common = _best_threshold(probabilities[rows].ravel(), targets[rows].ravel())
-    review = _reaching(probabilities[rows].ravel(), targets[rows].ravel(), _REVIEW_PRECISION)
-    high = max(_reaching(probabilities[rows].ravel(), targets[rows].ravel(), _HIGH_PRECISION), review)
+    high = _reaching(probabilities[rows].ravel(), targets[rows].ravel(), _HIGH_PRECISION)
     decisions = {}
     for column, label in enumerate(labels):
         positives = float(targets[rows, column].sum())
         own = _best_threshold(probabilities[rows, column], targets[rows, column]) if positives else common
         threshold = round((positives * own + _SHRINK * common) / (positives + _SHRINK), 3)
-        decisions[label] = Decision(slope, offset, threshold, max(review, threshold), max(high, threshold))
+        review = max(_EVEN, threshold)
+        decisions[label] = Decision(slope, offset, threshold, review, max(high, review))
     return decisions
 
 
