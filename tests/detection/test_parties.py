@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from contractlens.detection.parties import DEFAULT_ROLES, find_roles
@@ -43,3 +45,45 @@ def test_find_roles_works_out_who_we_is(text, we):
 
 def test_find_roles_gives_you_the_other_role():
     assert find_roles("We will provide the service. You must pay our fees.").you == "buyer"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "role"),
+    [
+        ("the Force", "buyer"), ("the Board", "buyer"), ("the Service Board", "both"), ("the Delivery Partner", "supplier"),
+        ("Neither of us", "both"), ("either side", "both"), ("the Chief Constable", "buyer"), ("We both", "both"),
+        ("a trust", None), ("the board of a switch", None), ("in force", None),
+    ],
+)  # fmt: skip
+def test_role_of_knows_bodies_of_many_registers(phrase, role):
+    assert DEFAULT_ROLES.role_of(phrase) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("You must tell us each spring which machines you run for us.", "buyer"),
+        ("We will restore your account and you must renew your subscription.", "supplier"),
+        ("The Contractor rings us when a sensor in our depots fails.", "buyer"),
+        ("The Customer may ask us to move a rack.", "supplier"),
+        ("Our tenants get a number to ring.", "buyer"),
+    ],
+)
+def test_mentions_reads_we_by_what_each_side_does(text, role):
+    spoken = [
+        mention
+        for mention in DEFAULT_ROLES.mentions(text)
+        if text[mention.start : mention.end].lower() in ("we", "us", "our")
+    ]
+    assert {mention.role for mention in spoken} == {role}
+
+
+def test_find_roles_takes_no_paper_for_a_party():
+    text = 'The Ministry of Tides agrees with Wave Ltd on this statement of work (the "SOW").'
+    assert find_roles(text).names == ()
+
+
+def test_mentions_do_not_overlap():
+    text = "Neither of us shall blame the Service Provider or us."
+    found = DEFAULT_ROLES.mentions(text)
+    assert all(left.end <= right.start for left, right in pairwise(found))

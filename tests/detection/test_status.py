@@ -53,3 +53,19 @@ def test_is_not_used_accepts_empty_clauses(text):
 @pytest.mark.parametrize("text", ["The room is reserved", "Not used devices are returned", ""])
 def test_is_not_used_rejects_wording(text):
     assert not is_not_used(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Annex Q (Renewal planning): transmitted separately.", "by_reference"),
+        ("The steps for settling quarrels are in Framework Schedule 4.", "by_reference"),
+        ("The record of processing is held by the clerk and not annexed.", "by_reference"),
+        ("Days of coaching: [figure to be confirmed]", "placeholder"),
+        ("[Levels of cover to be inserted after advice]", "placeholder"),
+        ("The Supplier shall replace every [tablet] each third year.", "present"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_judge_status_tells_words_elsewhere_from_words_to_come(text, status):
+    assert judge_status(text) == status

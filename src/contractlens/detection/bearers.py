@@ -56,10 +56,9 @@ def bearer_of(
     mentions = roles.mentions(sentence)
     if _GIVES.search(sentence[cue.start : cue.end]):  # the right is the other party's
         return next((mention.role for mention in mentions if mention.start >= cue.end), "buyer")
-    if modality == "statement" and clause_type in cue_table()["statements"]["owner"]:
-        owner = _owner(sentence, mentions)
-        if owner is not None:
-            return owner
+    owned = modality == "statement" and clause_type in cue_table()["statements"]["owner"]
+    if owned and (owner := _owner(sentence, mentions)) is not None:
+        return owner
     subject = subject_of(sentence, cue, [mention for mention in mentions if mention.end <= cue.start])
     if subject is not None:
         return subject
@@ -68,8 +67,17 @@ def bearer_of(
         return mentions[0].role
     if modality == "statement":
         return statement_bearer(sentence, clause_type, roles)
+    return _implied_bearer(sentence, cue, modality, clause_type, lead_in, roles)
+
+
+def _implied_bearer(
+    sentence: str, cue: Cue, modality: Modality, clause_type: str, lead_in: str, roles: PartyRoles
+) -> Bearer | None:
+    """Return who is meant when the subject is no party: that of the lead-in, the agent, or the default of the type."""
+    mentions = roles.mentions(sentence)
     if lead_in and cue.start <= marker_end(sentence) + 1:
-        led = roles.role_of(lead_in)
+        nearest = lead_in[max(lead_in.rfind(". ", 0, -2), 0) :]
+        led = roles.role_of(nearest) or roles.role_of(lead_in)
         if led:
             return led
     if modality == "obligation" and (between := _BETWEEN.match(sentence, cue.end)):

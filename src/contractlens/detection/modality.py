@@ -92,35 +92,43 @@ def judge_modality(
     sentences = list(split_sentences(text))
     chosen = [span for span in sentences if focus and span[0] <= focus[0] < span[1]]
     for start, end in (*chosen, *sentences):
-        sentence = text[start:end]
-        cue = _main_cue(sentence, clause_type, roles)
-        duty = present_duty(sentence, roles) if clause_type not in table["statement_first"]["types"] else None
-        if duty is not None and (cue is None or duty.start < cue.start) and not (cue and cue.own and lead_in):
-            forbids = duty.negative
-            return Judgement(
-                "prohibition" if forbids else "obligation", duty.bearer, None, start + duty.start, start + duty.end
-            )
-        if cue is not None and _governs(sentence, cue, lead_in):
-            return _judge(sentence, cue, start, clause_type, lead_in, roles)
-        if not lead_in:
-            if clause_type in table["statement_first"]["types"] and _is_assertion(sentence):
-                return _statement(text, clause_type, roles)
-            if not row and _is_imperative(sentence):
-                return Judgement("obligation", default_bearer("obligation", clause_type), None, start, start)
-    if lead_in:
-        led = _judge_lead_in(lead_in, clause_type, roles)
-        if led.strength or led.bearer:
-            return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
-    if _is_ban(text):
-        return Judgement("prohibition", default_bearer("prohibition", clause_type), "shall", 0, 0)
-    if "\t" in text or row:
-        last = text.rstrip().rpartition("\t")[2] if "\t" in text else text.rpartition(" | ")[2]
-        named = roles.mentions(last)
-        if named and named[0].start == 0:  # "Laptops | every 48 months | the Supplier"
-            return Judgement("statement", named[0].role, None, 0, 0)
-    if row and clause_type != "insurance":
-        return Judgement("statement", None, None, 0, 0)
-    return _statement(text, clause_type, roles)
+        judged = _judge_sentence(text[start:end], start, clause_type, lead_in, roles)
+        if judged is not None:
+            return judged
+        if not lead_in and not row and _is_imperative(text[start:end]):
+            return Judgement("obligation", default_bearer("obligation", clause_type), None, start, start)
+        if not lead_in and clause_type in table["statement_first"]["types"] and _is_assertion(text[start:end]):
+            break
+    else:
+        if lead_in:
+            led = _judge_lead_in(lead_in, clause_type, roles)
+            if led.strength or led.bearer:
+                return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
+        if _VERBLESS_BAN.match(text):
+            return Judgement("prohibition", default_bearer("prohibition", clause_type), "shall", 0, 0)
+    return _judge_row(text, roles, values=row and clause_type != "insurance") or _statement(text, clause_type, roles)
+
+
+def _judge_sentence(sentence: str, offset: int, clause_type: str, lead_in: str, roles: PartyRoles) -> Judgement | None:
+    """Judge a sentence by its cue, or by a duty in the present tense that stands before it; None without either."""
+    cue = _main_cue(sentence, clause_type, roles)
+    if clause_type not in cue_table()["statement_first"]["types"] and not (cue and cue.own and lead_in):
+        duty = present_duty(sentence, roles)
+        if duty is not None and (cue is None or duty.start < cue.start):
+            modality: Modality = "prohibition" if duty.negative else "obligation"
+            return Judgement(modality, duty.bearer, None, offset + duty.start, offset + duty.end)
+    if cue is not None and _governs(sentence, cue, lead_in):
+        return _judge(sentence, cue, offset, clause_type, lead_in, roles)
+    return None
+
+
+def _judge_row(text: str, roles: PartyRoles, *, values: bool) -> Judgement | None:
+    """Judge a table row without a cue: its last cell may name a party, and a row of `values` binds nobody else."""
+    last = next((text.rstrip().rpartition(mark)[2] for mark in ("\t", " | ") if mark in text), "")
+    named = roles.mentions(last)
+    if named and named[0].start == 0:  # "Laptops | every 48 months | the Supplier"
+        return Judgement("statement", named[0].role, None, 0, 0)
+    return Judgement("statement", None, None, 0, 0) if values else None
 
 
 def _statement(text: str, clause_type: str, roles: PartyRoles) -> Judgement:
@@ -132,19 +140,16 @@ def _is_assertion(sentence: str) -> bool:
     return cue_words("assertion", "verbs").search(sentence) is not None
 
 
-def _is_ban(text: str) -> bool:
-    """Tell whether a text without a verb forbids: "No press notice without written clearance"."""
-    return _VERBLESS_BAN.match(text) is not None
-
-
 def _judge_lead_in(lead_in: str, clause_type: str, roles: PartyRoles) -> Judgement:
     """Judge a lead-in by the cue that stands last in it, next to the list: "... it shall report and the Buyer may:"."""
     lead_in = lead_in[-MAX_CHARACTERS:]
-    spans = list(split_sentences(lead_in))
-    sentence = lead_in[spans[-1][0] : spans[-1][1]] if spans else lead_in
-    own = [cue for cue in find_cues(sentence) if cue.own]
-    if len(own) > 1 and not sentence[own[-1].end :].strip(" :–—-"):
-        return _judge(sentence, own[-1], 0, clause_type, "", roles)
+    for start, end in reversed(list(split_sentences(lead_in))[-MAX_CUES:]):
+        sentence = lead_in[start:end]
+        own = [cue for cue in find_cues(sentence) if cue.own]
+        if len(own) > 1 and not sentence[own[-1].end :].strip(" :–—-"):
+            return _judge(sentence, own[-1], 0, clause_type, "", roles)
+        if own:
+            return judge_modality(sentence, clause_type=clause_type, roles=roles)
     return judge_modality(lead_in, clause_type=clause_type, roles=roles)
 
 
@@ -201,7 +206,8 @@ def _judge(sentence: str, cue: Cue, offset: int, clause_type: str, lead_in: str,
         or (modality == "right" and _ONLY.match(opening))
         or (modality == "obligation" and _NOTHING_AFTER.match(sentence, cue.end))
     ):
-        modality, strength = "prohibition", "shall" if modality == "obligation" else strength
+        strength = "shall" if modality == "obligation" else strength
+        modality = "prohibition"
     named = [mention for mention in roles.mentions(sentence) if mention.end <= cue.start]
     subject = subject_of(sentence, cue, named)
     if modality == "statement" and subject is not None and _PARTY_DOES.fullmatch(sentence[cue.start : cue.end]):
