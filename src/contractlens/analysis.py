@@ -173,7 +173,7 @@ class Analysis:
         where = f"{pages} pages, " if pages else ""
         return (
             f"<Analysis of {self.document.name or 'a document'}: {where}{len(self.records.clauses)} provisions, "
-            f"{len(self.records.findings)} findings, {len(self.records.notices)} warnings>"
+            f"{len(self.records.findings)} findings, warnings: {len(self.records.notices)}>"
         )
 
     def _repr_html_(self) -> str:

@@ -51,3 +51,12 @@ def test_a_declaration_in_another_part_takes_nothing_back():
     part = "Schedule 4: Tender response"
     lines = [("Annex 1", "", "This note does not form part of the contract."), (part, "", "The Supplier shall do it.")]
     assert left_out(*lines) == []
+
+
+def test_an_unnumbered_boast_promises_nothing():
+    boast = "We are proud of our award-winning platform, which we refresh every month."
+    assert left_out(("", "", boast)) == [boast]
+
+
+def test_a_duty_with_a_selling_word_binds():
+    assert left_out(("", "", "You must provide a world-class refresh of every device.")) == []

@@ -121,4 +121,4 @@ def test_notebook_table_escapes_and_says_what_was_not_found(analysis):
 
 def test_repr_shows_no_words_of_the_contract(analysis):
     assert "Supplier" not in repr(analysis)
-    assert repr(analysis) == "<Analysis of <deal>.pdf: 1 provisions, 1 findings, 1 warnings>"
+    assert repr(analysis) == "<Analysis of <deal>.pdf: 1 provisions, 1 findings, warnings: 1>"

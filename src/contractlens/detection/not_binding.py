@@ -23,12 +23,13 @@ class _Cues:
     headings: re.Pattern[str]
     declared: re.Pattern[str]
     binding: re.Pattern[str]
+    boasts: re.Pattern[str]
 
 
 @cache
 def _cues() -> _Cues:
     listed = tomllib.loads(files("contractlens.data").joinpath("not_binding_cues.toml").read_text(encoding="utf-8"))
-    return _Cues(**{key: _any_of(listed[key]) for key in ("headings", "declared", "binding")})
+    return _Cues(**{key: _any_of(listed[key]) for key in ("headings", "declared", "binding", "boasts")})
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -39,7 +40,8 @@ def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]
     """Return the ids of the clauses that promise nothing.
 
     These are the clauses under a telling heading or part title (see ``data/not_binding_cues.toml``) in which nothing
-    says "shall" or "must"; where the part itself declares that it does not bind, all clauses in it.
+    says "shall" or "must"; where the part itself declares that it does not bind, all clauses in it; and unnumbered
+    paragraphs that boast as only sellers do.
     """
     declared_parts = {
         clause.part
@@ -51,10 +53,15 @@ def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]
         for clause in clauses
         if clause.part in declared_parts
         or (
-            (_opens(clause.heading) or _opens(clause.part))
-            and not _cues().binding.search(document.text[clause.start : clause.own_end])
+            (_opens(clause.heading) or _opens(clause.part) or _boasts(clause, document.text))
+            and not _cues().binding.search(document.text, clause.start, clause.own_end)
         )
     )
+
+
+def _boasts(clause: Clause, text: str) -> bool:
+    unnumbered = clause.kind == "paragraph" and not clause.number
+    return unnumbered and _cues().boasts.search(text, clause.start, clause.own_end) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,7 @@ body{font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:#0b0c0c;backgr
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold;padding:.5rem 0}
 th,td{border-bottom:1px solid #767676;padding:.5rem;text-align:left;vertical-align:top}
 .words{white-space:pre-wrap;min-width:20rem}code{overflow-wrap:anywhere}
-@media (max-width:40rem){table,thead,tbody,tr,th,td{display:block}thead{position:absolute;left:-100rem}tr{padding:.5rem 0}
+@media (max-width:40rem){table,caption,thead,tbody,tr,th,td{display:block}td:empty{display:none}thead{position:absolute;left:-100rem}tr{padding:.5rem 0}
 td::before{content:attr(data-label) ": ";font-weight:bold}.words{min-width:0}}
 @media print{body{max-width:none}}
 """
