@@ -168,3 +168,21 @@ def test_judge_modality_takes_the_nearest_of_several_lead_ins():
 )  # fmt: skip
 def test_judge_modality_copes_with_hostile_text(text):
     assert judge_modality(text, clause_type="exit_management").end <= len(text)
+
+
+SUBJECTS = [
+    ("The Contractor notes that the Board is a public body, and shall send its papers.", "supplier"),
+    ("Clerks are to be trained by the Contractor before the Council opens its hall.", "supplier"),
+    ("Council Data and every copy of it shall be kept in Wales.", "supplier"),
+    ("A review shall be held between the Buyer and the Supplier.", "both"),
+]
+
+
+@pytest.mark.parametrize(("text", "bearer"), SUBJECTS, ids=[case[0][:45] for case in SUBJECTS])
+def test_judge_modality_finds_who_is_obliged(text, bearer):
+    judged = judge_modality(text)
+    assert (judged.modality, judged.bearer) == ("obligation", bearer)
+
+
+def test_judge_modality_reads_nobody_may_as_a_ban():
+    assert judge_modality("Nobody may put a key into such a tool.").modality == "prohibition"

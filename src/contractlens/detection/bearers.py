@@ -45,8 +45,13 @@ _BELONGS = re.compile(
     r"\b(?:belongs?\s{1,3}(?:solely\s{1,3}|absolutely\s{1,3})?to|vests?\s[^.;,]{0,60}?in|(?:is|are|remains?|be|become)\s{1,3}(?:the\s{1,3})?(?:sole\s{1,3})?(?:property\s{1,3}of|owned\s{1,3}by))\s{1,3}(?:the\s{1,3})?",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?<!\w)(?:it|they)\s{1,3}(?:also\s{1,3})?$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\W{0,3}(?:[\w'’\-]{1,25}\W{1,3}){0,6}?(?:between|by\s{1,3}both|by)\s{1,3}", re.IGNORECASE)
+_SECOND_VERB = re.compile(r",\s{1,3}(?:and|but)\s{1,3}(?:accordingly\s{1,3})?$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?<!\w)(?<!of )(?<!to )(?<!in )(?<!for )(?<!by )(?<!with )(?:it|they)\s{1,3}(?:also\s{1,3})?$", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\W{0,3}(?:[\w'’\-]{1,25}\W{1,3}){0,6}?(?:between|by\s{1,3}(?=both|each|the\s{1,3}parties))\s{1,3}", re.IGNORECASE
+)
 
 
 def bearer_of(
@@ -62,6 +67,10 @@ def bearer_of(
     subject = subject_of(sentence, cue, [mention for mention in mentions if mention.end <= cue.start])
     if subject is not None:
         return subject
+    if mentions and _SECOND_VERB.search(sentence[max(0, cue.start - 12) : cue.start]):
+        front = mentions[0]
+        if front.end < cue.start and front.start <= marker_end(sentence) + 1 and not front.possessive:
+            return front.role  # "The Contractor acknowledges that ..., and shall supply ..."
     pronoun = _PRONOUN.search(sentence[: cue.start])
     if pronoun and mentions and mentions[0].start < pronoun.start() and mentions[0].role != "third_party":
         return mentions[0].role

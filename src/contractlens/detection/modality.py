@@ -34,7 +34,7 @@ _FIRST_WORD = re.compile(r"[A-Za-z\-]{2,15}(?=\s)")
 _VERBLESS_BAN = re.compile(
     r"^\W{0,4}(?:no|never|only)\s[^.;]{3,200}\b(?:without|unless|except|with|after)\s", re.IGNORECASE
 )
-_ONLY = re.compile(r"^\W{0,4}(?:only|exclusively|none\s{1,3}but)\s", re.IGNORECASE)
+_NOBODY_MAY = re.compile(r"^\W{0,4}(?:only|exclusively|nothing|nobody|none|no[ -]one)\s", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(
     r"\s{1,3}\w{2,20}\s{1,3}(?:no|none|nothing|neither)\b(?!\s(?:later|more|less|fewer|earlier))", re.IGNORECASE
 )
@@ -203,7 +203,7 @@ def _judge(sentence: str, cue: Cue, offset: int, clause_type: str, lead_in: str,
     opening = sentence[_opening_start(sentence, cue) : cue.start]
     if modality in ("obligation", "right") and (
         _NEGATIVE_SUBJECT.match(opening)
-        or (modality == "right" and _ONLY.match(opening))
+        or (modality == "right" and _NOBODY_MAY.match(opening))
         or (modality == "obligation" and _NOTHING_AFTER.match(sentence, cue.end))
     ):
         strength = "shall" if modality == "obligation" else strength
