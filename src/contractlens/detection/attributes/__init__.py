@@ -51,7 +51,9 @@ __all__ = [
 Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
-_RATED_TYPES = frozenset({"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability"})
+_RATED_TYPES = frozenset(
+    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability"}
+)
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
@@ -129,7 +131,12 @@ def _time_facts(text: str, clause_type: str) -> list[Fact]:
     points = _apart(find_points(text), taken)
     rates = _apart(find_rates(text), list(intervals)) if clause_type in _RATED_TYPES else ()
     timed: list[Timed] = sorted(
-        (*rates, *(duration for duration in durations if duration not in used and _counts(duration)), *intervals, *points),
+        (
+            *rates,
+            *(duration for duration in durations if duration not in used and _counts(duration)),
+            *intervals,
+            *points,
+        ),
         key=lambda value: value.start,
     )
     spans = [(value.start, value.end) for value in timed]

@@ -44,6 +44,7 @@ _RATE = re.compile(
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b", re.IGNORECASE)
 _ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd", re.IGNORECASE)
 
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """One period.

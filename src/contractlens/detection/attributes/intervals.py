@@ -51,7 +51,8 @@ _CYCLE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])", re.IGNORECASE
+    rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
+    re.IGNORECASE,
 )
 _CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s", re.IGNORECASE)
 _ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial", re.IGNORECASE)

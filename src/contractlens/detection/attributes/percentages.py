@@ -49,7 +49,9 @@ def find_percentages(text: str) -> tuple[Percentage, ...]:
     """Return the percentages of `text` in order; "two thirds of the fees" is 66.67."""
     found = []
     if _PER_CENT.search(text):
-        found += [Percentage(read_quantity(match["value"]), *match.span(), match.group()) for match in _PERCENT.finditer(text)]
+        found += [
+            Percentage(read_quantity(match["value"]), *match.span(), match.group()) for match in _PERCENT.finditer(text)
+        ]
     for match in _FRACTION.finditer(text) if _PART_WORDS.search(text) else ():
         if match["half"]:
             value = 50.0

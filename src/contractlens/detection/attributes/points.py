@@ -19,7 +19,9 @@ _POINT = re.compile(
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
     re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(
+    r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def find_points(text: str) -> tuple[Point, ...]:
 def _read(match: re.Match[str]) -> Point | None:
     if match["age"]:
         value = read_quantity(match["age"]) * 12
-        return Point(plain(value), plain(value), "months", *match.span(), "age") if value <= MAX_COUNT["month"] else None
+        return (
+            Point(plain(value), plain(value), "months", *match.span(), "age") if value <= MAX_COUNT["month"] else None
+        )
     word = (match["unit"] or match["named"]).lower()
     if (match["ordinal"] or "").lower() == "other":
         return None

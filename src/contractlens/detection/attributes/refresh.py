@@ -26,7 +26,9 @@ _CURRENCY = re.compile(
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}(?P<latest>{_RELEASE})",
     re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(r"release|version|generation|edition|model|build|upgrade|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(
+    r"release|version|generation|edition|model|build|upgrade|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE
+)
 _DUTY = re.compile(
     r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*)\b",
     re.IGNORECASE,

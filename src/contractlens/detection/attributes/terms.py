@@ -21,7 +21,9 @@ _PLUS = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
-_EXTENDS = re.compile(r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE)
+_EXTENDS = re.compile(
+    r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE
+)
 _FROM_YEAR_TO_YEAR = re.compile(r"\bfrom\s{1,3}(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
 _NEAR = 120
 _WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
@@ -56,7 +58,9 @@ def _sum_of_years(text: str) -> list[Fact]:
         Fact("initial_term_months", read_quantity(match["first"]) * 12, "months", *match.span("first")),
         Fact("extension_count", len(parts), "", *span),
     ]
-    return facts + [Fact("extension_months", read_quantity(part) * 12, "months", *span) for part in dict.fromkeys(parts)]
+    return facts + [
+        Fact("extension_months", read_quantity(part) * 12, "months", *span) for part in dict.fromkeys(parts)
+    ]
 
 
 def _counted(text: str) -> list[Fact]:

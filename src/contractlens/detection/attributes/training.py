@@ -14,23 +14,25 @@ if TYPE_CHECKING:
     from contractlens.detection.attributes.durations import Duration
     from contractlens.detection.parties import Mention, PartyRoles
 
-_AROUND = 90  # characters on either side in which training must be named
+_AROUND = 150  # characters on either side in which training must be named
 _NEVER = re.compile(r"(?!)")
 _MOVES = re.compile(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
-    r"|assign(?:s|ed)?|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
-    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
+    r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
 _LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
 _SENT = re.compile(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|works?|spends?|join)\b", re.IGNORECASE
+    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detailed|works?|spends?|join)\b",
+    re.IGNORECASE,
 )
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
 _BRING = re.compile(r"host|take|receiv|accept|welcom", re.IGNORECASE)
+_WORK_FROM = re.compile(r"work\w*\s{1,3}from\b", re.IGNORECASE)
 _HOSTED_BY = re.compile(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
 _OF = re.compile(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
@@ -41,22 +43,31 @@ _DESTINATION = re.compile(
 )
 _MUTUAL = re.compile(
     r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
-    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|exchange of staff|staff exchange|reciprocal)\b",
+    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
     re.IGNORECASE,
 )
 _SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
 _NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
-_WITHIN = re.compile(r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$")
-_DIRECT = re.compile(r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}")
-_AFTERWARDS = re.compile(r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b")
+_WITHIN = re.compile(
+    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$"
+)
+_DIRECT = re.compile(
+    r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}"
+)
+_AFTERWARDS = re.compile(
+    r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b"
+)
 _TAUGHT_DAYS = re.compile(r"train|learning|workshop|coaching|classroom|mentor|teaching")
-_REFERENCE = re.compile(r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$")
+_REFERENCE = re.compile(
+    r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$"
+)
 _ONE_AND = re.compile(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
-    rf"(?:(?:staff|employees|people|personnel|persons|team|officers|engineers|users|group|class|session|cohort|course)\s{{0,3}}[(,:]\s{{0,3}}(?:being\s{{1,3}}|of\s{{1,3}})?{_AT_MOST}"
+    rf"(?:{WORD_START}(?P<each>{QUANTITY})\s{{0,2}}[x×]\s{{1,2}}(?:[\w\-]{{1,20}}\s{{1,2}}){{0,4}}?(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?(?!\w)"
+    rf"|(?:(?:staff|employees|people|personnel|persons|team|officers|engineers|users|group|class|session|cohort|course)\s{{0,3}}[(,:]\s{{0,3}}(?:being\s{{1,3}}|of\s{{1,3}})?{_AT_MOST}"
     rf"|(?:cohorts?|groups?|teams?|class(?:es)?|batch(?:es)?|intakes?|pools?)\s{{1,3}}of(?:\s{{1,3}}{_AT_MOST})?)\s{{1,3}}(?P<count>{QUANTITY})"
-    r"(?!\s{1,3}(?:hours?|days?|weeks?|months?|years?|working)|\s{0,2}%|\s{1,3}per\s{1,3}cent)"
+    r"(?!\s{1,3}(?:hours?|days?|weeks?|months?|years?|working)|\s{0,2}%|\s{1,3}per\s{1,3}cent))"
 )
 
 
@@ -162,23 +173,28 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     found: list[Fact] = []
     for match in _counted(key).finditer(text):
         value = read_quantity(match["count"])
-        if value < 1 or not float(value).is_integer() or _REFERENCE.search(text[max(0, match.start() - 12) : match.start()]):
+        if (
+            value < 1
+            or not float(value).is_integer()
+            or _REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
+        ):
             continue
         found.append(Fact(name, value, "", *match.span()))
+    found = _together(found, text)
     if clause_type == "secondment":
-        return _together(found, text) or _one_person(text)
+        return found or _one_person(text)
     return found or _bare_people(text, name)
 
 
 def _together(found: list[Fact], text: str) -> list[Fact]:
-    """Add up "one inspector and two sergeants"; a clause names one group otherwise."""
-    if len(found) > 1 and text[found[0].end : found[1].start] in (" and ", ", ", " or "):
+    """Add up "four curators and two technicians" and "one inspector and two sergeants"."""
+    if len(found) > 1 and text[found[0].end : found[1].start] == " and ":
         total = int(found[0].value) + int(found[1].value)
-        return [Fact("headcount", total, "", found[0].start, found[1].end)]
+        return [Fact(found[0].name, total, "", found[0].start, found[1].end), *found[2:]]
     if found:
         single = _ONE_AND.search(text[: found[0].start])
         if single and single.end() == found[0].start:
-            return [Fact("headcount", int(found[0].value) + 1, "", single.start(), found[0].end), *found[1:]]
+            return [Fact(found[0].name, int(found[0].value) + 1, "", single.start(), found[0].end), *found[1:]]
     return found
 
 
@@ -209,7 +225,7 @@ def _single() -> re.Pattern[str]:
 
 def _bare_people(text: str, name: str) -> list[Fact]:
     """Return the count of "employees (not exceeding fifteen)", "staff, being at least four" and "a cohort of 12"."""
-    return [Fact(name, read_quantity(match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
+    return [Fact(name, read_quantity(match["each"] or match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
 
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
@@ -243,6 +259,8 @@ def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str,
         return str(after[0].role), after[0].end
     if _BRING.match(move.group()) and before:
         return str(before[-1].role), move.end()  # "the Supplier shall host two analysts"
+    if _WORK_FROM.match(text, move.start()) and after:
+        return str(after[0].role), after[0].end
     target = next((mention for mention in after if _is_destination(text, mention)), None)
     if target is not None:
         return str(target.role), target.end
