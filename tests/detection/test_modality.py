@@ -186,3 +186,8 @@ def test_judge_modality_finds_who_is_obliged(text, bearer):
 
 def test_judge_modality_reads_nobody_may_as_a_ban():
     assert judge_modality("Nobody may put a key into such a tool.").modality == "prohibition"
+
+
+def test_judge_modality_keeps_the_strength_of_a_value_that_shall_be():
+    judged = judge_modality("Time spent on tests shall be left out of the sum.", clause_type="service_levels")
+    assert (judged.modality, judged.strength) == ("statement", "shall")

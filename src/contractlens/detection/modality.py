@@ -214,7 +214,7 @@ def _judge(sentence: str, cue: Cue, offset: int, clause_type: str, lead_in: str,
         # "the Supplier shall apply", not "clause 3 shall apply"
         modality, strength = "obligation", "will" if sentence[cue.start] in "wW" else "shall"
     if modality != "statement" and _only_states(sentence, cue, subject, clause_type):
-        modality, strength = "statement", None
+        modality = "statement"  # the word still tells how firm it is: "shall be left out of the sum"
     bearer = bearer_of(sentence, cue, modality, clause_type, lead_in, roles)
     return Judgement(modality, bearer, strength, offset + cue.start, offset + cue.end)
 
