@@ -17,6 +17,7 @@ CONTEXT_CHARACTERS = 160  # how far before a defined name its description is loo
 HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("...") are other definitions
 MAX_OWN_NAMES = 12
 NAMED_WEIGHT = 3  # a party named beside a single "we" tells more than a verb or two
+SURE_SIGNS = 2  # one stray "we provide" in a user story tells nothing about a whole contract
 USAGE_CHARACTERS = 4_000  # parties named beside "we" are looked for at the front
 
 _ROLES: tuple[Bearer, ...] = ("buyer", "supplier", "both", "third_party")
@@ -313,7 +314,7 @@ def _usage(text: str, *, certain: bool = False) -> tuple[Bearer | None, Bearer |
     if balance == 0 and not certain:
         supplier, buyer = _tones()
         balance = len(supplier.findall(text[:USAGE_CHARACTERS])) - len(buyer.findall(text[:USAGE_CHARACTERS]))
-    if balance == 0 and certain:
+    if certain and abs(balance) < SURE_SIGNS:
         return None, None
     return ("buyer", "supplier") if balance < 0 else ("supplier", "buyer")
 
