@@ -32,7 +32,7 @@ RANGE = (
     rf"|(?P<low>{QUANTITY})(?:\s{{1,3}}(?:to|or)\s{{1,3}}|(?<=\d)\s{{0,3}}[-–—]\s{{0,3}}(?=\d)))?"
 )
 _DURATION = re.compile(
-    rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?=\s))"
+    rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ def find_durations(text: str) -> tuple[Duration, ...]:
     rate_end = 0
     for match in _DURATION.finditer(text):
         unit, factor = UNITS[match["unit"].lower()]
-        article = match["value"].lower() in ("a", "an")
+        article = match["value"].lower() in ("a", "an", "another")
         if _AGO.match(text, match.end()) or (article and match.start() < rate_end):
             continue
         value = 1 if article else read_quantity(match["value"])

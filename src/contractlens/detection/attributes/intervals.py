@@ -47,7 +47,7 @@ _CYCLE = re.compile(
     rf"|{WORD_START})"
     rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐‑–\])]{{1,4}}"
     r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"
-    r"(?P<cycle>[\s\-]{1,3}(?:\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
+    r"(?P<cycle>[\s\-]{1,3}(?:(?!(?:and|at|or|of|in)\b)\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
     re.IGNORECASE,
 )
 _RATE = re.compile(

@@ -17,6 +17,7 @@ Kind = Literal["duration", "interval", "point", "rate", "percentage", "money"]
 BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either side
 NEAR_CHARACTERS = 60
 
+_LATER = re.compile(r"\b(?:further|additional|more|another|optional)\b")
 _BREAK = re.compile(r"[.;](?=\s)|\n")
 
 
@@ -132,7 +133,9 @@ def contexts(text: str, spans: Sequence[tuple[int, int]]) -> Iterable[Context]:
         left = max(spans[index - 1][1] if index else 0, start - BEFORE_CHARACTERS, 0)
         right = min(spans[index + 1][0] if index + 1 < len(spans) else len(text), end + AFTER_CHARACTERS)
         before, after = text[left:start], text[end : max(right, end)]
-        yield Context(before[_last_break(before) :], after[: _first_break(after)], text)
+        inner = _LATER.search(text, start, end)  # the "further" of "twelve further months" tells as much as one before
+        own = f"{inner.group()} " if inner else ""
+        yield Context(before[_last_break(before) :] + own, after[: _first_break(after)], text)
 
 
 def _last_break(text: str) -> int:

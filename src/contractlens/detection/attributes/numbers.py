@@ -25,12 +25,17 @@ _ORDINALS = {
 }  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
-_WORD = "(?:" + "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True)) + ")"
+_SEPARATOR = r"[\s\-‐‑–]{1,3}"
+_UNITS = "(?:" + "|".join(sorted((word for word, value in _SMALL.items() if value < 20), key=len, reverse=True)) + ")"  # noqa: PLR2004
+_GROUP = (
+    "(?:(?:" + "|".join(word for word, value in _SMALL.items() if value >= 20) + rf")(?:{_SEPARATOR}{_UNITS})?|{_UNITS})"  # noqa: PLR2004
+)
+_SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:a[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
 FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
 WORDS = (
-    rf"(?:(?:a[\s\-]{{1,3}}(?={_WORD}))?{_WORD}"
-    rf"(?:[\s\-‐‑–]{{1,3}}(?:and[\s\-]{{1,3}})?{_WORD}){{0,8}}(?![a-z]){_HALVES}?"
+    rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE})"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
+    rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
     r"|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
 )
 _OPEN, _CLOSE = r"\s{0,3}[(\[]\s{0,3}", r"\s{0,3}[)\]]"

@@ -18,6 +18,7 @@ _REACH = 60  # characters between a cue and the party it belongs to
 _POSSESSIVE_REACH = 16  # "'s prior written "
 _PAYERS = ("supplier", "buyer", "both")
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
     r"cost|charge|expens|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
     r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$",
@@ -70,7 +71,9 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     mentions = _Lazy(text, roles)
     found = []
     for value in ("in_charges", "shared"):
-        found += [Fact("who_pays", value, "", *match.span()) for match in _cue("who_pays", value).finditer(text)]
+        for match in _cue("who_pays", value).finditer(text):
+            if not _CHANGE.search(text[max(0, match.start() - 30) : match.start()]):
+                found.append(Fact("who_pays", value, "", *match.span()))
     found += _named_payers(text, mentions)
     for value in ("supplier", "buyer"):
         for match in _cue("who_pays", value).finditer(text):

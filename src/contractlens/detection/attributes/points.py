@@ -30,7 +30,7 @@ class Point:
 
     Attributes:
         value: When it ends, in `unit`: 24 months for "the second anniversary" and for "the second year".
-        begin: When it begins: 12 months for "the second year"; the same as `value` for an anniversary or an age.
+        begin: When it begins: 12 months for "the second year"; the same as `value` for all but years.
     """
 
     value: int | float
@@ -67,4 +67,5 @@ def _read(match: re.Match[str]) -> Point | None:
     kind: Literal["year", "month", "week", "day"] = (
         "year" if word == "year" else "month" if word == "month" else "week" if word == "week" else "day"
     )
-    return Point(plain(count * factor), plain((count - 1) * factor), unit, *match.span(), kind)
+    begin = (count - 1) * factor if word == "year" else count * factor  # "from month 20" means 20, "from year 3" 24
+    return Point(plain(count * factor), plain(begin), unit, *match.span(), kind)
