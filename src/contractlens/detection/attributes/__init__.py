@@ -17,8 +17,8 @@ from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_money
-from contractlens.detection.attributes.naming import Kind, Name, contexts, in_lower_case, name_of
-from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, plain
+from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
+from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
+from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_lower_case, plain, read_quantity
 
 Unit = Literal["minutes", "hours", "days", "months"]
 
@@ -21,7 +21,7 @@ UNITS: dict[str, tuple[Unit, int]] = {
     "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|WD)"
+_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
@@ -34,15 +34,13 @@ RANGE = (
 _DURATION = re.compile(
     rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
-    re.IGNORECASE,
 )
 _RATE = re.compile(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
-    re.IGNORECASE,
 )
-_AGO = re.compile(r"\s{1,3}(?:ago|previously)\b", re.IGNORECASE)
-_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd", re.IGNORECASE)
+_AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
+_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +72,14 @@ def find_durations(text: str) -> tuple[Duration, ...]:
 
     "24 hours a day" comes with ``per="day"``; "three years ago" and bare numbers are left out.
     """
+    written, text = text, in_lower_case(text)
     if not _ANY_UNIT.search(text):
         return ()
     found: list[Duration] = []
     rate_end = 0
     for match in _DURATION.finditer(text):
-        unit, factor = UNITS[match["unit"].lower()]
-        article = match["value"].lower() in ("a", "an", "another")
+        unit, factor = UNITS[match["unit"]]
+        article = match["value"] in ("a", "an", "another")
         if _AGO.match(text, match.end()) or (article and match.start() < rate_end):
             continue
         value = 1 if article else read_quantity(match["value"])
@@ -92,9 +91,9 @@ def find_durations(text: str) -> tuple[Duration, ...]:
         rate_end = rate.end() if rate else rate_end
         found.append(
             Duration(
-                plain(value * factor), unit, bool(match["working"]) or match["unit"].lower() == "wd", start, match.end(),
-                text[start : match.end()], None if low is None else plain(low * factor),
-                rate["per"].lower().replace("annum", "year") if rate else "", match["unit"].lower() in ("year", "yr"),
+                plain(value * factor), unit, bool(match["working"]) or match["unit"] == "wd", start, match.end(),
+                written[start : match.end()], None if low is None else plain(low * factor),
+                rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip
     return tuple(found)

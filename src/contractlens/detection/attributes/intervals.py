@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contractlens.detection.attributes.durations import RANGE, UNITS, YEAR_KIND, Unit, range_low
-from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, plain, read_ordinal, read_quantity
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, in_lower_case, plain, read_ordinal, read_quantity
 
 _ADVERBS: dict[str, tuple[Unit, int]] = {
     "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),
@@ -19,7 +19,6 @@ _ADVERBS: dict[str, tuple[Unit, int]] = {
 _ADVERB = re.compile(
     r"(?<![\w-])(?:(?P<adverb>" + "|".join(map(re.escape, _ADVERBS)) + r")(?:ly)?"
     rf"|{WORD_START}(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}(?P<unit>hour|dai|week|month|year)ly)(?![\w-])",
-    re.IGNORECASE,
 )
 _FREQUENCY = (
     rf"(?:(?P<times>once|twice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}(?:and\s{{1,3}}not\s{{1,3}}more\s{{1,3}}than\s{{1,3}}once\s{{1,3}})?"
@@ -35,12 +34,10 @@ _EVERY = re.compile(
     r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester"
     r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
     r"(?:s|ies)?(?!\w)",
-    re.IGNORECASE,
 )
 _EVERY_DATE = re.compile(
     r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)|may(?=[,.;)]))(?!\w)",
-    re.IGNORECASE,
 )
 _CYCLE = re.compile(
     rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
@@ -48,15 +45,13 @@ _CYCLE = re.compile(
     rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐‑–\])]{{1,4}}"
     r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"
     r"(?P<cycle>[\s\-]{1,3}(?:(?!(?:and|at|or|of|in)\b)\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
-    re.IGNORECASE,
 )
 _RATE = re.compile(
     rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
-    re.IGNORECASE,
 )
-_CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s", re.IGNORECASE)
-_ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial", re.IGNORECASE)
-_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b", re.IGNORECASE)
+_CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s")
+_ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial")
+_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b")
 _YEARLY = frozenset(
     "january february march april june july august september october november december spring summer autumn winter".split()
 )
@@ -87,7 +82,7 @@ class Rate:
 def find_rates(text: str) -> tuple[Rate, ...]:
     """Return every "a year", "per quarter" and "per Contract Year"; the caller tells it from "within a year"."""
     return tuple(
-        Rate(UNITS[_recurring(match["unit"].lower())[0]][1], "months", *match.span()) for match in _RATE.finditer(text)
+        Rate(UNITS[_recurring(match["unit"])[0]][1], "months", *match.span()) for match in _RATE.finditer(in_lower_case(text))
     )
 
 
@@ -97,6 +92,7 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
     "every other year" and "each second anniversary" are 24 months, "twice a year" 6, "once in every contract year" 12,
     "a four-year cycle" 48, "biennially" 24, "each October" 12, "every two to three years" 36 with low 24.
     """
+    written, text = text, in_lower_case(text)
     found: list[Interval] = []
     if _EVERY_WORDS.search(text):
         found += _every(text)
@@ -109,7 +105,7 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
     for interval in found:
         if not kept or interval.start >= kept[-1].end:
             kept.append(interval)
-    return tuple(kept)
+    return tuple(replace(interval, text=written[interval.start : interval.end]) for interval in kept)
 
 
 def _interval(text: str, unit: str, value: float, span: tuple[int, int], low: float | None = None) -> Interval:
@@ -128,13 +124,13 @@ def _every(text: str) -> list[Interval]:
             count = read_quantity(match["count"])
         elif match["ordinal"]:
             count = read_ordinal(match["ordinal"])
-            if match["unit"].lower() == "day" or (count == 1 and not match["times"]):
+            if match["unit"] == "day" or (count == 1 and not match["times"]):
                 continue  # "each 2nd day" is a date in a month, "every first year" nonsense
         times = 1.0
         if match["times"]:
-            word = match["times"].lower()
+            word = match["times"]
             times = {"once": 1.0, "twice": 2.0}.get(word) or float(read_quantity(word.removesuffix("times").strip()))
-        unit, factor = _recurring(match["unit"].lower())
+        unit, factor = _recurring(match["unit"])
         if times > 0 and count > 0:
             found.append(_interval(text, unit, count * factor / times, match.span()))
     return found
@@ -158,7 +154,7 @@ def _cycles(text: str) -> list[Interval]:
         if not (match["lead"] or match["cycle"] or (every and low is not None)):
             continue
         start = match.start() - (len(every.group()) if every else 0)
-        found.append(_interval(text, match["unit"].lower(), read_quantity(match["value"]), (start, match.end()), low))
+        found.append(_interval(text, match["unit"], read_quantity(match["value"]), (start, match.end()), low))
     return found
 
 
@@ -166,9 +162,9 @@ def _adverbs(text: str) -> list[Interval]:
     found = []
     for match in _ADVERB.finditer(text):
         if match["adverb"]:
-            unit, value = _ADVERBS[match["adverb"].lower()]
+            unit, value = _ADVERBS[match["adverb"]]
             found.append(Interval(value, unit, match.start(), match.end(), match.group()))
         else:
-            unit_word = match["unit"].lower().replace("dai", "day")
+            unit_word = match["unit"].replace("dai", "day")
             found.append(_interval(text, unit_word, read_quantity(match["count"]), match.span()))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from contractlens.detection.attributes.numbers import FIGURES, WORDS, plain, read_figures, read_words
+from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
 
 _SYMBOLS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "c$": "CAD", "ca$": "CAD", "$": "USD", "£": "GBP", "€": "EUR",
@@ -17,16 +17,16 @@ _NAMES = (
     (r"(?:(?:us|u\.s\.|united\s{1,3}states|american)\s{1,3})?dollars?", "USD"), (r"swiss\s{1,3}francs?", "CHF"),
 )  # fmt: skip
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_SYMBOL = r"(?:(?:US|AU|NZ|CA|A|C)?\$|£|€|(?<![A-Za-z])(?:GBP|USD|EUR|AUD|NZD|CAD|CHF|INR)(?![A-Za-z]))"
-_CODE = r"(?:GBP|USD|EUR|AUD|NZD|CAD|CHF|INR)"
+_SYMBOL = r"(?:(?:us|au|nz|ca|a|c)?\$|£|€|(?<![a-z])(?:gbp|usd|eur|aud|nzd|cad|chf|inr)(?![a-z]))"
+_CODE = r"(?:gbp|usd|eur|aud|nzd|cad|chf|inr)"
 _SCALE = r"(?:\s{0,3}(?P<scale>thousand|million|billion|mn|bn|[km])(?![\w]))?"
 _NAME = "(?P<name>" + "|".join(source for source, _ in _NAMES) + f"|{_CODE})"
 _AMOUNT = re.compile(
     rf"(?P<symbol>{_SYMBOL})\s{{0,3}}\[?\s{{0,2}}(?P<figures>{FIGURES}){_SCALE}(?:\s{{0,3}}{_CODE}(?!\w))?"
     rf"|(?<![\w.,])(?:(?P<plain>{FIGURES}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS}))"
     rf"\s{{0,3}}{_NAME}(?!\w)",
-    re.IGNORECASE,
 )
+_ANY_CURRENCY = re.compile(r"[£€$]|gbp|usd|eur|aud|nzd|cad|chf|inr|pound|sterling|dollar|franc")
 _JOIN = re.compile(r"\s{0,3}[(\[]\s{0,3}$")
 
 
@@ -43,9 +43,12 @@ class Money:
 
 def find_money(text: str) -> tuple[Money, ...]:
     """Return the sums of `text` in order; words followed by the same sum in figures count once, with the words' value."""
+    written, text = text, in_lower_case(text)
     found: list[Money] = []
+    if not _ANY_CURRENCY.search(text):
+        return ()
     for match in _AMOUNT.finditer(text):
-        money = _read(match)
+        money = _read(match, written)
         if (
             found
             and _JOIN.search(text[found[-1].end : money.start])
@@ -53,20 +56,21 @@ def find_money(text: str) -> tuple[Money, ...]:
         ):
             first = found.pop()
             end = text.index(text[money.end : money.end + 3].lstrip()[0], money.end) + 1
-            money = Money(first.amount, first.currency, first.start, end, text[first.start : end])
+            money = Money(first.amount, first.currency, first.start, end, written[first.start : end])
         found.append(money)
     return tuple(found)
 
 
-def _read(match: re.Match[str]) -> Money:
+def _read(match: re.Match[str], written: str) -> Money:
+    said = written[match.start() : match.end()]
     if match["symbol"]:
         amount = read_figures(match["figures"]) * _SCALES.get((match["scale"] or "").lower(), 1)
-        return Money(plain(amount), _SYMBOLS[match["symbol"].lower()], *match.span(), match.group())
+        return Money(plain(amount), _SYMBOLS[match["symbol"].lower()], *match.span(), said)
     if match["plain"]:
         amount = read_figures(match["plain"]) * _SCALES.get((match["plainscale"] or "").lower(), 1)
     else:
         amount = read_words(match["words"])
-    return Money(plain(amount), _currency(match["name"]), *match.span(), match.group())
+    return Money(plain(amount), _currency(match["name"]), *match.span(), said)
 
 
 def _currency(name: str) -> str:

@@ -121,12 +121,6 @@ def name_of(kind: Kind, clause_type: str, context: Context, unit: str, value: fl
     return _NO_NAME
 
 
-def in_lower_case(text: str) -> str:
-    """Return `text` in lower case with every character in its place ("İ" would become two)."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
-
-
 def contexts(text: str, spans: Sequence[tuple[int, int]]) -> Iterable[Context]:
     """Yield the context of each span of `text` (in lower case); `spans` are in order."""
     for index, (start, end) in enumerate(spans):

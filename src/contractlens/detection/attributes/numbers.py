@@ -63,6 +63,12 @@ class NumberConflict:
     end: int
 
 
+def in_lower_case(text: str) -> str:
+    """Return `text` in lower case with every character in its place ("İ" would become two)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
 def plain(value: float) -> int | float:
     """Return a whole number as int, any other rounded to six places."""
     return int(value) if float(value).is_integer() else round(value, 6)

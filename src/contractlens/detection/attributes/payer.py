@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _NEVER = re.compile(r"(?!)")
 _REACH = 60  # characters between a cue and the party it belongs to
+_MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the size of hostile input
 _POSSESSIVE_REACH = 16  # "'s prior written "
 _PAYERS = ("supplier", "buyer", "both")
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
@@ -71,12 +73,12 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     mentions = _Lazy(text, roles)
     found = []
     for value in ("in_charges", "shared"):
-        for match in _cue("who_pays", value).finditer(text):
+        for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
             if not _CHANGE.search(text[max(0, match.start() - 30) : match.start()]):
                 found.append(Fact("who_pays", value, "", *match.span()))
     found += _named_payers(text, mentions)
     for value in ("supplier", "buyer"):
-        for match in _cue("who_pays", value).finditer(text):
+        for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     if any(fact.value == "in_charges" for fact in found):  # "no extra charge" then only says it again
         found = [fact for fact in found if fact.value != "supplier"]
@@ -105,12 +107,12 @@ def _owner(text: str, before: list[Mention]) -> Mention | None:
 def _named_payers(text: str, lazy: _Lazy) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
-    for match in _party_cues().finditer(text):
+    for match in islice(_party_cues().finditer(text), _MOST_CUES):
         party = _party_after(match, lazy.all()) if match["by"] else _party_before(match, lazy.all())
         if party is not None and party.role in _PAYERS:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
-    for match in _cue("who_pays", "possessed").finditer(text):
+    for match in islice(_cue("who_pays", "possessed").finditer(text), _MOST_CUES):
         party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
         if party is None or party.role not in ("buyer", "supplier"):
             continue
@@ -157,7 +159,7 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
     ):
         return [Fact("who_initiates", "automatic", "", *automatic.span())]
     mentions = _Lazy(text, roles)
-    for match in _starters().finditer(text):
+    for match in islice(_starters().finditer(text), _MOST_CUES):
         if match["request"]:
             party = _requester(text, match, mentions.all())
         elif _cue("who_initiates", "never").match(text, match.start()):

@@ -5,31 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, WORDS, plain, read_quantity
+from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, WORDS, in_lower_case, plain, read_quantity
 
 _PERCENT = re.compile(
     rf"{WORD_START}(?P<value>{QUANTITY})\s{{0,3}}\]?\s{{0,2}}(?:%|per\s{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct)(?!\w)"
     r"(?:\s{0,3}[(\[]\s{0,3}\d{1,3}(?:\.\d{1,6})?\s{0,3}%\s{0,3}[)\]])?",
-    re.IGNORECASE,
 )
 _FRACTION = re.compile(
     rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth)s?(?=\s{{1,3}}of\s{{1,3}}(?:the|any|all|each|its|such|total))"
     r"|(?<!\w)(?P<half>half)(?=\s{1,3}(?:of\s{1,3})?the\s)",
-    re.IGNORECASE,
 )
 _MULTIPLE = re.compile(
     rf"(?:{WORD_START}(?P<times>{QUANTITY})\s{{1,3}}(?:times|x|×)\s{{1,3}}(?=the|its|their|such|annual|all|total|what|our|your|fees|charges|price|that|contract|sums)"
     rf"|{WORD_START}(?P<fold>{QUANTITY})[\s\-]?fold(?!\w)|(?<!\w)(?P<twice>twice|double|thrice|treble)\s{{1,3}}(?=the|its|their|such|annual|what|our|your|fees|charges|that))",
-    re.IGNORECASE,
 )
-_PER_CENT = re.compile(r"%|per\s{0,3}cent|pct", re.IGNORECASE)
-_PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth", re.IGNORECASE)
-_MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|per\s{0,3}cent|pct")
+_PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
+_MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]")
 _WHOLE = re.compile(
     r"(?:limited\s{1,3}to|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
     r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|we|you|they|net|contract|order|monthly)\s{1,3}){1,7}"
     r"(?:charges|fees|price|prices|value|sum|amount|paid|pay|payable|subscription)(?:\s{1,3}(?:paid|payable|invoiced|due|you|paid\s{1,3}or\s{1,3}payable))?)",
-    re.IGNORECASE,
 )
 _TIMES = {"twice": 200, "double": 200, "thrice": 300, "treble": 300}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
@@ -47,29 +43,31 @@ class Percentage:
 
 def find_percentages(text: str) -> tuple[Percentage, ...]:
     """Return the percentages of `text` in order; "two thirds of the fees" is 66.67."""
+    written, text = text, in_lower_case(text)
     found = []
     if _PER_CENT.search(text):
         found += [
-            Percentage(read_quantity(match["value"]), *match.span(), match.group()) for match in _PERCENT.finditer(text)
+            Percentage(read_quantity(match["value"]), *match.span(), written[match.start() : match.end()]) for match in _PERCENT.finditer(text)
         ]
     for match in _FRACTION.finditer(text) if _PART_WORDS.search(text) else ():
         if match["half"]:
             value = 50.0
         else:
-            top = 1.0 if match["top"].lower() in ("a", "an") else float(read_quantity(match["top"]))
-            value = 100.0 * top / _PARTS[match["part"].lower()]
-        found.append(Percentage(plain(round(value, 2)), *match.span(), match.group()))
+            top = 1.0 if match["top"] in ("a", "an") else float(read_quantity(match["top"]))
+            value = 100.0 * top / _PARTS[match["part"]]
+        found.append(Percentage(plain(round(value, 2)), *match.span(), written[match.start() : match.end()]))
     return tuple(sorted(found, key=lambda percentage: percentage.start))
 
 
 def find_multiples(text: str) -> tuple[Percentage, ...]:
     """Return multiples of a price as percentages: "twice the annual charges" is 200, "the Charges paid" alone 100."""
+    written, text = text, in_lower_case(text)
     found = []
     if _MULTIPLE_WORDS.search(text):
         for match in _MULTIPLE.finditer(text):
             words = match["times"] or match["fold"]
-            value = 100 * float(read_quantity(words)) if words else _TIMES[match["twice"].lower()]
-            found.append(Percentage(plain(value), *match.span(), match.group()))
+            value = 100 * float(read_quantity(words)) if words else _TIMES[match["twice"]]
+            found.append(Percentage(plain(value), *match.span(), written[match.start() : match.end()]))
     if not found and not _PER_CENT.search(text):
-        found = [Percentage(100, *match.span("whole"), match["whole"]) for match in _WHOLE.finditer(text)][:1]
+        found = [Percentage(100, *match.span("whole"), written[match.start("whole") : match.end("whole")]) for match in _WHOLE.finditer(text)][:1]
     return tuple(found)

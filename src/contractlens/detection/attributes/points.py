@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND, Unit
-from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, plain, read_ordinal, read_quantity
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, in_lower_case, plain, read_ordinal, read_quantity
 
 MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these a number is a date or a reference
 
@@ -17,10 +17,9 @@ _POINT = re.compile(
     rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
-    re.IGNORECASE,
 )
 _WORTH_A_LOOK = re.compile(
-    r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn", re.IGNORECASE
+    r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn"
 )
 
 
@@ -43,6 +42,7 @@ class Point:
 
 def find_points(text: str) -> tuple[Point, ...]:
     """Return the points of `text` in order: "month 48" and "the forty-eighth month" are 48 months."""
+    text = in_lower_case(text)
     if not _WORTH_A_LOOK.search(text):
         return ()
     return tuple(point for match in _POINT.finditer(text) if (point := _read(match)))
@@ -54,8 +54,8 @@ def _read(match: re.Match[str]) -> Point | None:
         return (
             Point(plain(value), plain(value), "months", *match.span(), "age") if value <= MAX_COUNT["month"] else None
         )
-    word = (match["unit"] or match["named"]).lower()
-    if (match["ordinal"] or "").lower() == "other":
+    word = match["unit"] or match["named"]
+    if match["ordinal"] == "other":
         return None
     if word.startswith("anniversar"):
         value = read_ordinal(match["ordinal"]) * 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
 
 _AROUND = 150  # characters on either side in which training must be named
+_MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
 _NEVER = re.compile(r"(?!)")
 _MOVES = re.compile(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
@@ -125,7 +127,7 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
     if clause_type not in _section()["types"]:
         return found, used
     if _SESSION_LENGTH.search(text):
-        found = [fact for match in _sessions().finditer(text) if (fact := _session_days(match))]
+        found = [fact for match in islice(_sessions().finditer(text), _MOST_MATCHES) if (fact := _session_days(match))]
     for duration in durations:
         inside = any(fact.start <= duration.start and duration.end <= fact.end for fact in found)
         if inside or _is_training(text, duration):
@@ -200,7 +202,7 @@ def _together(found: list[Fact], text: str) -> list[Fact]:
 
 def _one_person(text: str) -> list[Fact]:
     """Return the head count 1 of "lend us a data engineer" and "one of its officials"."""
-    pairs = [match for match in _single().finditer(text) if _is_moved(text, match)]
+    pairs = [match for match in islice(_single().finditer(text), _MOST_MATCHES) if _is_moved(text, match)]
     if len(pairs) > 1 and text[pairs[0].end() : pairs[1].start()] == " and ":
         return [Fact("headcount", 2, "", pairs[0].start(), pairs[1].end())]
     return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
@@ -237,7 +239,7 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
         return [Fact("secondment_direction", "both", "", *mutual.span())]
     mentions = [mention for mention in roles.mentions(text) if mention.role in ("buyer", "supplier")]
     found: list[Fact] = []
-    for move in _MOVES.finditer(text):
+    for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
         host, span_end = _host(text, move, mentions)
         if host and not (found and _NOUN.match(move.group())):
             value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
