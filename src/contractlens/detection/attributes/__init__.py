@@ -92,7 +92,7 @@ def extract_attributes(
     text = text[:MAX_CHARACTERS]
     facts: list[Fact] = []
     lowered = in_lower_case(text)
-    if _MAYBE_VALUE.search(lowered):
+    if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
         facts += _time_facts(lowered, clause_type)
         facts += _value_facts(lowered, clause_type)
         facts += people_counts(lowered, clause_type)
@@ -234,9 +234,9 @@ def _value_facts(text: str, clause_type: str) -> list[Fact]:
                 facts.append(Fact("currency", money.currency, "", money.start, money.end))
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
-            names = ("cap_percentage",) if stem == "cap" else (stem,)
+            names = ["cap_percentage" if stem == "cap" else stem]
             if stem == "cap" and clause_type != "liability_cap":  # "by CPI, at most 3%" states a percentage too
-                names = ("percentage", "cap_percentage")
+                names.append("percentage")
             facts += [Fact(name, percentage.value, "percent", percentage.start, percentage.end) for name in names]
     if clause_type == "liability_cap":
         facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]

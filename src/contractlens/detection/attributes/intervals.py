@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, replace
 
 from contractlens.detection.attributes.durations import RANGE, UNITS, YEAR_KIND, Unit, range_low
-from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, in_lower_case, plain, read_ordinal, read_quantity
+from contractlens.detection.attributes.numbers import (
+    ORDINAL,
+    QUANTITY,
+    WORD_START,
+    in_lower_case,
+    plain,
+    read_ordinal,
+    read_quantity,
+)
 
 _ADVERBS: dict[str, tuple[Unit, int]] = {
     "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),
@@ -52,9 +60,10 @@ _RATE = re.compile(
 _CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s")
 _ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial")
 _EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b")
-_YEARLY = frozenset(
-    "january february march april june july august september october november december spring summer autumn winter".split()
-)
+_YEARLY = frozenset({
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "spring", "summer", "autumn", "winter",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,8 @@ class Rate:
 def find_rates(text: str) -> tuple[Rate, ...]:
     """Return every "a year", "per quarter" and "per Contract Year"; the caller tells it from "within a year"."""
     return tuple(
-        Rate(UNITS[_recurring(match["unit"])[0]][1], "months", *match.span()) for match in _RATE.finditer(in_lower_case(text))
+        Rate(UNITS[_recurring(match["unit"])[0]][1], "months", *match.span())
+        for match in _RATE.finditer(in_lower_case(text))
     )
 
 

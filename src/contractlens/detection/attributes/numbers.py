@@ -25,10 +25,17 @@ _ORDINALS = {
 }  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
+_FIRST_TEN = 20  # from here on words take a second one: "twenty-four"
 _SEPARATOR = r"[\s\-‐‑–]{1,3}"
-_UNITS = "(?:" + "|".join(sorted((word for word, value in _SMALL.items() if value < 20), key=len, reverse=True)) + ")"  # noqa: PLR2004
+_UNITS = (
+    "(?:"
+    + "|".join(sorted((word for word, value in _SMALL.items() if value < _FIRST_TEN), key=len, reverse=True))
+    + ")"
+)
 _GROUP = (
-    "(?:(?:" + "|".join(word for word, value in _SMALL.items() if value >= 20) + rf")(?:{_SEPARATOR}{_UNITS})?|{_UNITS})"  # noqa: PLR2004
+    "(?:(?:"
+    + "|".join(word for word, value in _SMALL.items() if value >= _FIRST_TEN)
+    + rf")(?:{_SEPARATOR}{_UNITS})?|{_UNITS})"
 )
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:a[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"

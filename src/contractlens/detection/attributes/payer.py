@@ -8,23 +8,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
+from contractlens.detection.attributes.numbers import in_lower_case
+from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
     from contractlens.findings import Bearer
 
-_NEVER = re.compile(r"(?!)")
 _REACH = 60  # characters between a cue and the party it belongs to
 _MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the size of hostile input
 _POSSESSIVE_REACH = 16  # "'s prior written "
 _PAYERS = ("supplier", "buyer", "both")
+_CHANGE_REACH = 30
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
     r"cost|charge|expens|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
-    r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$",
-    re.IGNORECASE,
+    r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
 )
 
 
@@ -55,34 +55,37 @@ def _section(name: str) -> dict[str, Any]:
 
 @cache
 def _cue(section: str, key: str) -> re.Pattern[str]:
-    return compile_phrases(_section(section)[key]) or _NEVER
+    return re.compile(phrases_source(_section(section)[key]))
 
 
 @cache
 def _party_cues() -> re.Pattern[str]:
     table = _section("who_pays")
-    return re.compile(
-        f"(?P<by>{phrases_source(table['by_party'])})|(?P<pays>{phrases_source(table['party_pays'])})", re.IGNORECASE
-    )
+    return re.compile(f"(?P<by>{phrases_source(table['by_party'])})|(?P<pays>{phrases_source(table['party_pays'])})")
 
 
 def find_payer(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return ``who_pays`` facts: supplier, buyer, shared or in_charges, each with the words that say so."""
-    if clause_type in _section("who_pays")["excluded_types"] or not _MONEY_WORDS.search(text):
+    if clause_type in _section("who_pays")["excluded_types"]:
         return []
-    mentions = _Lazy(text, roles)
+    mentions, text = _Lazy(text, roles), in_lower_case(text)
+    if not _MONEY_WORDS.search(text):
+        return []
     found = []
     for value in ("in_charges", "shared"):
-        for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
-            if not _CHANGE.search(text[max(0, match.start() - 30) : match.start()]):
-                found.append(Fact("who_pays", value, "", *match.span()))
+        found += [
+            Fact("who_pays", value, "", *match.span())
+            for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES)
+            if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
+        ]
     found += _named_payers(text, mentions)
     for value in ("supplier", "buyer"):
         for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
-    if any(fact.value == "in_charges" for fact in found):  # "no extra charge" then only says it again
-        found = [fact for fact in found if fact.value != "supplier"]
-    return _first_of_each(found)
+    kept = _first_of_each(found)
+    if any(fact.value == "in_charges" for fact in kept):  # "no extra charge" then only says it again
+        kept = [fact for fact in kept if fact.value != "supplier"]
+    return kept
 
 
 def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
@@ -144,28 +147,25 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
 @cache
 def _starters() -> re.Pattern[str]:
     table = _section("who_initiates")
-    return re.compile(
-        f"(?P<asks>{phrases_source(table['asks'])})|(?P<request>{phrases_source(table['request_of'])})", re.IGNORECASE
-    )
+    request, asks = phrases_source(table["request_of"]), phrases_source(table["asks"])
+    return re.compile(f"(?P<request>{request})|(?P<asks>{asks})")
 
 
 def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return the ``who_initiates`` fact: buyer, supplier, either or automatic."""
     if clause_type not in _section("who_initiates")["types"]:
         return []
+    mentions, text = _Lazy(text, roles), in_lower_case(text)
     automatic = _cue("who_initiates", "automatic").search(text)
     if automatic and not _cue("who_initiates", "automatic_unless").search(
         text[max(0, automatic.start() - 30) : automatic.end() + 30]
     ):
         return [Fact("who_initiates", "automatic", "", *automatic.span())]
-    mentions = _Lazy(text, roles)
     for match in islice(_starters().finditer(text), _MOST_CUES):
-        if match["request"]:
-            party = _requester(text, match, mentions.all())
-        elif _cue("who_initiates", "never").match(text, match.start()):
+        if match["asks"] and _cue("who_initiates", "never").match(text, match.start()):
             continue
-        else:
-            party = _subject(text, match.start(), mentions.all())
+        party = _requester(text, match, mentions.all()) if match["request"] else None
+        party = party or _subject(text, match.start(), mentions.all())
         if party is not None and party.role in _PAYERS:
             return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
     return []

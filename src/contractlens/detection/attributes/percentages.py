@@ -47,7 +47,8 @@ def find_percentages(text: str) -> tuple[Percentage, ...]:
     found = []
     if _PER_CENT.search(text):
         found += [
-            Percentage(read_quantity(match["value"]), *match.span(), written[match.start() : match.end()]) for match in _PERCENT.finditer(text)
+            Percentage(read_quantity(match["value"]), *match.span(), written[match.start() : match.end()])
+            for match in _PERCENT.finditer(text)
         ]
     for match in _FRACTION.finditer(text) if _PART_WORDS.search(text) else ():
         if match["half"]:
@@ -69,5 +70,8 @@ def find_multiples(text: str) -> tuple[Percentage, ...]:
             value = 100 * float(read_quantity(words)) if words else _TIMES[match["twice"]]
             found.append(Percentage(plain(value), *match.span(), written[match.start() : match.end()]))
     if not found and not _PER_CENT.search(text):
-        found = [Percentage(100, *match.span("whole"), written[match.start("whole") : match.end("whole")]) for match in _WHOLE.finditer(text)][:1]
+        found = [
+            Percentage(100, *match.span("whole"), written[match.start("whole") : match.end("whole")])
+            for match in _WHOLE.finditer(text)
+        ][:1]
     return tuple(found)

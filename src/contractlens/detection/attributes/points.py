@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND, Unit
-from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, in_lower_case, plain, read_ordinal, read_quantity
+from contractlens.detection.attributes.numbers import (
+    ORDINAL,
+    QUANTITY,
+    in_lower_case,
+    plain,
+    read_ordinal,
+    read_quantity,
+)
 
 MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these a number is a date or a reference
 
@@ -18,9 +25,7 @@ _POINT = re.compile(
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
 )
-_WORTH_A_LOOK = re.compile(
-    r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn"
-)
+_WORTH_A_LOOK = re.compile(r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
-from contractlens.detection.cue_phrases import compile_phrases, load_cues, phrases_source
+from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
     from contractlens.detection.attributes.durations import Duration
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _AROUND = 150  # characters on either side in which training must be named
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
-_NEVER = re.compile(r"(?!)")
 _MOVES = re.compile(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
@@ -81,7 +80,7 @@ def _section() -> dict[str, Any]:
 
 @cache
 def _cue(key: str) -> re.Pattern[str]:
-    return compile_phrases(_section()[key]) or _NEVER
+    return re.compile(phrases_source(_section()[key]))
 
 
 @cache
@@ -113,7 +112,7 @@ def _sessions() -> re.Pattern[str]:
     """Return the pattern of sessions of a stated length: "four half-day sessions", "ten workshops (one day each)"."""
     words = phrases_source(_section()["sessions"])
     before, after = _length(1), _length(2)
-    skip = r"(?:[\w'’\-]{2,20}\s{1,3}){0,3}?"
+    skip = r"(?:(?!(?:of|in|from|after|for)\b)[\w'’\-]{2,20}\s{1,3}){0,3}?"
     return re.compile(
         rf"(?<!\w)(?:(?P<count1>{QUANTITY}|an?)\s{{1,3}})?(?:separate\s{{1,3}})?{before}['’]?s?\s{{1,3}}{skip}{words}"
         rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}){after}"
@@ -157,7 +156,7 @@ def _is_training(text: str, duration: Duration) -> bool:
     after = text[duration.end : duration.end + _AROUND]
     if _NOTICE.match(after) or _WITHIN.search(before):
         return False
-    if _TAUGHT_DAYS.search(duration.text) or _DIRECT.match(after) and _cue("about").search(after[:48]):
+    if _TAUGHT_DAYS.search(duration.text) or (_DIRECT.match(after) and _cue("about").search(after[:48])):
         return True
     if _cue("days_unless").search(before[-40:]) or _AFTERWARDS.match(after):
         return False
@@ -227,7 +226,9 @@ def _single() -> re.Pattern[str]:
 
 def _bare_people(text: str, name: str) -> list[Fact]:
     """Return the count of "employees (not exceeding fifteen)", "staff, being at least four" and "a cohort of 12"."""
-    return [Fact(name, read_quantity(match["each"] or match["count"]), "", *match.span()) for match in _BARE.finditer(text)]
+    return [
+        Fact(name, read_quantity(match["each"] or match["count"]), "", *match.span()) for match in _BARE.finditer(text)
+    ]
 
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 _SECTIONS = {"index": "index", "insurance_class": "class", "certificate": "certificate"}
@@ -15,8 +16,7 @@ _SECTIONS = {"index": "index", "insurance_class": "class", "certificate": "certi
 def _pattern(section: str) -> re.Pattern[str]:
     names = load_cues("attribute_cues")[section]["names"]
     return re.compile(
-        "|".join(f"(?P<v{position}>{phrases_source(entry['phrases'])})" for position, entry in enumerate(names)),
-        re.IGNORECASE,
+        "|".join(f"(?P<v{position}>{phrases_source(entry['phrases'])})" for position, entry in enumerate(names))
     )
 
 
@@ -28,7 +28,7 @@ def find_named(text: str, clause_type: str) -> list[Fact]:
         if clause_type not in table["types"]:
             continue
         seen = set()
-        for match in _pattern(section).finditer(text):
+        for match in _pattern(section).finditer(in_lower_case(text)):
             value = table["names"][int((match.lastgroup or "v0")[1:])]["value"]
             if value not in seen:
                 seen.add(value)
