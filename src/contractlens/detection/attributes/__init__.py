@@ -59,6 +59,7 @@ _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
 _CELL_LEAD = re.compile(r"^(?:every|after|at|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
 _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
@@ -168,6 +169,8 @@ def _objective_cells(text: str) -> list[Fact]:
 
 def _refresh_cells(text: str) -> list[Fact]:
     """Return the refresh interval of a row: "Laptops | 4 years" or, its unit in the header, "Laptops | 48"."""
+    if _DOCUMENT.search(text):  # a row about a roadmap or a plan
+        return []
     found = [cell for cell in _duration_cells(text) if cell.unit == "months" and cell.value >= _SHORTEST_LIFE]
     if found:
         return [fact for cell in found for fact in _time_fact(Name("refresh_interval"), cell)]

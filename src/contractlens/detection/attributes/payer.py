@@ -28,6 +28,8 @@ _MONEY_WORDS = re.compile(
 )
 
 
+_OFFICER = re.compile(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
 _REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
 
 
@@ -179,6 +181,10 @@ def _subject(text: str, verb: int, mentions: tuple[Mention, ...]) -> Mention | N
     between = text[before[-1].end : verb]
     if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
         return before[-1]
+    if _OFFICER.fullmatch(between):
+        return before[-1]  # "the Authority's Head of Digital may"
+    if _PRONOUN.search(between):
+        return _owner(text, before)  # "If the Authority moves, it may"
     return None
 
 
