@@ -11,6 +11,7 @@ import pytest
 from contractlens.detection.features import BLOCKS
 from contractlens.detection.model import BlockWeights, Decision, LinearModel
 from contractlens.detection.model_store import load_model, save_model
+from contractlens.detection.surroundings import FACTS, SecondStage
 from contractlens.exceptions import ModelFormatError, UntrustedModelError
 
 
@@ -23,7 +24,10 @@ def model() -> LinearModel:
     weights = np.linspace(-1, 1, 2 * len(BLOCKS) * 2).reshape(-1, 2).astype(np.float16).astype(np.float32)
     intercepts = np.array([0.25, -0.5], dtype=np.float32)
     decisions = {"insurance": Decision(1.0, 0.0, 0.4, 0.6, 0.9), "innovation": Decision()}
-    return LinearModel(("insurance", "innovation"), blocks, weights, intercepts, decisions, "7", "f" * 64, {"f1": 0.5})
+    second = SecondStage(tuple(range(len(FACTS))), -1.5)
+    return LinearModel(
+        ("insurance", "innovation"), blocks, weights, intercepts, decisions, "7", second, "f" * 64, {"f1": 0.5}
+    )
 
 
 def rewrite(folder, name: str, data: bytes) -> None:
@@ -45,6 +49,7 @@ def test_round_trip(model, tmp_path):
     copy = load_model(tmp_path)
     assert copy.labels == model.labels
     assert copy.decisions == model.decisions
+    assert copy.second_stage == model.second_stage
     assert (copy.version, copy.taxonomy_fingerprint, copy.metrics) == ("7", "f" * 64, {"f1": 0.5})
     assert np.array_equal(copy.weights, model.weights)
     assert {name: block.features for name, block in copy.blocks.items()} == {
@@ -124,3 +129,14 @@ def test_archive_holds_no_time_of_day(model, tmp_path):
     save_model(model, tmp_path)
     with zipfile.ZipFile(tmp_path / "weights.npz") as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    "entry", [{}, {"weights": [1.0], "intercept": 0.0}, {"weights": "x"}], ids=["empty", "few", "text"]
+)
+def test_bad_second_stage_is_refused(model, tmp_path, entry):
+    save_model(model, tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(json.dumps({**manifest, "second_stage": entry}))
+    with pytest.raises(ModelFormatError):
+        load_model(tmp_path)

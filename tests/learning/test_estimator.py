@@ -38,7 +38,9 @@ def test_array_model_scores_as_the_estimator_does(fitted):
 
 def test_array_model_without_calibration_gives_the_estimators_probabilities(fitted):
     model = fitted.to_model(version="t")
-    assert np.allclose(model.probabilities([model.vector(x) for x in X]), fitted.predict_proba(X), atol=1e-4)
+    assert np.allclose(
+        model.probabilities(model.scores([model.vector(x) for x in X])), fitted.predict_proba(X), atol=1e-4
+    )
 
 
 def test_unknown_words_score_the_intercept(fitted):

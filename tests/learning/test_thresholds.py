@@ -3,46 +3,62 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from contractlens.learning.thresholds import fit_decisions
-
-RANDOM = np.random.default_rng(0)
+from contractlens.learning.thresholds import fit_decisions, fit_platt, fit_second_stage, platt_probabilities
 
 
 def data(rows: int = 400):
-    targets = RANDOM.random((rows, 2)) < 0.2
-    scores = np.where(targets, 2.0, -2.0) + RANDOM.normal(0, 1.0, (rows, 2))
+    random = np.random.default_rng(0)
+    targets = random.random((rows, 2)) < 0.2
+    scores = np.where(targets, 2.0, -2.0) + random.normal(0, 1.0, (rows, 2))
     return scores, targets
 
 
+def decisions(scores, targets):
+    platt = fit_platt(scores, targets)
+    return fit_decisions(["a", "b"], platt_probabilities(scores, platt), targets, platt)
+
+
 def test_thresholds_stand_between_bands_in_order():
-    scores, targets = data()
-    for decision in fit_decisions(["a", "b"], scores, targets, np.ones(400, dtype=bool)).values():
+    for decision in decisions(*data()).values():
         assert 0 < decision.threshold <= decision.review_from <= decision.high_from < 1
 
 
 def test_calibration_rises_with_the_score():
+    assert fit_platt(*data())[0] > 0
+
+
+def test_calibration_is_right_on_average():
     scores, targets = data()
-    assert fit_decisions(["a", "b"], scores, targets, np.ones(400, dtype=bool))["a"].slope > 0
+    assert platt_probabilities(scores, fit_platt(scores, targets)).mean() == pytest.approx(targets.mean(), abs=0.01)
 
 
 def test_high_band_holds_its_precision_on_the_tuning_rows():
     scores, targets = data()
-    decision = fit_decisions(["a", "b"], scores, targets, np.ones(400, dtype=bool))["a"]
-    probabilities = 1 / (1 + np.exp(-(scores * decision.slope + decision.offset)))
-    chosen = probabilities >= decision.high_from
+    decision = decisions(scores, targets)["a"]
+    chosen = platt_probabilities(scores, (decision.slope, decision.offset)) >= decision.high_from
     assert targets[chosen].mean() >= 0.9
 
 
-def test_all_rows_serve_when_the_tuning_rows_hold_few_positives():
-    scores, targets = data()
-    nothing = np.zeros(400, dtype=bool)
-    few = np.arange(400) < 20
-    assert fit_decisions(["a", "b"], scores, targets, few) == fit_decisions(["a", "b"], scores, targets, ~nothing)
+def test_review_begins_at_even_odds_or_above():
+    assert all(decision.review_from >= 0.5 for decision in decisions(*data()).values())
 
 
 @pytest.mark.parametrize("label", ["a", "b"])
 def test_a_type_without_positives_takes_the_common_threshold(label):
     scores, targets = data()
     targets[:, 1] = False
-    decisions = fit_decisions(["a", "b"], scores, targets, np.ones(400, dtype=bool))
-    assert 0 < decisions[label].threshold < 1
+    assert 0 < decisions(scores, targets)[label].threshold < 1
+
+
+def test_second_stage_learns_which_fact_matters():
+    random = np.random.default_rng(1)
+    facts = random.normal(size=(300, 2, 3))
+    stage = fit_second_stage(facts, facts[..., 1] > 0.5)
+    assert np.argmax(np.abs(stage.weights)) == 1
+
+
+def test_second_stage_gives_probabilities():
+    facts = np.random.default_rng(2).normal(size=(50, 2, 3))
+    probabilities = fit_second_stage(facts, facts[..., 0] > 0).probabilities(facts)
+    assert probabilities.shape == (50, 2)
+    assert ((probabilities > 0) & (probabilities < 1)).all()

@@ -8,8 +8,9 @@ import pytest
 from contractlens.detection.model_store import load_model
 from contractlens.exceptions import CorpusError
 from contractlens.learning.examples import contract_examples, load_corpus
+from contractlens.learning.heldout import family_folds
 from contractlens.learning.markup import parse_contract
-from contractlens.learning.training import family_folds, train
+from contractlens.learning.training import train
 
 SUBJECTS = {
     "insurance": "The Supplier shall hold {} insurance cover of five million pounds. ",

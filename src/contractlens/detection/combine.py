@@ -34,15 +34,15 @@ class Signals:
         rules: Rule ids per clause type, in the order in which they fired.
         focus: Span of the first evidence per clause type, in characters of the provision's text.
         heading_types: Clause types whose lexicon the provision's own or nearest heading hits.
-        probabilities: Calibrated probability per clause type, for those that may reach their threshold.
-        terms: The model's strongest terms for these.
+        terms: The model's strongest terms for the types that it may show.
+        probabilities: Calibrated probability per clause type, for those that reach their threshold.
     """
 
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     focus: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     heading_types: tuple[str, ...] = ()
-    probabilities: Mapping[str, float] = field(default_factory=dict)
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    probabilities: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from contractlens.findings import Finding, finding_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.language import Language
 
     from contractlens.detection.model import LinearModel
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from contractlens.taxonomy import Taxonomy
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
-_Scored = tuple[dict[str, float], dict[str, tuple[str, ...]]]
+_HOPELESS = -4.0  # log-odds from which on the surroundings may still lift a type over its threshold
+_FirstPass = tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, int]], tuple[str, ...], dict[str, tuple[str, ...]]]
 _ROW_LABEL_WORDS = 12  # a first cell longer than this is text, not a label to look up in the heading lexicon
 
 
@@ -69,12 +72,24 @@ class Detector:
         ]
 
     def find_signals(self, provisions: Sequence[Provision]) -> Iterator[Signals]:
-        """Yield what is known about each provision, batch by batch, so that memory does not grow with the contract."""
+        """Yield what is known about each provision.
+
+        The first pass goes batch by batch and keeps little, so that memory hardly grows with the contract; the second
+        weighs each provision's scores against those around it.
+        """
+        found: list[_FirstPass] = []
+        scores: list[NDArray[np.float32]] = []
         for first in range(0, len(provisions), _BATCH):
             batch = provisions[first : first + _BATCH]
             evidence = list(self.find_evidence(batch))
-            for provision, found, scored in zip(batch, evidence, self._scored(batch, evidence), strict=True):
-                yield self._signals(provision, found, *scored)
+            terms, batch_scores = self._score(batch, evidence)
+            found += [
+                self._first_pass(provision, *known)
+                for provision, known in zip(batch, zip(evidence, terms, strict=True), strict=True)
+            ]
+            scores += batch_scores
+        for first_pass, likely in zip(found, self._likely(provisions, scores), strict=True):
+            yield Signals(*first_pass, probabilities=likely)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
@@ -101,42 +116,48 @@ class Detector:
             types |= dict.fromkeys(self.matcher.match_heading(provision.row_label))
         return tuple(types)
 
-    def _scored(self, batch: Sequence[Provision], evidence: Sequence[Sequence[Evidence]]) -> Iterator[_Scored]:
-        """Yield the probability and the strongest terms of each type that reaches its threshold, per provision."""
+    def _score(
+        self, batch: Sequence[Provision], evidence: Sequence[Sequence[Evidence]]
+    ) -> tuple[list[dict[str, tuple[str, ...]]], list[NDArray[np.float32]]]:
+        """Return the strongest terms of the types that a provision may show, and its raw scores."""
         if self.model is None:
-            yield from (({}, {}) for _ in batch)
-            return
+            return [{} for _ in batch], []
         vectors = [
             self.model.vector(self.features_of(provision, found))
             for provision, found in zip(batch, evidence, strict=True)
         ]
-        for vector, row in zip(vectors, self.model.probabilities(vectors).round(6).tolist(), strict=True):
-            likely = {
-                label: probability
-                for label, probability in zip(self.model.labels, row, strict=True)
-                if probability >= self._decisions[label].threshold
-            }
-            yield likely, {label: self.model.top_terms(vector, label) for label in likely}
+        scores = self.model.scores(vectors)
+        labels = self.model.labels
+        terms = [
+            {labels[column]: self.model.top_terms(vector, labels[column]) for column in (row > _HOPELESS).nonzero()[0]}
+            for vector, row in zip(vectors, scores, strict=True)
+        ]
+        return terms, [scores]
 
-    def _signals(
-        self,
-        provision: Provision,
-        evidence: Sequence[Evidence],
-        probabilities: dict[str, float],
-        terms: dict[str, tuple[str, ...]],
-    ) -> Signals:
+    def _likely(
+        self, provisions: Sequence[Provision], scores: Sequence[NDArray[np.float32]]
+    ) -> Iterator[dict[str, float]]:
+        """Yield the probabilities of the types that reach their threshold, per provision."""
+        if self.model is None or not scores:
+            yield from ({} for _ in provisions)
+            return
+        import numpy as np
+
+        thresholds = [self._decisions[label].threshold for label in self.model.labels]
+        probabilities = self.model.probabilities_in_contract(np.concatenate(scores), provisions).round(6)
+        for row in probabilities:
+            yield {self.model.labels[column]: float(row[column]) for column in (row >= thresholds).nonzero()[0]}
+
+    def _first_pass(
+        self, provision: Provision, evidence: Sequence[Evidence], terms: dict[str, tuple[str, ...]]
+    ) -> _FirstPass:
         rules: dict[str, dict[str, None]] = {}
         focus: dict[str, tuple[int, int]] = {}
         for found in evidence:
             rules.setdefault(found.clause_type, {})[found.rule] = None
             focus.setdefault(found.clause_type, (found.start, found.end))
-        return Signals(
-            rules={name: tuple(ids) for name, ids in rules.items()},
-            focus=focus,
-            heading_types=self._heading_types(provision),
-            probabilities=probabilities,
-            terms=terms,
-        )
+        ids = {name: tuple(fired) for name, fired in rules.items()}
+        return ids, focus, self._heading_types(provision), terms
 
     def _finding(
         self,

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, word_characters
+from contractlens.detection.surroundings import SecondStage, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from contractlens.detection.provisions import Provision
 
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
 """A sparse vector: rows of the weights, and their values."""
@@ -69,6 +72,7 @@ class LinearModel:
         weights: Shape (number of features, number of labels).
         intercepts: Shape (number of labels,).
         decisions: Calibration and thresholds per label.
+        second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
         version: Shown in every finding.
         metrics: What was measured when it was trained.
     """
@@ -79,6 +83,7 @@ class LinearModel:
     intercepts: NDArray[np.float32]
     decisions: Mapping[str, Decision]
     version: str
+    second_stage: SecondStage | None = None
     taxonomy_fingerprint: str = ""
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
@@ -148,13 +153,21 @@ class LinearModel:
             result[position] += values @ self.weights[rows]
         return result
 
-    def probabilities(self, vectors: Sequence[Vector]) -> NDArray[np.float64]:
-        """Return calibrated probabilities, shape (provisions, labels)."""
+    def probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return calibrated probabilities of raw scores, each provision by itself; shape (provisions, labels)."""
         slopes = np.array([self.decisions[label].slope for label in self.labels])
         offsets = np.array([self.decisions[label].offset for label in self.labels])
-        linear = np.clip(self.scores(vectors) * slopes + offsets, -40.0, 40.0)
+        linear = np.clip(scores * slopes + offsets, -40.0, 40.0)
         probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-linear))
         return probabilities
+
+    def probabilities_in_contract(
+        self, scores: NDArray[np.float32], provisions: Sequence[Provision]
+    ) -> NDArray[np.float64]:
+        """Return calibrated probabilities of all provisions of a contract, in the light of one another."""
+        if self.second_stage is None or len(provisions) == 1:
+            return self.probabilities(scores)
+        return self.second_stage.probabilities(surroundings(scores.astype(np.float64), provisions))
 
     def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:
         """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""

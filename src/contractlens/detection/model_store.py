@@ -18,6 +18,7 @@ import numpy as np
 
 from contractlens.detection.features import BLOCKS
 from contractlens.detection.model import BlockWeights, Decision, LinearModel
+from contractlens.detection.surroundings import FACTS, SecondStage
 from contractlens.exceptions import ModelFormatError, UntrustedModelError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "taxonomy_fingerprint": model.taxonomy_fingerprint,
         "labels": list(model.labels),
         "decisions": {label: _rounded(asdict(model.decisions[label])) for label in model.labels},
+        "second_stage": asdict(model.second_stage) if model.second_stage else None,
         "blocks": {
             name: {"is_normed": model.blocks[name].is_normed, "weight": model.blocks[name].weight} for name in BLOCKS
         },
@@ -102,6 +104,7 @@ def load_model(directory: Path | str | None = None) -> LinearModel:
             weights=arrays["weights"].astype(np.float32),
             intercepts=arrays["intercepts"],
             decisions={label: Decision(**manifest["decisions"][label]) for label in manifest["labels"]},
+            second_stage=_second_stage(manifest["second_stage"]),
             version=str(manifest["version"]),
             taxonomy_fingerprint=str(manifest["taxonomy_fingerprint"]),
             metrics=manifest["metrics"],
@@ -142,6 +145,16 @@ def _read_checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes
         msg = f"{name} in {folder} is not the file that the manifest names; get a fresh copy of the model"
         raise ModelFormatError(msg, name=str(folder))
     return data
+
+
+def _second_stage(entry: Mapping[str, Any] | None) -> SecondStage | None:
+    if entry is None:
+        return None
+    weights = tuple(float(weight) for weight in entry["weights"])
+    if len(weights) != len(FACTS):
+        msg = f"{len(weights)} weights for {len(FACTS)} facts"
+        raise ValueError(msg)
+    return SecondStage(weights, float(entry["intercept"]))
 
 
 def _check_shapes(model: LinearModel, folder: Path) -> None:

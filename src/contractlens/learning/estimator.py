@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from contractlens.detection.surroundings import SecondStage
+
 _COUNTED: frozenset[BlockName] = frozenset({"rules", "shape"})  # yes/no facts: no frequencies, no scaling
 # From a sweep over held-out families (F1 on whole contracts); neighbours of these values differ by less than 0.01.
 DEFAULT_WEIGHTS: Mapping[BlockName, float] = {
@@ -148,6 +150,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         *,
         version: str,
         decisions: Mapping[str, Decision] | None = None,
+        second_stage: SecondStage | None = None,
         taxonomy_fingerprint: str = "",
         metrics: Mapping[str, Any] | None = None,
     ) -> LinearModel:
@@ -161,6 +164,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             intercepts=self.intercept_.astype(np.float32),
             decisions=decisions or {label: Decision() for label in labels},
             version=version,
+            second_stage=second_stage,
             taxonomy_fingerprint=taxonomy_fingerprint,
             metrics=metrics or {},
         )

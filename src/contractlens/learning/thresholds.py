@@ -1,4 +1,4 @@
-"""Calibration and thresholds per clause type, from scores on contract families that the model did not see."""
+"""Calibration, second stage and thresholds, from scores on contract families that the model did not see."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from contractlens.detection.model import Decision
+from contractlens.detection.surroundings import SecondStage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,47 +19,61 @@ _GRID = np.round(np.arange(0.15, 0.81, 0.05), 2)
 _SHRINK = 25.0  # a type with this many positives has a threshold half its own, half everybody's
 _HIGH_PRECISION = 0.9
 _EVEN = 0.5  # from here on a finding is more likely right than wrong
-_MIN_TUNING_POSITIVES = 100  # fewer labels from whole contracts than this set no thresholds by themselves
 _MIN_SUPPORT = 5  # precision over fewer findings says nothing
+
+Platt = tuple[float, float]
+"""Slope and offset of a sigmoid that turns scores into probabilities."""
+
+
+def fit_platt(scores: NDArray[np.float64], targets: NDArray[np.bool_]) -> Platt:
+    """Return the calibration of Platt (1999): one sigmoid for all labels, since most have few positives."""
+    model = LogisticRegression(C=1e3).fit(scores.reshape(-1, 1), targets.ravel())
+    return round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6)
+
+
+def platt_probabilities(scores: NDArray[np.float64], platt: Platt) -> NDArray[np.float64]:
+    """Return calibrated probabilities, of the shape of `scores`."""
+    probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(scores * platt[0] + platt[1])))
+    return probabilities
+
+
+def fit_second_stage(facts: NDArray[np.float64], targets: NDArray[np.bool_]) -> SecondStage:
+    """Return the weights of a provision's surroundings, shared by all labels.
+
+    Args:
+        facts: Shape (provisions, labels, facts), see `contractlens.detection.surroundings`.
+        targets: Truth, shape (provisions, labels).
+    """
+    model = LogisticRegression(C=10.0, max_iter=500).fit(facts.reshape(-1, facts.shape[-1]), targets.ravel())
+    weights = tuple(round(float(weight), 6) for weight in model.coef_[0])
+    return SecondStage(weights, round(float(model.intercept_[0]), 6))
 
 
 def fit_decisions(
-    labels: Sequence[str],
-    scores: NDArray[np.float64],
-    targets: NDArray[np.bool_],
-    tuned_on: NDArray[np.bool_],
+    labels: Sequence[str], probabilities: NDArray[np.float64], targets: NDArray[np.bool_], platt: Platt
 ) -> dict[str, Decision]:
-    """Return calibration and thresholds per label.
+    """Return the thresholds per label, with the calibration for provisions that stand alone.
 
-    Calibration is Platt's sigmoid (one for all labels, since most have few positives). The threshold of a label is
-    the one with the best F1 on the rows in `tuned_on` (whole contracts: thresholds tuned on lists of clauses are too
-    low for real files), drawn towards the best common one where positives are few. ``review`` begins at even odds,
-    ``high`` where nine of ten findings of all types are right.
+    The threshold of a label is the one with the best F1 on the rows given, drawn towards the best common one where
+    positives are few. ``review`` begins at even odds, ``high`` where nine of ten findings of all types are right.
 
     Args:
         labels: One per column.
-        scores: Log-odds on held-out families, shape (rows, labels).
+        probabilities: Calibrated, on held-out families, shape (rows, labels); give rows of whole contracts, since
+            thresholds tuned on lists of clauses are too low for real files.
         targets: Truth, same shape.
-        tuned_on: Which rows set the thresholds; all rows are used when it selects few positives.
+        platt: Goes into the decisions as it is.
     """
-    rows = tuned_on if targets[tuned_on].sum() >= _MIN_TUNING_POSITIVES else np.ones_like(tuned_on)
-    slope, offset = _platt(scores[rows], targets[rows])
-    probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
-    common = _best_threshold(probabilities[rows].ravel(), targets[rows].ravel())
-    high = _reaching(probabilities[rows].ravel(), targets[rows].ravel(), _HIGH_PRECISION)
+    common = _best_threshold(probabilities.ravel(), targets.ravel())
+    high = _reaching(probabilities.ravel(), targets.ravel(), _HIGH_PRECISION)
     decisions = {}
     for column, label in enumerate(labels):
-        positives = float(targets[rows, column].sum())
-        own = _best_threshold(probabilities[rows, column], targets[rows, column]) if positives else common
+        positives = float(targets[:, column].sum())
+        own = _best_threshold(probabilities[:, column], targets[:, column]) if positives else common
         threshold = round((positives * own + _SHRINK * common) / (positives + _SHRINK), 3)
         review = max(_EVEN, threshold)
-        decisions[label] = Decision(slope, offset, threshold, review, max(high, review))
+        decisions[label] = Decision(*platt, threshold, review, max(high, review))
     return decisions
-
-
-def _platt(scores: NDArray[np.float64], targets: NDArray[np.bool_]) -> tuple[float, float]:
-    model = LogisticRegression(C=1e3, solver="lbfgs").fit(scores.reshape(-1, 1), targets.ravel())
-    return round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6)
 
 
 def _best_threshold(probabilities: NDArray[np.float64], targets: NDArray[np.bool_]) -> float:

@@ -1,0 +1,145 @@
+"""Scores, probabilities and findings on contract families that the model did not see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contractlens.detection.surroundings import FACTS, SecondStage, surroundings
+from contractlens.learning.estimator import ClauseClassifier
+from contractlens.learning.evaluation import Evaluation, evaluate_types
+from contractlens.learning.thresholds import (
+    Platt,
+    fit_decisions,
+    fit_platt,
+    fit_second_stage,
+    platt_probabilities,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from contractlens.detection.features import FeatureBlocks
+    from contractlens.detection.model import Decision
+    from contractlens.learning.examples import Example
+
+_MIN_POSITIVES = 100  # fewer labels from whole contracts than this teach no second stage and set no thresholds
+
+
+def family_folds(families: Sequence[str], count: int) -> NDArray[np.int64]:
+    """Return a fold number per example: whole families, the largest first into the fold that is smallest so far."""
+    sizes = Counter(families)
+    filled = [0] * min(count, len(sizes))
+    fold_of: dict[str, int] = {}
+    for family, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        fold = filled.index(min(filled))
+        fold_of[family] = fold
+        filled[fold] += size
+    return np.array([fold_of[family] for family in families])
+
+
+def held_out_scores(
+    features: Sequence[FeatureBlocks],
+    targets: Sequence[frozenset[str]],
+    folds: NDArray[np.int64],
+    labels: Sequence[str],
+    **options: Any,
+) -> NDArray[np.float64]:
+    """Return the score of each example from a model that saw nothing of its family, shape (examples, labels)."""
+    scores = np.full((len(features), len(labels)), -10.0)  # a type that a fold never saw is as good as excluded
+    for fold in np.unique(folds):
+        inside: list[int] = np.flatnonzero(folds == fold).tolist()
+        outside: list[int] = np.flatnonzero(folds != fold).tolist()
+        estimator = ClauseClassifier(**options).fit([features[i] for i in outside], [targets[i] for i in outside])
+        columns = [labels.index(str(name)) for name in estimator.classes_]
+        scores[np.array(inside)[:, None], columns] = estimator.decision_function([features[i] for i in inside])
+    return scores
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Everything that is learned from, and measured on, held-out scores.
+
+    Attributes:
+        examples: The examples, those of one contract together and in reading order.
+        labels: Clause types, one per column.
+        scores: Raw scores on held-out families.
+        truth: Which types people saw, shape (examples, labels).
+        folds: Fold of each example.
+    """
+
+    examples: Sequence[Example]
+    labels: Sequence[str]
+    scores: NDArray[np.float64]
+    truth: NDArray[np.bool_]
+    folds: NDArray[np.int64]
+
+    @cached_property
+    def from_contracts(self) -> NDArray[np.bool_]:
+        """Which examples stand in whole contracts."""
+        return np.array([example.origin == "contract" for example in self.examples])
+
+    @cached_property
+    def facts(self) -> NDArray[np.float64]:
+        """The surroundings of each example of a contract, shape (examples, labels, facts); zeros for others."""
+        facts = np.zeros((*self.scores.shape, len(FACTS)))
+        rows_of: dict[str, list[int]] = {}
+        contract_rows: list[int] = np.flatnonzero(self.from_contracts).tolist()
+        for row in contract_rows:
+            rows_of.setdefault(self.examples[row].document, []).append(row)
+        for rows in rows_of.values():
+            facts[rows] = surroundings(self.scores[rows], [self.examples[row].provision for row in rows])
+        return facts
+
+    def tuning_rows(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return the rows of whole contracts, or all of `among` when contracts hold too few labels."""
+        contracts = among & self.from_contracts
+        return contracts if self.truth[contracts].sum() >= _MIN_POSITIVES else among
+
+    def learn(self, among: NDArray[np.bool_]) -> tuple[Platt, SecondStage | None]:
+        """Return calibration and second stage learned on the rows in `among`."""
+        rows = self.tuning_rows(among)
+        platt = fit_platt(self.scores[rows], self.truth[rows])
+        if not (among & self.from_contracts)[rows].all():
+            return platt, None
+        return platt, fit_second_stage(self.facts[rows], self.truth[rows])
+
+    def probabilities(self) -> NDArray[np.float64]:
+        """Return the probability of each example, calibrated on other folds than its own."""
+        result = np.zeros_like(self.scores)
+        for fold in np.unique(self.folds):
+            inside = self.folds == fold
+            platt, second = self.learn(~inside)
+            result[inside] = platt_probabilities(self.scores[inside], platt)
+            if second is not None:
+                rows = inside & self.from_contracts
+                result[rows] = second.probabilities(self.facts[rows])
+        return result
+
+    def decisions(self, probabilities: NDArray[np.float64], among: NDArray[np.bool_]) -> dict[str, Decision]:
+        """Return thresholds set on the rows in `among`."""
+        rows = self.tuning_rows(among)
+        platt = fit_platt(self.scores[rows], self.truth[rows])
+        return fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
+
+    def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
+        """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""
+        found: list[frozenset[str]] = [frozenset()] * len(self.examples)
+        for fold in np.unique(self.folds):
+            decisions = self.decisions(probabilities, self.folds != fold)
+            thresholds = np.array([decisions[label].threshold for label in self.labels])
+            inside: list[int] = np.flatnonzero(self.folds == fold).tolist()
+            for row in inside:
+                above: list[int] = np.flatnonzero(probabilities[row] >= thresholds).tolist()
+                found[row] = frozenset(self.labels[column] for column in above)
+        return self._score(found, self.from_contracts), self._score(found, ~self.from_contracts)
+
+    def _score(self, found: Sequence[frozenset[str]], rows: NDArray[np.bool_]) -> Evaluation:
+        chosen: list[int] = np.flatnonzero(rows).tolist()
+        return evaluate_types([found[i] for i in chosen], [self.examples[i].types for i in chosen])
