@@ -11,6 +11,9 @@ from contractlens.detection.attributes.percentages import find_multiples
 from contractlens.detection.attributes.points import find_points
 
 REFRESH = [
+    ("Laptops: 3 years; servers: 5 years.", {"refresh_interval_months": {36, 60}}),
+    ("The cycle for phones is two years and for monitors six years.", {"refresh_interval_months": {24, 72}}),
+    ("No device shall have been in use for longer than 48 months.", {"refresh_interval_months": {48}, "first_after_months": set()}),
     ("A tablet is exchanged once it is four years old.", {"refresh_interval_months": {48}}),
     ("You swap each phone when it turns three.", {"refresh_interval_months": {36}}),
     ("Routers are renewed at the end of each fifth year.", {"refresh_interval_months": {60}}),
@@ -71,6 +74,9 @@ SECONDMENT = [
 ]  # fmt: skip
 
 OTHERS = [
+    ("apprenticeships_skills", "Apprenticeship starts: 12", {"headcount": {12}}),
+    ("social_value", "Ten work placements a year", {"headcount": {10}, "frequency_months": {12}}),
+    ("term_and_extension", "Options\\t12 + 12 months", {"initial_term_months": set(), "extension_months": {12}}),
     ("term_and_extension", "An initial period of three years, with two further periods of 12 months each.", {"initial_term_months": {36}, "extension_count": {2}, "extension_months": {12}}),
     ("term_and_extension", "The Council may lengthen it twice, each time by one year.", {"extension_count": {2}, "extension_months": {12}}),
     ("term_and_extension", "3+1+1 years", {"initial_term_months": {36}, "extension_count": {2}, "extension_months": {12}}),

@@ -17,7 +17,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _PLUS = re.compile(
-    r"(?<![\w+])(?P<first>\d{1,2}|one|two|three|four|five|six|seven)\s{0,2}(?:years?)?,?\s{0,2}(?P<rest>(?:(?:\+|plus)\s{0,2}(?:\d{1,2}|one|two|three)(?:\s{1,2}years?)?,?\s{0,2}(?:and\s{1,2})?){1,6})",
+    r"(?<![\w+])(?P<first>[1-9](?!\d)|one|two|three|four|five|six|seven)\s{0,2}(?:years?)?,?\s{0,2}(?P<rest>(?:(?:\+|plus)\s{0,2}(?:[1-9](?!\d)|one|two|three)(?!\s{1,2}(?:month|week|day))(?:\s{1,2}years?)?,?\s{0,2}(?:and\s{1,2})?){1,6})",
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)

@@ -63,6 +63,10 @@ _REFERENCE = re.compile(
     r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$"
 )
 _ONE_AND = re.compile(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
+_LABELLED = re.compile(
+    r"(?:apprentice\w*|placements?|trainees?|secondees?|interns?|internships?)(?:\s{1,2}(?:starts?|posts?|roles?|places?))?\s{0,3}[:\t]\s{0,3}"
+    rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
+)
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
     rf"(?:{WORD_START}(?P<each>{QUANTITY})\s{{0,2}}[x×]\s{{1,2}}(?:[\w\-]{{1,20}}\s{{1,2}}){{0,4}}?(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?(?!\w)"
@@ -86,6 +90,7 @@ def _cue(key: str) -> re.Pattern[str]:
 @cache
 def _counted(key: str) -> re.Pattern[str]:
     """Return the pattern of a number followed, within a few words, by people of the given kind."""
+    nobody = r"(?!)" if key == "placements" else ""  # other people are no placements
     things = "|".join(re.escape(word) for word in _section()["not_people"])
     return re.compile(
         rf"{WORD_START}(?P<count>{QUANTITY})\s{{1,3}}"
@@ -93,7 +98,7 @@ def _counted(key: str) -> re.Pattern[str]:
         r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
         r"(?P<between>(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
         r"[\w'’\-]{1,25}\s{1,3}){0,4}?)"
-        rf"(?:{phrases_source(_section()[key])}|(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
+        rf"(?:{phrases_source(_section()[key])}|{nobody}(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
         r"|(?<=of\s)(?:them|their\s{1,3}number)(?!\w))"
     )
 
@@ -169,6 +174,8 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
         name, key = "people_trained", "people"
     elif clause_type in _section()["headcount_types"]:
         name, key = "headcount", "heads"
+    elif clause_type in _section()["placement_types"]:
+        name, key = "headcount", "placements"
     else:
         return []
     found: list[Fact] = []
@@ -184,7 +191,12 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     found = _together(found, text)
     if clause_type == "secondment":
         return found or _one_person(text)
-    return found or _bare_people(text, name)
+    return found or _bare_people(text, name) or (_labelled(text) if name == "headcount" else [])
+
+
+def _labelled(text: str) -> list[Fact]:
+    """Return the head count of "Apprentices: 6" and of the row "Apprenticeship starts | 12"."""
+    return [Fact("headcount", read_quantity(m["count"]), "", *m.span()) for m in _LABELLED.finditer(text)]
 
 
 def _together(found: list[Fact], text: str) -> list[Fact]:
