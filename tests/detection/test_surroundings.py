@@ -15,8 +15,7 @@ def provision(heading: str = "A", part: str = "", kind: str = "clause", **fields
 
 
 def facts(scores, provisions) -> dict[str, np.ndarray]:
-    found = surroundings(np.array(scores, dtype=float), provisions)
-    return {name: found[..., position] for position, name in enumerate(FACTS)}
+    return dict(zip(FACTS, surroundings(np.array(scores, dtype=float), provisions), strict=True))
 
 
 def test_section_facts_leave_the_provision_itself_out():
@@ -62,13 +61,13 @@ def test_the_strongest_other_type():
 
 @given(arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-50, 50)))
 def test_facts_are_finite_and_of_one_shape(scores):
-    found = surroundings(scores, [provision()] * len(scores))
-    assert found.shape == (*scores.shape, len(FACTS))
+    found = list(surroundings(scores, [provision()] * len(scores)))
+    assert [fact.shape for fact in found] == [scores.shape] * len(FACTS)
     assert np.isfinite(found).all()
 
 
 @pytest.mark.parametrize("value", [-1e6, 0.0, 1e6])
 def test_probabilities_never_overflow(value):
     stage = SecondStage((1.0,) * len(FACTS), 0.0)
-    probability = stage.probabilities(np.full((1, 1, len(FACTS)), value))
+    probability = stage.probabilities([np.full((1, 1), value)] * len(FACTS))
     assert 0.0 <= probability.item() <= 1.0

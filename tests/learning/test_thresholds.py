@@ -59,6 +59,6 @@ def test_second_stage_learns_which_fact_matters():
 
 def test_second_stage_gives_probabilities():
     facts = np.random.default_rng(2).normal(size=(50, 2, 3))
-    probabilities = fit_second_stage(facts, facts[..., 0] > 0).probabilities(facts)
+    probabilities = fit_second_stage(facts, facts[..., 0] > 0).probabilities(np.moveaxis(facts, -1, 0))
     assert probabilities.shape == (50, 2)
     assert ((probabilities > 0) & (probabilities < 1)).all()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,33 +42,37 @@ class SecondStage:
     weights: tuple[float, ...]
     intercept: float
 
-    def probabilities(self, facts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return calibrated probabilities, shape (provisions, labels), of facts of shape (provisions, labels, facts)."""
-        linear = np.clip(facts @ np.array(self.weights) + self.intercept, -40.0, 40.0)
-        probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-linear))
+    def probabilities(self, facts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return calibrated probabilities, shape (provisions, labels), of facts given one by one, each of that shape."""
+        linear = sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
+        probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(linear + self.intercept, -40.0, 40.0)))
         return probabilities
 
 
-def surroundings(scores: NDArray[np.float64], provisions: Sequence[Provision]) -> NDArray[np.float64]:
-    """Return the facts of each provision of one contract, shape (provisions, labels, len(FACTS)).
+def surroundings(scores: NDArray[np.float64], provisions: Sequence[Provision]) -> Iterator[NDArray[np.float64]]:
+    """Yield the facts of the provisions of one contract in the order of `FACTS`, each of the shape of `scores`.
+
+    One at a time, so that memory hardly grows with the contract.
 
     Args:
         scores: Raw scores of the first stage, shape (provisions, labels).
         provisions: All provisions of the contract, in reading order.
     """
     own = np.clip(scores, -_CLIP, _CLIP)
-    facts = np.full((*own.shape, len(FACTS)), _ABSENT)
-    facts[..., 0] = own
-    facts[..., 1], facts[..., 2] = _of_group(own, [_section(provision) for provision in provisions], own - _STEP_DOWN)
-    facts[1:, :, 3] = own[:-1]
-    facts[:-1, :, 4] = own[1:]
-    facts[..., 5], _ = _of_group(own, [provision.part for provision in provisions], np.full_like(own, _ABSENT))
+    absent = np.full_like(own, _ABSENT)
+    yield own
+    yield from _of_group(own, [_section(provision) for provision in provisions], own - _STEP_DOWN)
+    yield np.concatenate([absent[:1], own[:-1]])
+    yield np.concatenate([own[1:], absent[:1]])
+    yield _of_group(own, [provision.part for provision in provisions], absent)[0]
+    lead_in = absent.copy()
     for position, provision in enumerate(provisions):
         if provision.parent is not None:
-            facts[position, :, 6] = own[provision.parent]
-    facts[..., 7] = _strongest_other(own)
-    facts[..., 8] = np.sqrt([[len(provision.body.split())] for provision in provisions])
-    return facts
+            lead_in[position] = own[provision.parent]
+    yield lead_in
+    yield _strongest_other(own)
+    lengths = np.sqrt([[float(len(provision.body.split()))] for provision in provisions])
+    yield np.broadcast_to(lengths, own.shape)
 
 
 def _section(provision: Provision) -> Hashable:

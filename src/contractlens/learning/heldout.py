@@ -94,7 +94,8 @@ class HeldOut:
         for row in contract_rows:
             rows_of.setdefault(self.examples[row].document, []).append(row)
         for rows in rows_of.values():
-            facts[rows] = surroundings(self.scores[rows], [self.examples[row].provision for row in rows])
+            provisions = [self.examples[row].provision for row in rows]
+            facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions)), axis=-1)
         return facts
 
     def tuning_rows(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -119,7 +120,7 @@ class HeldOut:
             result[inside] = platt_probabilities(self.scores[inside], platt)
             if second is not None:
                 rows = inside & self.from_contracts
-                result[rows] = second.probabilities(self.facts[rows])
+                result[rows] = second.probabilities(np.moveaxis(self.facts[rows], -1, 0))
         return result
 
     def decisions(self, probabilities: NDArray[np.float64], among: NDArray[np.bool_]) -> dict[str, Decision]:
