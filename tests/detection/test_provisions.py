@@ -92,3 +92,14 @@ def test_lead_ins_are_told_by_their_end(text, expected):
 )
 def test_fragments_are_short_items(text, parent, expected):
     assert is_fragment(Provision("c0", "item", 0, 9, 9, text, parent=parent)) is expected
+
+
+def test_a_row_of_a_label_and_a_number_is_a_provision():
+    text = "Lead developer\t£820"
+    blocks = (Block(0, 14, "cell", cell=Cell(0, 0, 0)), Block(15, 19, "cell", cell=Cell(0, 0, 1)))
+    clause = Clause("c0", None, "row", "", "", "Lead developer", "", 0, 0, 15, 19, 19, "")
+    assert len(build_provisions(Document(text, (), blocks, "0" * 64, "a.docx"), [clause])) == 1
+
+
+def test_a_blank_to_fill_in_is_no_provision():
+    assert build(("paragraph", "[ ]", None)) == ()

@@ -77,7 +77,7 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
     for clause in clauses:
         text = document.text[clause.start : clause.own_end].rstrip()
         body_start = min(clause.body_start - clause.start, len(text))
-        if clause.kind not in CANDIDATE_KINDS or clause.id in left_out or not _LETTER.search(text, body_start):
+        if clause.kind not in CANDIDATE_KINDS or clause.id in left_out or not _says_something(clause, text, body_start):
             continue
         header, row_label, is_header = tables.look_up(clause)
         if is_header:
@@ -107,6 +107,11 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
             )
         )
     return tuple(_with_item_ends(provisions))
+
+
+def _says_something(clause: Clause, text: str, body_start: int) -> bool:
+    """True when there are letters behind label and heading; in a row the first cell, its heading, is among its words."""
+    return _LETTER.search(text, 0 if clause.kind == "row" else body_start) is not None
 
 
 def is_lead_in(text: str) -> bool:

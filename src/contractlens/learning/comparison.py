@@ -53,7 +53,8 @@ def compare(analysis: Analysis, spans: Sequence[GoldSpan]) -> Comparison:
     found: list[set[str]] = []
     labelled: list[set[str]] = []
     pairs: list[Pair] = []
-    for provision in build_provisions(analysis.document, analysis.records.clauses):
+    provisions = build_provisions(analysis.document, analysis.records.clauses)
+    for provision in provisions:
         labels = {label.clause_type: label for label in labels_in(provision, spans)}
         own = [f for f in analysis.records.findings if f.clause_id == provision.clause_id]
         covering = {
@@ -64,4 +65,8 @@ def compare(analysis: Analysis, spans: Sequence[GoldSpan]) -> Comparison:
         found.append({f.clause_type for f in own} | covering)
         labelled.append(set(labels))
         pairs += [Pair(finding, labels[finding.clause_type]) for finding in own if finding.clause_type in labels]
+    for start, end, missed in spans:  # labels in what was not taken for a provision are misses too
+        if not any(provision.start < end and start < provision.end for provision in provisions):
+            found.append(set())
+            labelled.append({label.clause_type for label in missed})
     return Comparison(evaluate_types(found, labelled), tuple(pairs))
