@@ -155,3 +155,33 @@ def test_classify_reads_over_line_breaks(analyzer):
     one = analyzer.classify(["The Supplier shall maintain professional\nindemnity\tinsurance."])
     other = analyzer.classify(["The Supplier shall maintain professional indemnity insurance."])
     assert one.equals(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Technology Refresh" means the replacement of the Hardware every four years.',
+        "“Skills Transfer Plan” has the meaning given in paragraph 3.",
+        "WHEREAS the Authority wishes its laptops to be replaced every four years;",
+        "12. Technology Refresh ........ 45",
+        "Technology Refresh",
+        "12 Technology refresh",
+        "TECHNOLOGY REFRESH",
+        "[Guidance note: delete the technology refresh clause if it is not needed]",
+    ],
+    ids=["definition", "pointer", "recital", "contents", "heading", "numbered", "capitals", "note"],
+)
+def test_classify_finds_nothing_in_what_is_not_operative(analyzer, text):
+    assert analyzer.classify([text]).empty
+
+
+def test_classify_keeps_short_facts(analyzer):
+    found = analyzer.classify(["CPI, capped at 3%, each April"], headings=["Indexation"])
+    assert "charges_indexation" in set(found.clause_type)
+
+
+def test_classify_offsets_count_from_the_start_of_the_text(analyzer):
+    text = "   4.1 The Supplier shall replace every laptop every 48 months."
+    facts = json.loads(analyzer.classify([text]).attributes.iloc[0])
+    assert facts
+    assert all(text[fact["start"] : fact["end"]] == fact["text"] for fact in facts)

@@ -12,9 +12,10 @@ from contractlens.detection.detector import Detector
 from contractlens.detection.language import make_doc
 from contractlens.detection.parties import find_roles
 from contractlens.detection.provisions import Provision, build_provisions
-from contractlens.document import Document, Limits
+from contractlens.document import ClauseKind, Document, Limits
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Source, read_document
+from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.segmentation import segment_clauses
 from contractlens.taxonomy import Taxonomy
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 RULES_ONLY = "rules"
 _WHITE_SPACE = re.compile(r"\s")
+_NEVER_FOUND: frozenset[ClauseKind] = frozenset({"definition", "recital", "contents", "note", "signature"})
+_TITLES: frozenset[ClauseKind] = frozenset({"title", "heading", "part"})
+_MAX_TITLE_WORDS = 6  # "Knowledge and skills transfer to the buyer" is longer, but such a heading is rare in a register
+_TITLE = re.compile(r"(?:\d[\d.]*\s+)?[^\W\d_][^.;:,!?|%£$€\d]*")
+_CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?:\.\s){4,})\s*\d{1,4}$")
 
 
 class Analyzer:
@@ -127,17 +133,38 @@ class Analyzer:
         return frame(CLASSIFY_COLUMNS, rows)
 
     def _classify_one(self, text: str, heading: str) -> list[Finding]:
-        end = len(text.rstrip())
-        if not end:
-            return []
         flat = _WHITE_SPACE.sub(" ", text)  # as in a Document, where lines are joined by spaces; offsets stay true
-        provision = Provision("c0", "clause", 0, end, end, flat[:end], heading=heading)
+        start, end = len(flat) - len(flat.lstrip()), len(flat.rstrip())
+        if start >= end:
+            return []
+        words = flat[start:end]
+        clause = segment_clauses(_one_block(words))[0]
+        if clause.kind in _NEVER_FOUND or self._is_title(words, clause.kind):
+            return []
+        provision = Provision(
+            "c0", "clause", start, end, end, words, clause.body_start, heading=heading or clause.heading
+        )
         return self._detector.detect([provision], flat, "", find_roles(flat))
+
+    def _is_title(self, words: str, kind: ClauseKind) -> bool:
+        """True for a heading alone or a contents line: short, without a sentence end, in the heading lexicon."""
+        if _CONTENTS_LINE.search(words):
+            return True
+        if len(words.split()) > _MAX_TITLE_WORDS or not _TITLE.fullmatch(words):
+            return False
+        return kind in _TITLES or bool(self._detector.matcher.match_heading(words))
 
     def make_doc(self, analysis: Analysis) -> Doc:
         """Return an analysed contract as a spaCy Doc with ``doc.spans["clauses"]`` and ``doc.spans["findings"]``."""
         records = analysis.records
         return make_doc(self.nlp, records.document, records.clauses, records.findings)
+
+
+def _one_block(words: str) -> Document:
+    """Return a document of one paragraph, for what segmentation knows of its form."""
+    builder = DocumentBuilder("", "text/plain", Limits())
+    builder.add([Line(words)])
+    return builder.build("")
 
 
 def _classify_row(text_id: int, finding: Finding) -> dict[str, Any]:
