@@ -78,3 +78,13 @@ def test_heading_words_and_types_stand_in_their_own_block():
 @given(st.text(max_size=200))
 def test_any_text_has_features(text):
     assert set(provision_features(provision(text))) == set(BLOCKS)
+
+
+def test_a_row_takes_the_heading_above_its_table():
+    row = provision("Laptop\t48 months", kind="row", heading="Laptop", parents="Replacement of devices / Services")
+    assert {"laptop", "replacement", "devices"} <= set(provision_features(row)["heading"])
+
+
+def test_a_row_without_a_heading_above_takes_its_part():
+    row = provision("Laptop\t48 months", kind="row", heading="Laptop", part="Annex 2: Device lifecycle")
+    assert "lifecycle" in provision_features(row)["heading"]

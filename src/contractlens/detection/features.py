@@ -167,11 +167,13 @@ def provision_features(
     """
     words = tokens(provision.body)
     above = f"{provision.parents} . {provision.part} . {provision.table_header}"
-    label = provision.row_label if provision.row_label and provision.kind != "row" else ""
+    # The heading of a row is its first cell: what the table is about stands above it. A paragraph inside a cell has a
+    # heading of its own, and the first cell of its row tells more.
+    beside = provision.section if provision.kind == "row" else provision.row_label
     return {
         "words": word_features(words),
         "characters": words,
-        "heading": heading_features(f"{provision.heading} . {label}" if label else provision.heading, heading_types),
+        "heading": heading_features(f"{provision.heading} . {beside}", heading_types),
         "context": heading_features(above, context_types),
         "lead_in": word_features(tokens(provision.lead_in)),
         "rules": list(rules),

@@ -66,6 +66,11 @@ class Provision:
         """Its words without label and run-in heading."""
         return self.text[self.body_start :]
 
+    @property
+    def section(self) -> str:
+        """The nearest heading above its own one, else its part."""
+        return self.parents.split(" / ")[0] or self.part
+
 
 def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Provision, ...]:
     """Return the provisions of a document that can be findings, in reading order."""

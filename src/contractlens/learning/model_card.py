@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _HEAD = """# Model card: contractlens default model, version {version}
 
 **What it does.** Scores each provision of an IT contract for {labels} clause types. One-vs-rest logistic regression
-(scikit-learn, liblinear) over TF-IDF blocks of words, characters, heading, context, lead-in, and rule evidence.
+(scikit-learn, liblinear) over TF-IDF blocks of words, characters, heading, context, lead-in, and rule evidence; in a
+whole contract a second stage (logistic regression over nine facts, shared by all types) weighs each score against those
+of the section, the part and the neighbours.
 
 **Trained on** {contracts} whole contracts ({provisions_in_contracts} provisions) and {standalone_clauses} standalone
 clauses in {families} families, all written for this project; no real contract is in it. That the training text is
