@@ -6,10 +6,13 @@ tracked change are a look-up away. The text is final: nothing ever edits it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BlockKind = Literal["paragraph", "heading", "list_item", "cell", "footnote", "contents"]
 """What a block is by the file's own markup or its looks; segmentation decides what it means."""
@@ -190,6 +193,22 @@ class TableRow:
     blocks: tuple[Block, ...]
 
 
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Spanned)
+
+
+def _touching(items: Sequence[_S], starts: Sequence[int], start: int, end: int) -> tuple[_S, ...]:
+    """Return those of `items` (ordered by start, not overlapping) that share a character with ``[start, end)``."""
+    first = max(bisect_right(starts, start) - 1, 0)
+    return tuple(item for item in items[first : bisect_left(starts, end)] if item.end > start)
+
+
 @dataclass(frozen=True)
 class Document:
     """The text of one file and where each piece of it was printed.
@@ -238,6 +257,10 @@ class Document:
     def _change_starts(self) -> list[int]:
         return [change.start for change in self.changes]
 
+    @cached_property
+    def _deletion_places(self) -> list[int]:
+        return sorted(deletion.at for deletion in self.deletions)
+
     def _check_span(self, start: int, end: int) -> None:
         if not 0 <= start < end <= len(self.text):
             msg = f"not a span of this text: [{start}, {end}) of {len(self.text)}"
@@ -250,44 +273,41 @@ class Document:
             ValueError: Unless ``0 <= start < end <= len(text)``.
         """
         self._check_span(start, end)
-        found = []
-        for region in self.regions[max(bisect_right(self._region_starts, start) - 1, 0) :]:
-            if region.start >= end:
-                break
-            if region.end > start:
-                found.append(region)
-        return tuple(found)
+        return _touching(self.regions, self._region_starts, start, end)
 
     def page_span(self, start: int, end: int) -> tuple[int | None, int | None]:
-        """Return the first and last page that hold ``text[start:end]``; ``(None, None)`` where pages are unknown."""
+        """Return the first and last page that hold ``text[start:end]``; ``(None, None)`` where pages are unknown.
+
+        Raises:
+            ValueError: Unless ``0 <= start < end <= len(text)``.
+        """
         pages = [region.page for region in self.locate(start, end) if region.page is not None]
         return (min(pages), max(pages)) if pages else (None, None)
 
     def blocks_in(self, start: int, end: int) -> tuple[Block, ...]:
-        """Return the blocks that hold any of ``text[start:end]``, in order."""
+        """Return the blocks that hold any of ``text[start:end]``, in order.
+
+        Raises:
+            ValueError: Unless ``0 <= start < end <= len(text)``.
+        """
         self._check_span(start, end)
-        found = []
-        for block in self.blocks[max(bisect_right(self._block_starts, start) - 1, 0) :]:
-            if block.start >= end:
-                break
-            if block.end > start:
-                found.append(block)
-        return tuple(found)
+        return _touching(self.blocks, self._block_starts, start, end)
 
     def tracked_change(self, start: int, end: int) -> TrackedChange:
         """Say whether ``text[start:end]`` stands in tracked changes, counted over its visible characters.
 
         ``inserted`` or ``deleted`` when all of it does, ``mixed`` when only some of it does (also when words were
         deleted from inside it), else ``none``.
+
+        Raises:
+            ValueError: Unless ``0 <= start < end <= len(text)``.
         """
         self._check_span(start, end)
         covered = {"inserted": 0, "deleted": 0}
-        for change in self.changes[max(bisect_right(self._change_starts, start) - 1, 0) :]:
-            if change.start >= end:
-                break
+        for change in _touching(self.changes, self._change_starts, start, end):
             piece = self.text[max(change.start, start) : min(change.end, end)]
             covered[change.kind] += sum(not character.isspace() for character in piece)
-        struck = any(start < deletion.at < end for deletion in self.deletions)
+        struck = bisect_right(self._deletion_places, start) < bisect_left(self._deletion_places, end)
         if not any(covered.values()):
             return "mixed" if struck else "none"
         visible = sum(not character.isspace() for character in self.text[start:end])
