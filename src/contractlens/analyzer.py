@@ -35,7 +35,7 @@ _NEVER_FOUND: frozenset[ClauseKind] = frozenset({"definition", "recital", "conte
 _TITLES: frozenset[ClauseKind] = frozenset({"title", "heading", "part"})
 _MAX_TITLE_WORDS = 6  # "Knowledge and skills transfer to the buyer" is longer, but such a heading is rare in a register
 _TITLE = re.compile(r"(?:\d[\d.]*\s+)?[^\W\d_][^.;:,!?|%£$€\d]*")
-_CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|(?:\.\s){4,})\s*\d{1,4}$")
+_CONTENTS_LINE = re.compile(r"(?:\.{4}|…{2}|(?:\.\s){4})\s*\d{1,4}$")  # no open repeat: linear in a text of dots
 
 
 class Analyzer:

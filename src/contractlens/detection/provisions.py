@@ -78,6 +78,7 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
     tables = _TableContext(document)
     left_out = not_binding(document, clauses)
     positions: dict[str, int] = {}
+    lead_ins: list[str] = []
     provisions: list[Provision] = []
     for clause in clauses:
         text = document.text[clause.start : clause.own_end].rstrip()
@@ -88,9 +89,7 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
         if is_header:
             continue
         parent = positions.get(clause.parent or "")
-        lead_in = ""
-        if parent is not None and is_lead_in(provisions[parent].text):
-            lead_in = _join(provisions[parent].lead_in, provisions[parent].body)[-_CONTEXT_CHARS:]
+        lead_in = lead_ins[parent] if parent is not None else ""
         positions[clause.id] = len(provisions)
         provisions.append(
             Provision(
@@ -111,6 +110,7 @@ def build_provisions(document: Document, clauses: Sequence[Clause]) -> tuple[Pro
                 parent=parent if lead_in else None,
             )
         )
+        lead_ins.append(_lead_in_of(provisions[-1]))
     return tuple(_with_item_ends(provisions))
 
 
@@ -122,6 +122,11 @@ def _says_something(clause: Clause, text: str, body_start: int) -> bool:
 def is_lead_in(text: str) -> bool:
     """True when `text` opens a list: it ends with a colon, a dash, or no sentence end at all."""
     return text.rstrip().endswith((":", ":-", "–", "—", ",", "following"))
+
+
+def _lead_in_of(provision: Provision) -> str:
+    """Return the words with which a provision introduces its items; "" when it opens no list."""
+    return _join(provision.lead_in, provision.body)[-_CONTEXT_CHARS:] if is_lead_in(provision.text) else ""
 
 
 def is_fragment(provision: Provision) -> bool:

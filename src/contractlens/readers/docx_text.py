@@ -98,14 +98,14 @@ class Reading:
 
 @dataclass(slots=True)
 class _Field:
-    """A complex field that has begun: instructions up to its separator, then the result."""
+    """A complex field that has begun: instructions, in pieces, up to its separator, then the result."""
 
-    code: str = ""
+    code: list[str] = field(default_factory=list)
     in_result: bool = False
 
     @property
     def is_contents(self) -> bool:
-        return self.in_result and self.code.split(None, 1)[:1] != [] and self.code.split(None, 1)[0] in _CONTENTS_FIELDS
+        return self.in_result and not _CONTENTS_FIELDS.isdisjoint("".join(self.code).upper().split(None, 1)[:1])
 
 
 @dataclass
@@ -210,7 +210,7 @@ class TextReader:
                 self._field_character(child, looks, state, into)
             elif tag == names.FIELD_INSTRUCTION:
                 if self._fields and not self._fields[-1].in_result:
-                    self._fields[-1].code += (child.text or "").upper()
+                    self._fields[-1].code.append(child.text or "")
             else:
                 self._rare_run_content(child, looks, style, state, into)
 
@@ -272,7 +272,7 @@ class TextReader:
             self._contents -= ended.is_contents
 
     def _simple_field(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
-        opened = _Field((child.get(w("instr")) or "").upper(), in_result=True)
+        opened = _Field([child.get(w("instr")) or ""], in_result=True)
         self._contents += opened.is_contents
         self._inline(child, style, state, into)
         self._contents -= opened.is_contents

@@ -82,4 +82,6 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
         return False
     if not match["later"] and match["unit"].lower() in ("period", "term"):
         return False
-    return not re.search(r"(?:month|year|day|week)s?\W{0,3}$", text[: match.start()][-12:], re.IGNORECASE)
+    return not re.search(
+        r"(?:month|year|day|week)s?\W{0,3}$", text[max(0, match.start() - 12) : match.start()], re.IGNORECASE
+    )

@@ -281,7 +281,7 @@ def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str,
         return str(target.role), target.end
     owner = next((m for m in after if m.start - move.end() < _AROUND and _owns(text, m)), None)
     if owner is None and before:
-        owner = before[0] if _PASSIVE.search(text[: move.start()][-20:]) else before[-1]
+        owner = before[0] if _PASSIVE.search(text[max(0, move.start() - 20) : move.start()]) else before[-1]
     if owner is None:
         return "", 0
     return ("buyer" if owner.role == "supplier" else "supplier"), max(move.end(), owner.end)
