@@ -15,12 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
-from contractlens.exceptions import CorruptFileError, EncryptedFileError, ReadError
 from contractlens.readers.pdf_rulings import has_images, page_rulings
-from contractlens.readers.pdf_source import LARGEST_COORDINATE, Font, Ruling, SourcePage, Word, clean, font_from_name
+from contractlens.readers.pdf_source import (
+    LARGEST_COORDINATE,
+    Font,
+    Ruling,
+    SourcePage,
+    Word,
+    clean,
+    damage_error,
+    font_from_name,
+    password_error,
+    security_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from contractlens.exceptions import ReadError
 
 PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
@@ -72,17 +84,9 @@ class PdfiumSource:
 
 
 def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -> ReadError:
-    shown = name or "the file"
     if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-        if password is None:
-            msg = f"{shown} is protected with a password; pass it as password="
-            return EncryptedFileError(msg, name=name)
-        return EncryptedFileError(f"the password given for {shown} is wrong", kind="wrong_password", name=name)
-    if error.err_code == pdfium.FPDF_ERR_SECURITY:
-        msg = f"{shown} is encrypted in a way that cannot be read; save an unprotected copy and try again"
-        return EncryptedFileError(msg, name=name)
-    msg = f"{shown} is damaged and cannot be opened as a PDF; get a fresh copy, or open and save it in a PDF viewer"
-    return CorruptFileError(msg, kind="corrupt", name=name)
+        return password_error(name, password)
+    return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
 def _read_page(page: Any, number: int) -> SourcePage:

@@ -6,6 +6,7 @@ import io
 import logging
 import struct
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber  # noqa: TID253 - this module is only imported when this engine is asked for
@@ -14,22 +15,26 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: TID253 - as above
 
-from contractlens.exceptions import CorruptFileError, EncryptedFileError, ReadError
 from contractlens.readers.pdf_source import (
     THIN,
     Font,
     Ruling,
     SourcePage,
     Word,
+    axis_line,
     clean,
+    damage_error,
     font_from_name,
     is_sane,
+    password_error,
     rulings_of_rect,
+    security_error,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-from itertools import pairwise
+
+    from contractlens.exceptions import ReadError
 
 _PARSER_ERRORS = (
     PSException,
@@ -90,18 +95,11 @@ class PlumberSource:
 
 
 def _open_error(error: BaseException, name: str, password: str | None) -> ReadError:
-    shown = name or "the file"
     causes = [error, *error.args]
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
-        if password is None:
-            msg = f"{shown} is protected with a password; pass it as password="
-            return EncryptedFileError(msg, name=name)
-        return EncryptedFileError(f"the password given for {shown} is wrong", kind="wrong_password", name=name)
-    if any(isinstance(cause, PDFTextExtractionNotAllowed) for cause in causes):
-        msg = f"{shown} is encrypted in a way that cannot be read; save an unprotected copy and try again"
-        return EncryptedFileError(msg, name=name)
-    msg = f"{shown} is damaged and cannot be opened as a PDF; get a fresh copy, or open and save it in a PDF viewer"
-    return CorruptFileError(msg, kind="corrupt", name=name)
+        return password_error(name, password)
+    forbidden = any(isinstance(cause, PDFTextExtractionNotAllowed) for cause in causes)
+    return security_error(name) if forbidden else damage_error(name)
 
 
 def _read_page(page: Any, number: int) -> SourcePage:
@@ -147,13 +145,6 @@ def _add_rulings(item: dict[str, Any], left: float, top: float, rulings: list[Ru
         shades.append(box)
     elif not thin and item["object_type"] == "curve":
         points = [(x - left, y - top) for x, y in item["pts"]]
-        rulings += [line for one, other in pairwise(points) for line in _axis_line(one, other)]
+        rulings += [Ruling(*line) for one, other in pairwise(points) for line in axis_line(one, other)]
     else:
         rulings += rulings_of_rect(*box)
-
-
-def _axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[Ruling]:
-    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
-    if min(wide, high) > 0.5 or max(wide, high) <= 3:  # noqa: PLR2004 - as in pdf_rulings
-        return []
-    return [Ruling(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))]

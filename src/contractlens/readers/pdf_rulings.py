@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
 
-from contractlens.readers.pdf_source import THIN
+from contractlens.readers.pdf_source import THIN, axis_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,6 @@ _MOST_SEGMENTS = 400
 """Segments of one path looked at; longer paths are drawings or letters in outline."""
 
 _DEEPEST_FORM = 6
-_STRAIGHT = 0.5
-"""Points by which an axis-parallel line may lean."""
 
 
 class Matrix(NamedTuple):
@@ -138,15 +136,8 @@ def _segment_lines(path: Any, matrix: Matrix) -> list[Box]:
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            lines += _axis_line(last, point)
+            lines += axis_line(last, point)
         if pdfium.FPDFPathSegment_GetClose(segment):
-            lines += _axis_line(point, start)
+            lines += axis_line(point, start)
         last = point
     return lines
-
-
-def _axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[Box]:
-    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
-    if min(wide, high) > _STRAIGHT or max(wide, high) <= THIN:
-        return []
-    return [(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))]

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from contractlens.exceptions import CorruptFileError, EncryptedFileError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,6 +44,9 @@ LARGEST_COORDINATE = 1e5
 
 THIN = 3.0
 """Points; a painted rectangle no thicker is a ruling line (pdfplumber's snap tolerance)."""
+
+_STRAIGHT = 0.5
+"""Points by which an axis-parallel line may lean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,29 @@ class PageSource(Protocol):
         """Free the file."""
 
 
+def password_error(name: str, password: str | None) -> EncryptedFileError:
+    """Return the error for a file that `password` does not open; None for no password given."""
+    shown = name or "the file"
+    if password is None:
+        msg = f"{shown} is protected with a password; pass it as password="
+        return EncryptedFileError(msg, name=name)
+    msg = f"the password given for {shown} is wrong; check it, or ask for a copy without one"
+    return EncryptedFileError(msg, kind="wrong_password", name=name)
+
+
+def security_error(name: str) -> EncryptedFileError:
+    """Return the error for a file whose encryption no engine can undo."""
+    msg = f"{name or 'the file'} is encrypted in a way that cannot be read; save an unprotected copy and try again"
+    return EncryptedFileError(msg, name=name)
+
+
+def damage_error(name: str) -> CorruptFileError:
+    """Return the error for a file that cannot be opened."""
+    shown = name or "the file"
+    msg = f"{shown} is damaged and cannot be opened as a PDF; get a fresh copy, or open and save it in a PDF viewer"
+    return CorruptFileError(msg, kind="corrupt", name=name)
+
+
 def clean(text: str) -> str:
     """Return `text` without control characters, soft hyphens and zero-width marks, and with ligatures spelt out."""
     if text.isascii() and text.isprintable():
@@ -151,6 +179,14 @@ def rulings_of_rect(x0: float, top: float, x1: float, bottom: float) -> list[Rul
         Ruling(x0, top, x0, bottom),
         Ruling(x1, top, x1, bottom),
     ]
+
+
+def axis_line(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float, float, float]]:
+    """Return the box of the line between two points; none for a line that leans, nor for one too short to rule."""
+    wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
+    if min(wide, high) > _STRAIGHT or max(wide, high) <= THIN:
+        return []
+    return [(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))]
 
 
 def is_sane(x0: float, top: float, x1: float, bottom: float) -> bool:
