@@ -18,6 +18,7 @@ from contractlens.findings import (
     frame,
     plain_value,
 )
+from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +185,7 @@ class Analysis:
             known = best.get(finding.clause_type)
             if known is None or finding.confidence > known.confidence:
                 best[finding.clause_type] = finding
-        rows = [self._html_row(name, found[name], best.get(name)) for name in self.taxonomy.types if name != "other"]
+        rows = [self._html_row(name, found[name], best.get(name)) for name in self.taxonomy.types if name != OTHER]
         rows.sort(key=lambda row: row[0])
         notices = "".join(f"<li>{html.escape(notice.message)}</li>" for notice in self.records.notices)
         warnings = f"<p>Before you trust this:</p><ul>{notices}</ul>" if notices else ""

@@ -155,8 +155,10 @@ def types(
 
     Example: contractlens types --definitions
     """
+    from contractlens.taxonomy import OTHER
+
     for clause_type in _taxonomy(taxonomy).types.values():
-        if clause_type.id == "other":  # the rest of a contract: nothing to look for
+        if clause_type.id == OTHER:  # the rest of a contract: nothing to look for
             continue
         line = f"{clause_type.id:32} tier {clause_type.tier}  {clause_type.title}"
         typer.echo(f"{line}\n    {clause_type.definition}" if definitions else line)

@@ -19,6 +19,9 @@ TIERS = (1, 2, 3)
 PATTERN_WORD_LIST = "WORDS"
 """Token attribute of ours: ``{ WORDS = "assets" }`` stands for ``{ LOWER = { IN = [the list "assets"] } }``."""
 
+OPEN_END = 10
+"""Most tokens beyond the fewest that ``+``, ``*`` and ``{n,}`` match, so that every pattern has a longest match."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _TEXTS = ("headings", "phrases", "excluded_by", "attributes", "confusable", "examples", "counterexamples")
 _KEYS = frozenset({"title", "tier", "definition", "source", "patterns", "replaces", *_TEXTS})
@@ -202,13 +205,14 @@ def _check_tokens(key: str, tokens: Any, words: frozenset[str], report: Report) 
 
 
 def _check_op(place: str, op: Any, report: Report, *, wildcard: bool) -> tuple[int, int] | None:
-    """Return the fewest and most tokens that `op` lets through, None when it is wrong. Open ends count as ten."""
+    """Return the fewest and most tokens that `op` lets through, None when it is wrong; see `OPEN_END`."""
     if op is None:
         return 1, 1
     if isinstance(op, str) and op in _SIMPLE_OPS:
         if wildcard and op != "?":
             report(place, f"OP {op!r} on a token that matches anything has no end: write a range such as '{{0,6}}'")
-        return (1 if op == "+" else 0), (1 if op == "?" else 10)
+        least = 1 if op == "+" else 0
+        return least, 1 if op == "?" else least + OPEN_END
     match = _RANGE_OP.fullmatch(op) if isinstance(op, str) else None
     if match is None or op == "{,}":
         report(place, f"OP {op!r} is not one of + * ? {{n}} {{n,m}} {{,m}} {{n,}}")
@@ -219,7 +223,7 @@ def _check_op(place: str, op: Any, report: Report, *, wildcard: bool) -> tuple[i
     if not match[3]:
         if wildcard:
             report(place, f"OP {op!r} on a token that matches anything has no end: write a range such as '{{0,6}}'")
-        return least, least + 10
+        return least, least + OPEN_END
     if int(match[3]) < least:
         report(place, f"OP {op!r}: the second number is smaller than the first")
         return None

@@ -1,8 +1,9 @@
 """The small language in which cue files write phrases, and its translation into linear regular expressions.
 
 A phrase is plain words in lower case. A space stands for white space or a hyphen, ``*`` for any word ending, ``..`` for
-up to five words in between (or before, at the front of a phrase), ``...`` for up to twelve, ``~`` for up to two words, ``(a|b)`` for alternatives, ``'`` for either apostrophe.
-Nothing else has a special meaning, so that people who are not programmers can extend the files in ``data/``.
+up to five words in between (or before, at the front of a phrase), ``...`` for up to twelve, ``~`` for up to two words,
+``(a|b)`` for alternatives, ``'`` for either apostrophe. Nothing else has a special meaning, so that people who are not
+programmers can extend the files in ``data/``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SPACE = r"[\s\-‐‑–]{1,4}"
+SPACE = r"[\s\-‐‑–]{1,4}"
+APOSTROPHE = r"['’‘]"
 _TOKEN = re.compile(r" \.{2,3} | ~ |(?<=[(|])~ |[*' (|)]|[^*' (|)]+")
 _WORD_START = r"(?<!\w)"
 _GAP = r"(?:[\w'’]{1,40}\W{1,4}){0,5}?"
@@ -26,8 +28,8 @@ _TRANSLATED = {
     " ~ ": r"\W{1,6}(?:[\w'’]{1,40}\W{1,4}){0,2}?",
     "~ ": r"(?:[\w'’]{1,40}\W{1,4}){0,2}?",
     "*": r"\w{0,30}",
-    "'": r"['’‘]",
-    " ": _SPACE,
+    "'": APOSTROPHE,
+    " ": SPACE,
     "(": "(?:",
     "|": "|",
     ")": ")",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes import extract_attributes
@@ -12,6 +13,7 @@ from contractlens.detection.modality import judge_modality
 from contractlens.detection.rules import Evidence, RuleMatcher
 from contractlens.detection.status import judge_status
 from contractlens.findings import Finding, finding_id
+from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
 _HOPELESS = -4.0  # log-odds from which on the surroundings may still lift a type over its threshold
-_FirstPass = tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, int]], tuple[str, ...], dict[str, tuple[str, ...]]]
 _ROW_LABEL_WORDS = 12  # a first cell longer than this is text, not a label to look up in the heading lexicon
 
 
@@ -45,7 +46,7 @@ class Detector:
         self.model = model
         self.nlp = nlp or build_nlp()
         self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
-        self._types = [name for name in taxonomy.types if name != "other"]
+        self._types = [name for name in taxonomy.types if name != OTHER]
         self._decisions = dict(model.decisions) if model else {}
 
     def detect(self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles) -> list[Finding]:
@@ -77,19 +78,16 @@ class Detector:
         The first pass goes batch by batch and keeps little, so that memory hardly grows with the contract; the second
         weighs each provision's scores against those around it.
         """
-        found: list[_FirstPass] = []
+        found: list[Signals] = []
         scores: list[NDArray[np.float32]] = []
         for first in range(0, len(provisions), _BATCH):
             batch = provisions[first : first + _BATCH]
             evidence = list(self.find_evidence(batch))
             terms, batch_scores = self._score(batch, evidence)
-            found += [
-                self._first_pass(provision, *known)
-                for provision, known in zip(batch, zip(evidence, terms, strict=True), strict=True)
-            ]
+            found += map(self._first_pass, batch, evidence, terms)
             scores += batch_scores
-        for first_pass, likely in zip(found, self._likely(provisions, scores), strict=True):
-            yield Signals(*first_pass, probabilities=likely)
+        for signals, likely in zip(found, self._likely(provisions, scores), strict=True):
+            yield replace(signals, probabilities=likely)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
@@ -150,14 +148,15 @@ class Detector:
 
     def _first_pass(
         self, provision: Provision, evidence: Sequence[Evidence], terms: dict[str, tuple[str, ...]]
-    ) -> _FirstPass:
+    ) -> Signals:
+        """Return what is known before the surroundings are weighed: all but the probabilities."""
         rules: dict[str, dict[str, None]] = {}
         focus: dict[str, tuple[int, int]] = {}
         for found in evidence:
             rules.setdefault(found.clause_type, {})[found.rule] = None
             focus.setdefault(found.clause_type, (found.start, found.end))
         ids = {name: tuple(fired) for name, fired in rules.items()}
-        return ids, focus, self._heading_types(provision), terms
+        return Signals(ids, focus, self._heading_types(provision), terms)
 
     def _finding(
         self,

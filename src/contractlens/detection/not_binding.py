@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from contractlens.detection.cue_phrases import load_cues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    listed = tomllib.loads(files("contractlens.data").joinpath("not_binding_cues.toml").read_text(encoding="utf-8"))
+    listed = load_cues("not_binding_cues")
     return _Cues(**{key: _any_of(listed[key]) for key in ("headings", "declared", "binding", "boasts")})
 
 

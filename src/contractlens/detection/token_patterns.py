@@ -13,15 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contractlens.taxonomy_check import OPEN_END
+
 if TYPE_CHECKING:
     from spacy.lexeme import Lexeme
     from spacy.vocab import Vocab
 
 Token = Mapping[str, Any]
 Test = Callable[["Lexeme"], bool]
-
-OPEN_END = 10
-"""Most tokens beyond the fewest that ``+``, ``*`` and ``{n,}`` match, so that every pattern has a longest match."""
 
 _RANGE = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {

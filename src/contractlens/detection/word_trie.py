@@ -1,6 +1,7 @@
 """One regular expression for many words, in which shared beginnings are tried once.
 
-A plain alternation of a few hundred names is tried name by name at every word of a contract; a trie fails at the first letter.
+A plain alternation of a few hundred names is tried name by name at every word of a contract; a trie fails at the first
+letter.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from contractlens.detection.cue_phrases import APOSTROPHE, SPACE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_SPACE = r"[\s\-‐‑–]{1,4}"
-_APOSTROPHE = "['’‘]"
 
 
 class _Node(dict[str, "_Node"]):
@@ -51,5 +51,5 @@ def _source(node: _Node) -> str:
 
 def _translated(character: str) -> str:
     if character == " ":
-        return _SPACE
-    return _APOSTROPHE if character == "'" else re.escape(character)
+        return SPACE
+    return APOSTROPHE if character == "'" else re.escape(character)

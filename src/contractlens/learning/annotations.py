@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from contractlens.findings import Bearer, Modality, Status, Strength
+from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -26,8 +27,6 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _TRACKED = re.compile(r"\[\+(?P<inserted>[^\[\]]*?)\+\]|\[x:(?P<deleted>.*?):x\]")
 _SPACES = re.compile(r"\s+")
 _BOXES = {"[v]": "☒", "[ ]": "☐"}  # as Word draws its own check boxes
-
-_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,8 @@ def split_labels(line: str, known_types: Collection[str] | None = None) -> Annot
 
 
 def _check_type(clause_type: str, known_types: Collection[str] | None) -> list[str]:
-    if clause_type == "other":
-        return ["'other' is never written; leave the label out"]
+    if clause_type == OTHER:
+        return [f"{OTHER!r} is never written; leave the label out"]
     if not _IDENTIFIER.fullmatch(clause_type):
         return [f"{clause_type!r} is not the id of a clause type"]
     if known_types is not None and clause_type not in known_types:
@@ -136,7 +135,7 @@ def _parse_label(inside: str, known_types: Collection[str] | None) -> tuple[Labe
     ), []
 
 
-def _choose(name: str, value: str, allowed: Iterable[_Choice], reasons: list[str]) -> str:
+def _choose(name: str, value: str, allowed: Iterable[str], reasons: list[str]) -> str:
     choices = tuple(allowed)
     if value not in choices:
         reasons.append(f"{name} must be one of {', '.join(choices)}, not {value!r}")

@@ -5,28 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from contractlens.readers.docx_numerals import format_number
+
 Numbering = Literal["decimal", "article", "alpha", "none"]
 """Style of numbers. ``decimal``: 1., 1.1, (a), (i); ``article``: Article I, 1.1, (a), (i); ``alpha``: 1., 1.1, 1.1.1."""
 
 DEPTH = 4
-
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_ALPHABET = 26
-
-
-def roman(number: int) -> str:
-    """Return `number` in small roman numerals."""
-    written = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        written += letters * count
-    return written
-
-
-def letters(number: int) -> str:
-    """Return `number` as word processors letter lists: a to z, then aa, bb, cc."""
-    repeats, position = divmod(number - 1, _ALPHABET)
-    return chr(ord("a") + position) * (repeats + 1)
 
 
 @dataclass
@@ -56,12 +40,14 @@ class OutlineNumbers:
         self._counts[level:] = [0] * (DEPTH - level)
         counts = [max(count, 1) for count in self._counts[:level]]
         if level == 1:
-            return f"Article {roman(counts[0]).upper()}" if self.numbering == "article" else f"{counts[0]}."
+            return (
+                f"Article {format_number(counts[0], 'upperRoman')}" if self.numbering == "article" else f"{counts[0]}."
+            )
         if level == 2 or self.numbering == "alpha":  # noqa: PLR2004 - the second level of every style reads 1.1
             return ".".join(map(str, counts))
-        return f"({letters(counts[-1])})" if level == DEPTH - 1 else f"({roman(counts[-1])})"
+        return f"({format_number(counts[-1], 'lowerLetter' if level == DEPTH - 1 else 'lowerRoman')})"
 
     def next_recital(self) -> str:
         """Return the letter of the next recital: ``(A)``."""
         self._recitals += 1
-        return f"({letters(self._recitals).upper()})"
+        return f"({format_number(self._recitals, 'upperLetter')})"
