@@ -100,10 +100,7 @@ def _implied_bearer(
 
 
 def _is_agent(sentence: str, mention: Mention) -> bool:
-    return bool(_AGENT.search(sentence[max(0, mention.start - 5) : mention.start])) or bool(
-        re.match(r"(?i)(?:the|each|either|any|both)\s", sentence[mention.start :])
-        and _AGENT.search(sentence[max(0, mention.start - 5) : mention.start])
-    )
+    return _AGENT.search(sentence[max(0, mention.start - 5) : mention.start]) is not None
 
 
 def subject_of(sentence: str, cue: Cue, before: list[Mention]) -> Bearer | None:

@@ -22,7 +22,7 @@ BLOCKS: tuple[BlockName, ...] = ("words", "characters", "heading", "context", "l
 FeatureBlocks = dict[BlockName, list[str]]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[%£$€☒☐]")
-_NGRAM_SIZES = (3, 4, 5)  # as in architecture.md: character n-grams inside words bridge inflections
+_NGRAM_SIZES = (3, 4, 5)  # character n-grams inside words bridge inflections
 _LONG_WORD = 40  # a longer "word" is rubbish; its n-grams are left out
 
 # Party names differ from contract to contract and say nothing about the subject; who acts on whom does.
@@ -87,7 +87,7 @@ _STRUCTURE = frozenset(
         "@supplier",
     )
 )
-_LENGTH_STEPS = (5, 10, 20, 40, 80, 160)
+_LENGTH_STEPS = (5, 10, 20, 40, 80, 160)  # words; each step doubles: what counts is the order of size
 
 
 @lru_cache(maxsize=100_000)

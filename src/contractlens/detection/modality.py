@@ -222,13 +222,12 @@ def _judge(sentence: str, cue: Cue, offset: int, clause_type: str, lead_in: str,
 def _only_states(sentence: str, cue: Cue, subject: Bearer | None, clause_type: str) -> bool:
     """Tell whether a cue says how things are rather than what somebody does: "the charges shall be reduced by 2%"."""
     table = cue_table()["states"]
-    words = table["words_of"].get(clause_type)
-    if words and _states(clause_type).match(sentence, cue.start):
+    if table["words_of"].get(clause_type) and _states(clause_type).match(sentence, cue.start):
         return True
     if subject is not None or sentence[cue.end :].lstrip()[:1] == ":":
         return False
-    words = "passives" if clause_type in table["types"] else "things"
-    return cue_words("states", words).match(sentence, cue.end + 1) is not None
+    key = "passives" if clause_type in table["types"] else "things"
+    return cue_words("states", key).match(sentence, cue.end + 1) is not None
 
 
 @cache
@@ -240,14 +239,13 @@ def _opening_start(sentence: str, cue: Cue) -> int:
     """Return where the clause of the cue begins: after its marker and after the last condition before it."""
     start = marker_end(sentence)
     comma = sentence.rfind(", ", start, cue.start)
-    while comma > 0:
+    if comma > 0:
         head = sentence[start:comma]
         if subordinate_words().match(head.strip()) or re.match(
             r"(?i)\s*(?:subject|without|in|at|on|for|upon|following|notwithstanding|within|during|save|except|by|from|under)\b",
             head,
         ):
             return comma + 2
-        comma = -1
     return start
 
 

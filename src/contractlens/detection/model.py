@@ -74,6 +74,7 @@ class LinearModel:
         decisions: Calibration and thresholds per label.
         second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
         version: Shown in every finding.
+        taxonomy_fingerprint: `Taxonomy.fingerprint` of the types it was trained on, "" if unknown.
         metrics: What was measured when it was trained.
     """
 

@@ -185,13 +185,10 @@ def _unpack_arrays(data: bytes, folder: Path) -> dict[str, NDArray[Any]]:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             for name in archive.files:
                 arrays[name] = archive[name]
-    except ValueError as error:
-        if "pickle" in str(error).lower():
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        if isinstance(error, ValueError) and "pickle" in str(error).lower():
             msg = f"weights.npz in {folder} holds Python objects, which a model may not; it was not loaded"
             raise UntrustedModelError(msg, name=str(folder)) from error
-        msg = f"weights.npz in {folder} is damaged; get a fresh copy of the model"
-        raise ModelFormatError(msg, name=str(folder)) from error
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
         msg = f"weights.npz in {folder} is damaged; get a fresh copy of the model"
         raise ModelFormatError(msg, name=str(folder)) from error
     return arrays

@@ -274,7 +274,7 @@ def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
     role: Bearer | None = next((side for side in named if side in _SIDES), None) or _described_role(
         meaning.strip().capitalize()
     )
-    if role is not None and role in _SIDES:
+    if role is not None:
         found.setdefault(who, role)
 
 

@@ -138,7 +138,7 @@ def _is_disapplied(text: str) -> bool:
     cues = _cues()
     if is_not_used(text) or (_EMPTY_BOX.match(text) and not _TICKED_BOX.search(text)):
         return True
-    _, separator, value = _last_cell(text)
+    separator, value = _last_cell(text)
     if separator and is_not_used(value) and value.strip().lower().strip(".[]") not in ("no", "none", "nil"):
         return True
     gone = length = 0
@@ -150,13 +150,13 @@ def _is_disapplied(text: str) -> bool:
     return gone * 2 > length
 
 
-def _last_cell(text: str) -> tuple[str, str, str]:
-    """Return label, separator and value of a row or of "Label: value"."""
+def _last_cell(text: str) -> tuple[str, str]:
+    """Return separator and value of a row or of "Label: value"; both "" without a separator."""
     separators = list(_LABEL.finditer(text.rstrip(" |\t\n")))
     if not separators:
-        return text, "", ""
+        return "", ""
     last = separators[-1]
-    return text[: last.start()], last.group(), text[last.end() :].strip(" |\t\n")
+    return last.group(), text[last.end() :].strip(" |\t\n")
 
 
 def _is_placeholder(text: str, heading: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -49,14 +49,13 @@ def held_out_scores(
     targets: Sequence[frozenset[str]],
     folds: NDArray[np.int64],
     labels: Sequence[str],
-    **options: Any,
 ) -> NDArray[np.float64]:
     """Return the score of each example from a model that saw nothing of its family, shape (examples, labels)."""
     scores = np.full((len(features), len(labels)), -10.0)  # a type that a fold never saw is as good as excluded
     for fold in np.unique(folds):
         inside: list[int] = np.flatnonzero(folds == fold).tolist()
         outside: list[int] = np.flatnonzero(folds != fold).tolist()
-        estimator = ClauseClassifier(**options).fit([features[i] for i in outside], [targets[i] for i in outside])
+        estimator = ClauseClassifier().fit([features[i] for i in outside], [targets[i] for i in outside])
         columns = [labels.index(str(name)) for name in estimator.classes_]
         scores[np.array(inside)[:, None], columns] = estimator.decision_function([features[i] for i in inside])
     return scores

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from contractlens.document import Block, TableRow
 
 MAX_TERM_WORDS = 12
-_HEAD = 320
+MAX_ROWS = 50  # of a table are looked at to tell what kind of table it is
+MAX_CELLS = 100  # of a row are looked at to tell what kind of row it is
+_HEAD = 320  # characters in which a definition names its term; keeps matching linear in the number of blocks
 
 _MEANS = (
     r"(?:means?|shall\s+mean|will\s+mean|has\s+the\s+(?:same\s+)?meanings?|have\s+the\s+(?:same\s+)?meanings?|shall\s+have\s+the\s+(?:same\s+)?meanings?|"
@@ -85,14 +87,14 @@ def is_definition_table(rows: Sequence[TableRow], texts: Sequence[Sequence[str]]
     """
     if not rows:
         return False
-    columns = {block.cell.column for row in rows[:50] for block in row.blocks[:100] if block.cell}
+    columns = {block.cell.column for row in rows[:MAX_ROWS] for block in row.blocks[:MAX_CELLS] if block.cell}
     if len(columns) > 3:  # noqa: PLR2004 - term, meaning, and at most a number
         return False
     header = [text.strip(" :").lower() for text in texts[0]]
     names = load_cues().definition_columns
     if len(header) > 1 and all(text in names for text in header[:2]):
         return True
-    pairs = [row for row in texts[:50] if len(row) > 1]
+    pairs = [row for row in texts[:MAX_ROWS] if len(row) > 1]
     likely = sum(
         bool(_QUOTED_ALONE.fullmatch(row[0].strip())) or _starts_meaning(row[1], in_definitions=in_definitions)
         for row in pairs

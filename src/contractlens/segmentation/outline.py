@@ -129,9 +129,7 @@ class Outline:
 
     def _is_credible(self, i: int, placement: Placement) -> bool:
         """Say whether a number that could be words stands where a number should."""
-        if placement.reading.is_full:
-            return placement.cost <= WEAK_LIMIT
-        if placement.continues:
+        if placement.reading.is_full or placement.continues:
             return placement.cost <= WEAK_LIMIT
         if not is_first(placement.reading.value) or placement.cost > WEAK_LIMIT + 1:
             return False

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contractlens.segmentation.definitions import is_definition, is_definition_table, is_version_table
+from contractlens.segmentation.definitions import (
+    MAX_CELLS,
+    MAX_ROWS,
+    is_definition,
+    is_definition_table,
+    is_version_table,
+)
 from contractlens.segmentation.looks import has_modal, run_in_heading
 from contractlens.segmentation.references import compose_number
 from contractlens.segmentation.sequence import Frame, place
@@ -18,8 +24,6 @@ if TYPE_CHECKING:
     from contractlens.segmentation.outline import Outline
 
 MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
-MAX_ROWS = 50  # of a table are looked at to tell what kind of table it is
-MAX_CELLS = 100  # of a row are looked at to tell what kind of row it is
 MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row
 
 

@@ -33,7 +33,6 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
-    types: frozenset[str]
     units: frozenset[str]
     patterns: tuple[re.Pattern[str] | None, ...]
     also: re.Pattern[str] | None
@@ -78,7 +77,6 @@ def _rules(kind: Kind, clause_type: str) -> tuple[_Rule, ...]:
 def _rule(entry: dict[str, Any]) -> _Rule:
     return _Rule(
         name=entry["name"],
-        types=frozenset(entry.get("types", ())),
         units=frozenset(entry.get("units", ())),
         patterns=(
             _compiled(entry, "lead", r"{}[\W_]{{0,4}}$"),
