@@ -50,6 +50,15 @@ class Analysis:
         records: Document, clauses, findings and notices as frozen records.
         taxonomy: The clause types that were searched for.
         model_version: Version of the model that judged, ``rules`` when none did.
+
+    Example:
+        >>> import contractlens as cl
+        >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+        >>> finding = analysis.findings.iloc[0]
+        >>> finding.text == analysis.document.text[finding.start : finding.end]
+        True
+        >>> list(analysis.warnings.columns)
+        ['document_id', 'document', 'kind', 'message', 'page', 'start', 'end']
     """
 
     records: Records

@@ -66,7 +66,11 @@ class Analyzer:
 
     @classmethod
     def load(cls, model_dir: Path | str | None = None, *, taxonomy: Taxonomy | None = None) -> Self:
-        """Return an analyzer with the model in `model_dir`, by default the one that ships with the package.
+        """Return an analyzer with a trained model.
+
+        Args:
+            model_dir: Directory that `contractlens train` wrote; None for the model that ships with the package.
+            taxonomy: Clause types to look for; those that the model does not know stand on their rules alone.
 
         Raises:
             ModelFormatError: The directory holds no model, or a damaged one.
@@ -99,6 +103,8 @@ class Analyzer:
 
         Raises:
             ReadError: The file cannot be read; see `read_document` for its kinds.
+            ValueError: There is no such engine.
+            TypeError: The file object is not open in binary mode.
         """
         if isinstance(source, Document):
             document = source
@@ -155,7 +161,19 @@ class Analyzer:
         return kind in _TITLES or bool(self._detector.matcher.match_heading(words))
 
     def make_doc(self, analysis: Analysis) -> Doc:
-        """Return an analysed contract as a spaCy Doc with ``doc.spans["clauses"]`` and ``doc.spans["findings"]``."""
+        """Return an analysed contract as a spaCy Doc with ``doc.spans["clauses"]`` and ``doc.spans["findings"]``.
+
+        Args:
+            analysis: From this analyzer or another one.
+
+        Example:
+            >>> import contractlens as cl
+            >>> analyzer = cl.Analyzer.load()
+            >>> analysis = analyzer.analyze("sample_contracts/council_hosting.pdf")
+            >>> doc = analyzer.make_doc(analysis)
+            >>> doc.text == analysis.document.text, len(doc.spans["findings"]) == len(analysis.findings)
+            (True, True)
+        """
         records = analysis.records
         return make_doc(self.nlp, records.document, records.clauses, records.findings)
 
@@ -199,7 +217,25 @@ def analyze(
     limits: Limits | None = None,
     engine: Engine = "pdfium",
 ) -> Analysis:
-    """Return the `Analysis` of one contract, with the analyzer given or the default one. See `Analyzer.analyze`."""
+    """Return the `Analysis` of one contract.
+
+    Args:
+        source: Path, bytes, binary file object, or a `Document` already read.
+        analyzer: Whose taxonomy and model to use; None for those that ship with the package, loaded once per process.
+        password: For encrypted PDF files.
+        limits: How much to read before refusing.
+        engine: See `read_document`.
+
+    Raises:
+        ReadError: The file cannot be read; see `read_document` for its kinds.
+
+    Example:
+        >>> import contractlens as cl
+        >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+        >>> refresh = analysis.findings.query("clause_type == 'technology_refresh'")
+        >>> bool(refresh.text.str.contains("replace").any())
+        True
+    """
     return (analyzer or default_analyzer()).analyze(source, password=password, limits=limits, engine=engine)
 
 
@@ -209,7 +245,15 @@ def classify(
     headings: Sequence[str | None] | None = None,
     analyzer: Analyzer | None = None,
 ) -> pd.DataFrame:
-    """Return the clause types of single provisions. See `Analyzer.classify`.
+    """Return the clause types of single provisions, one row per text and type found.
+
+    Args:
+        texts: The provisions, a column of a DataFrame for example; empty and missing ones give no row.
+        headings: Heading of each text, as many as there are texts.
+        analyzer: Whose taxonomy and model to use; None for those that ship with the package, loaded once per process.
+
+    Raises:
+        ValueError: When there are not as many headings as texts.
 
     Example:
         >>> import contractlens as cl

@@ -51,6 +51,12 @@ class Limits:
         max_bytes: Size of the file, and for packed formats the size of any part once unpacked.
         max_pages: Pages of a PDF.
         max_chars: Characters of the text.
+
+    Example:
+        >>> import contractlens as cl
+        >>> cl.read_document("sample_contracts/council_hosting.pdf", limits=cl.Limits(max_pages=1))
+        Traceback (most recent call last):
+        contractlens.exceptions.LimitExceededError: ...
     """
 
     max_bytes: int = 512 * 1024 * 1024
@@ -269,6 +275,10 @@ class Document:
     def locate(self, start: int, end: int) -> tuple[Region, ...]:
         """Return the printed lines that hold any of ``text[start:end]``, in order.
 
+        Args:
+            start: First character.
+            end: One past the last character.
+
         Raises:
             ValueError: Unless ``0 <= start < end <= len(text)``.
         """
@@ -278,6 +288,10 @@ class Document:
     def page_span(self, start: int, end: int) -> tuple[int | None, int | None]:
         """Return the first and last page that hold ``text[start:end]``; ``(None, None)`` where pages are unknown.
 
+        Args:
+            start: First character.
+            end: One past the last character.
+
         Raises:
             ValueError: Unless ``0 <= start < end <= len(text)``.
         """
@@ -286,6 +300,10 @@ class Document:
 
     def blocks_in(self, start: int, end: int) -> tuple[Block, ...]:
         """Return the blocks that hold any of ``text[start:end]``, in order.
+
+        Args:
+            start: First character.
+            end: One past the last character.
 
         Raises:
             ValueError: Unless ``0 <= start < end <= len(text)``.
@@ -298,6 +316,10 @@ class Document:
 
         ``inserted`` or ``deleted`` when all of it does, ``mixed`` when only some of it does (also when words were
         deleted from inside it), else ``none``.
+
+        Args:
+            start: First character.
+            end: One past the last character.
 
         Raises:
             ValueError: Unless ``0 <= start < end <= len(text)``.
@@ -334,7 +356,11 @@ class Document:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """Build the document that `to_dict` described."""
+        """Build the document that `to_dict` described.
+
+        Args:
+            data: What `to_dict` returned, also after a journey through JSON.
+        """
         return cls(
             text=data["text"],
             regions=tuple(

@@ -29,7 +29,13 @@ from dataclasses import dataclass
 
 
 class ContractLensError(Exception):
-    """Base of every error of this library."""
+    """Base of every error of this library.
+
+    Attributes:
+        message: What happened, where, and what to do next.
+        kind: Stable short string; never changes for the same cause.
+        name: The file or folder concerned, None where there is none.
+    """
 
     default_kind = "error"
 
@@ -108,7 +114,19 @@ class Problem:
 
 
 class DefinitionError(ContractLensError):
-    """A file written by a user is wrong; ``problems`` lists every mistake in it, not only the first."""
+    """A file written by a user is wrong.
+
+    Attributes:
+        problems: Every mistake in it, not only the first.
+
+    Example:
+        >>> import contractlens as cl
+        >>> try:
+        ...     cl.Taxonomy.loads("[clause_types.escrow_test]")
+        ... except cl.DefinitionError as error:
+        ...     print([f"{problem.key}: {problem.reason}" for problem in error.problems])
+        ['clause_types.escrow_test.title: missing', 'clause_types.escrow_test.definition: missing']
+    """
 
     default_kind = "definition"
 

@@ -38,8 +38,11 @@ class Attribute:
 
     Attributes:
         name: For example ``refresh_interval_months``.
-        value: Number, word or phrase; ``unit`` says of what, "" for plain words.
+        value: Number, word or phrase.
+        unit: What a number counts: ``months``, ``GBP``, ``percent``, ...; "" for plain words.
         text: The words it was read from: ``document.text[start:end]``.
+        start: First character in the document's text.
+        end: One past the last character.
     """
 
     name: str
@@ -54,8 +57,20 @@ class Attribute:
 class Finding:
     """One provision that does what a clause type describes.
 
-    ``document.text[start:end]`` is the evidence. ``clause_id`` names the provision it stands in. ``reasons`` name the
-    rules and the model's strongest terms.
+    Attributes:
+        id: Stable: the same file, type and span always give the same id.
+        clause_type: Id of the clause type.
+        clause_id: The `Clause` it stands in.
+        start: First character: ``document.text[start:end]`` is the evidence.
+        end: One past the last character.
+        status: ``present``, ``by_reference``, ``disapplied`` or ``placeholder``.
+        modality: ``obligation``, ``right``, ``prohibition`` or ``statement``.
+        bearer: Who is bound or entitled; None for nobody.
+        strength: How firmly; None when no word says so.
+        confidence: 0 to 1.
+        band: ``high``, ``review`` or ``low``.
+        reasons: The rules that fired and the model's strongest terms.
+        attributes: The facts that it states.
     """
 
     id: str
@@ -74,7 +89,12 @@ class Finding:
 
 
 def finding_id(sha256: str, clause_type: str, start: int, end: int) -> str:
-    """Return the stable id of a finding: the same file, type and span always give the same 16 characters."""
+    """Return the stable id of a finding: the same file, type and span always give the same 16 characters.
+
+    Example:
+        >>> finding_id("0" * 64, "insurance", 10, 90)
+        'cc649bd930e19ab1'
+    """
     return hashlib.sha256(f"{sha256}:{clause_type}:{start}:{end}".encode()).hexdigest()[:16]
 
 
@@ -168,7 +188,12 @@ def frame(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> pd.DataF
 
 
 def plain_value(value: float | str | bool) -> str:  # noqa: FBT001 - a value, not a switch
-    """Return an attribute's value as the frames hold it: ``24``, ``2.5``, ``true``, ``in charges``."""
+    """Return an attribute's value as the frames hold it, numbers in plain decimal notation.
+
+    Example:
+        >>> [plain_value(value) for value in (24.0, 2.5, True, "in_charges")]
+        ['24', '2.5', 'true', 'in_charges']
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

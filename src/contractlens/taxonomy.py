@@ -87,6 +87,17 @@ class Taxonomy:
     Attributes:
         types: Clause types by id, in file order.
         name: The file they came from, for messages.
+
+    Example:
+        >>> mine = Taxonomy.loads('''
+        ... [clause_types.escrow_test]
+        ... title = "Escrow test"
+        ... definition = "The buyer may have a deposited build compiled and tested."
+        ... phrases = ["verify the deposit"]
+        ... ''')
+        >>> both = Taxonomy.default() | mine
+        >>> both["escrow_test"].title, "technology_refresh" in both
+        ('Escrow test', True)
     """
 
     types: Mapping[str, ClauseType]
@@ -101,6 +112,9 @@ class Taxonomy:
     def load(cls, path: str | Path) -> Taxonomy:
         """Return the clause types of a TOML file.
 
+        Args:
+            path: The file, in UTF-8.
+
         Raises:
             TaxonomyError: The file cannot be read, or holds mistakes: ``problems`` lists all of them.
         """
@@ -114,10 +128,14 @@ class Taxonomy:
 
     @classmethod
     def loads(cls, text: str, *, name: str = "<string>") -> Taxonomy:
-        """Return the clause types of a TOML text; `name` stands for the file in messages.
+        """Return the clause types of a TOML text.
+
+        Args:
+            text: What would stand in the file.
+            name: Stands for the file in messages.
 
         Raises:
-            TaxonomyError: As `load`.
+            TaxonomyError: It holds mistakes: ``problems`` lists all of them.
         """
         try:
             content = tomllib.loads(text)
@@ -141,6 +159,9 @@ class Taxonomy:
 
     def subset(self, ids: Iterable[str]) -> Taxonomy:
         """Return only the types named, in this taxonomy's order.
+
+        Args:
+            ids: Ids of clause types.
 
         Raises:
             KeyError: An id is not in this taxonomy; the message names all such ids.

@@ -44,6 +44,17 @@ def read_document(
         NoTextError: Empty file (``empty_file``), only images (``image_only``) or no words (``no_text``).
         LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``).
         ReadError: The path cannot be opened (``unreadable_path``).
+        ValueError: There is no such engine.
+        TypeError: The file object is not open in binary mode.
+
+    Example:
+        >>> import contractlens as cl
+        >>> document = cl.read_document("sample_contracts/council_hosting.pdf")
+        >>> document.name, document.media_type
+        ('council_hosting.pdf', 'application/pdf')
+        >>> first = document.blocks[0]
+        >>> document.page_span(first.start, first.end)
+        (1, 1)
     """
     limits = limits or Limits()
     if engine not in {"pdfium", "pdfplumber"}:

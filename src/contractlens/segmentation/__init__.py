@@ -36,6 +36,18 @@ def segment_clauses(document: Document) -> tuple[Clause, ...]:
     """Return the provisions of a document in reading order, parents before their children.
 
     Takes time linear in the length of the text and raises on no document. An empty document has no provisions.
+
+    Args:
+        document: From `read_document`.
+
+    Example:
+        >>> import contractlens as cl
+        >>> document = cl.read_document("sample_contracts/council_hosting.pdf")
+        >>> clauses = segment_clauses(document)
+        >>> next(clause.number for clause in clauses if clause.kind == "clause")
+        '1'
+        >>> all(document.text[clause.start : clause.own_end].strip() for clause in clauses)
+        True
     """
     lines = read_lines(document)
     outline = Outline(document, lines)
