@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contractlens.document import Clause, Document, Notice
     from contractlens.taxonomy import Taxonomy
 
-_QUOTE_CHARS = 160
+_QUOTE_CHARS = 160  # a line or two in a notebook
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _taxonomy(path: Path | None) -> Taxonomy:
         return Taxonomy.default()
     try:
         return Taxonomy.default() | Taxonomy.load(path)
-    except (DefinitionError, OSError) as error:
+    except DefinitionError as error:
         _fail(str(error), EXIT_USAGE)
 
 

@@ -21,9 +21,9 @@ _RULE_BASE = 0.55
 _PATTERN_BONUS = 0.15
 _SECOND_RULE_BONUS = 0.05
 _HEADING_BONUS = 0.10
-_NOT_USED_CONFIDENCE = 0.95
-_REVIEW_FROM = 0.6
-_MAX_REASONS = 4
+_NOT_USED_CONFIDENCE = 0.95  # a convention too, in the high band: the words of such a provision leave no room
+_REVIEW_FROM = 0.6  # a pattern, or a phrase and one more sign
+_MAX_REASONS = 4  # rules named in a finding
 
 
 @dataclass(frozen=True, slots=True)

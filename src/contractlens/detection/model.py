@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
 """A sparse vector: rows of the weights, and their values."""
 
-_TOP_TERMS = 3
+_TOP_TERMS = 3  # named in a finding
 _MAX_WORDS = 200_000  # words whose parts are remembered: more than the language of contracts has
 _MIN_CONTRIBUTION = 0.05  # on the log-odds scale; smaller pushes are not reasons that help anybody
 _READABLE: dict[BlockName, str] = {

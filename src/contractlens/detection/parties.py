@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CONTEXT_CHARACTERS = 160  # how far before a defined name its description is looked for: name, number and address
 HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("...") are other definitions
-MAX_OWN_NAMES = 12
+MAX_OWN_NAMES = 12  # each one more alternative in the pattern that every sentence is searched for
 NAMED_WEIGHT = 3  # a party named beside a single "we" tells more than a verb or two
 SURE_SIGNS = 2  # one stray "we provide" in a user story tells nothing about a whole contract
 USAGE_CHARACTERS = 4_000  # parties named beside "we" are looked for at the front

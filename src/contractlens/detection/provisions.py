@@ -120,7 +120,7 @@ def _says_something(clause: Clause, text: str, body_start: int) -> bool:
 
 
 def is_lead_in(text: str) -> bool:
-    """True when `text` opens a list: it ends with a colon, a dash, or no sentence end at all."""
+    """True when `text` opens a list: it ends with a colon, a dash, a comma, or "following"."""
     return text.rstrip().endswith((":", ":-", "–", "—", ",", "following"))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 BULLET = "•"
-_LEVELS = 9
+_LEVELS = 9  # of a list in Word
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _UNNUMBERED = frozenset({"none", "bullet"})
 

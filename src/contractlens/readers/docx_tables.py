@@ -34,7 +34,7 @@ _TABLE_STYLE = w("tblStyle")
 _CELL_VALUES = frozenset({_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, _CELL_DELETED, _CELL_INSERTED})
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
-_LOOK_DIGITS = 4
+_LOOK_DIGITS = 4  # of the hexadecimal flags of a table look
 _HEADER_CELLS = 2
 """One bold cell alone is a title or a label, not a header row."""
 

@@ -33,6 +33,8 @@ _LARGER = 1.1
 _HEADING_WORDS = 18
 _HEADING_CHARS = 160
 _HEADING_LINES = 3
+"""The most that a heading has; what is longer is a paragraph, however it looks."""
+
 _SHORT_HEADING = 8
 """Words of a bold line that may end in a full stop and still be a heading ("2. Definitions.")."""
 

@@ -40,14 +40,14 @@ PDFIUM_LOCK = Lock()
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?")
 """PDFium writes U+0002 or U+FFFE for the hyphen at a line's end, and no line break after it."""
 
-_BOLD_WEIGHT = 600
+_BOLD_WEIGHT = 600  # semi-bold on the scale of OpenType (usWeightClass)
 _STROKED_TEXT = 2
 """Text render mode "fill, then stroke" (ISO 32000-1, table 106): how word processors fake bold."""
 
 _SIDEWAYS = 1.5
 """A word of two letters or more, this many times as high as wide, is asked for its angle."""
 
-_NAME_BYTES = 256
+_NAME_BYTES = 256  # of a font name; PDFium leaves the buffer empty for a longer one
 _loose_box = pdfium.FPDFText_GetLooseCharBox
 
 

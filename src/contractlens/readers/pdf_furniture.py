@@ -28,6 +28,8 @@ _LEAST_PAGES = 3
 """Pages on which a line must come back before it counts as furniture."""
 
 _LEAST_SHARE = 0.2
+"""Share of all pages on which a line of the band must come back, unless its pages stand close together."""
+
 _MOST_PAGES = 0.5
 """Share of all pages that a line must end (or begin) to count as furniture where it stands outside the band: pages of
 converted web filings end anywhere on the sheet."""

@@ -38,6 +38,7 @@ _LEAST_BESIDE = 0.5
 """Share of the shorter column's lines that have a line of the other beside them."""
 
 _DEEPEST = 2
+"""Times that a page is split at a gutter: four columns at the most."""
 
 
 def read_regions(page: SourcePage) -> list[list[Item]]:

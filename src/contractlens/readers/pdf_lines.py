@@ -25,6 +25,7 @@ _ROW_GAP = 2.5
 """Font sizes; a gap so wide parts a label from its value in an unruled form."""
 
 _LEAST_ROW_GAP = 24.0
+"""Points; the same gap for small print."""
 
 
 class Fragment(NamedTuple):

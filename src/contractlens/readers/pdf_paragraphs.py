@@ -26,6 +26,8 @@ _WIDEST_PITCH = 2.7
 """Font sizes; double-spaced text stays below, space between paragraphs is not counted as line spacing."""
 
 _USUAL_PITCH = 1.25
+"""Font sizes; the distance between lines where a column has too few to tell."""
+
 _PITCH_SHARE = 0.15
 """Share of the line distances that makes one "usual": the smallest such distance is the line spacing."""
 

@@ -61,7 +61,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _WORD_GAP = 0.15
 """Font sizes; pdfplumber's own tolerance of 3 points joins words of small print."""
 
-_LINE_TOLERANCE = 3.0
+_LINE_TOLERANCE = 3.0  # points; pdfplumber's own default
 
 
 class PlumberSource:

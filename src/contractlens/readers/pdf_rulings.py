@@ -18,7 +18,7 @@ MOST_OBJECTS = 50_000
 _MOST_SEGMENTS = 400
 """Segments of one path looked at; longer paths are drawings or letters in outline."""
 
-_DEEPEST_FORM = 6
+_DEEPEST_FORM = 6  # Form XObjects inside one another; deeper ones are drawings
 
 
 class Matrix(NamedTuple):

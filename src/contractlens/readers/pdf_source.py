@@ -91,7 +91,7 @@ class SourcePage:
         sideways: Words that run up or down the page, in the order of the file.
         rulings: Lines, thin bars and the edges of outlined rectangles.
         shades: Rectangles painted without an outline: the background of cells, lines or pages.
-        has_images: Whether a page without words shows an image; False is not asked for pages with words.
+        has_images: Whether it shows an image; asked only of a page without words, False for every other.
         damaged: True when the page could not be read.
     """
 

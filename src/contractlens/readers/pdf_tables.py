@@ -29,7 +29,7 @@ _MOST_CROSSINGS = 10_000
 _TOLERANCE = 3.0
 """Points by which ruling lines may miss each other (pdfplumber's default)."""
 
-_LEAST_LENGTH = 3.0
+_LEAST_LENGTH = 3.0  # points; shorter lines rule nothing (pdfplumber's default)
 _PAGE_BOX = 0.6
 """Share of the page's height: a single row this high is a page frame or a column rule, not a table."""
 

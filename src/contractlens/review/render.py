@@ -19,7 +19,7 @@ OutputFormat = Literal["table", "json", "csv", "html"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TABLE_COLUMNS = ("Clause type", "Status", "Modality", "Bearer", "Clause", "Page", "Band", "Words")
-_MAX_QUOTE = 200
+_MAX_QUOTE = 200  # characters of a finding in the table for a terminal
 
 _STYLE = """
 body{font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:#0b0c0c;background:#fff;margin:0 auto;max-width:75rem;padding:1rem}

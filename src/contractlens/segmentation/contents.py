@@ -11,8 +11,8 @@ from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_modal
 if TYPE_CHECKING:
     from contractlens.segmentation.lines import Line
 
-MIN_CONTENTS_RUN = 3
-_LINE_CHARS = 260
+MIN_CONTENTS_RUN = 3  # lines; fewer may stand in a row by chance
+_LINE_CHARS = 260  # of a line are looked at; keeps matching linear
 _CONTENTS_LINE = re.compile(
     r".{2,200}?(?:\.{3,}|…|\t|_{3,}|(?:\s?\.\s){3,}|\s{2,})\s*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from contractlens.document import Block, TableRow
 
-MAX_TERM_WORDS = 12
+MAX_TERM_WORDS = 12  # of a defined term, and of a heading over definitions
 MAX_ROWS = 50  # of a table are looked at to tell what kind of table it is
 MAX_CELLS = 100  # of a row are looked at to tell what kind of row it is
 _HEAD = 320  # characters in which a definition names its term; keeps matching linear in the number of blocks

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contractlens.document import Block
 
 NAMED = "named"  # the word of parts that have a name and no number, such as "Order Form"
-_MAX_CHARS = 160
+_MAX_CHARS = 160  # of the heading of a part; a longer line is a sentence
 _RANKS = {
     "schedule": 0,
     "exhibit": 0,

@@ -34,9 +34,9 @@ INT_INSIDE_ITEM = 1.0
 LEVEL_CLASH = 2.0
 NEXT_AGREES = -1.5
 WEAK_LIMIT = 1.2  # a weak label counts when it goes on with a list or opens one that goes on
-SMALL_SKIP = 3
+SMALL_SKIP = 3  # numbers that may be missing from a list
 MAX_FRAMES = 24  # nine list levels, lead-ins between them and bullets; deeper input is flattened
-MAX_HEADINGS = 6
+MAX_HEADINGS = 6  # unnumbered headings inside one another
 
 
 @dataclass(slots=True)

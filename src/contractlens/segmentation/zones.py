@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from contractlens.segmentation.labels import Label
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
-MAX_COVER_BLOCKS = 40
+MAX_COVER_BLOCKS = 40  # above which a list of contents must begin for what stands before it to be a cover
 MAX_COVER_LINE = 300  # names of parties run into one block
-MAX_SIGNATURE_LINE = 200
+MAX_SIGNATURE_LINE = 200  # characters; a longer line is no part of a signature block
 _CROSS_REFERENCE = re.compile(r"[(\[](?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]", re.IGNORECASE)
 _FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
 _BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)

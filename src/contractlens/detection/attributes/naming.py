@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Kind = Literal["duration", "interval", "point", "rate", "percentage", "money"]
 
 BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either side
-NEAR_CHARACTERS = 60
+NEAR_CHARACTERS = 60  # about ten words: what leads a value in, or speaks against a rule
 
 _LATER = re.compile(r"\b(?:further|additional|more|another|optional)\b")
 _BREAK = re.compile(r"[.;](?=\s)|\n")

@@ -25,7 +25,7 @@ _EXTENDS = re.compile(
     r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE
 )
 _FROM_YEAR_TO_YEAR = re.compile(r"\bfrom\s{1,3}(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
-_NEAR = 120
+_NEAR = 120  # characters on either side in which an extension must be named
 _WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
 
 
