@@ -17,6 +17,7 @@ from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_money
+from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
@@ -97,6 +98,7 @@ def extract_attributes(
         facts += _time_facts(lowered, clause_type)
         facts += _value_facts(lowered, clause_type)
         facts += people_counts(lowered, clause_type)
+    facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles)
     facts += find_initiator(text, clause_type, roles)
     facts += find_version_currency(text, clause_type)
