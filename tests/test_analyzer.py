@@ -185,3 +185,17 @@ def test_classify_offsets_count_from_the_start_of_the_text(analyzer):
     facts = json.loads(analyzer.classify([text]).attributes.iloc[0])
     assert facts
     assert all(text[fact["start"] : fact["end"]] == fact["text"] for fact in facts)
+
+
+def test_classify_refuses_a_single_text(analyzer):
+    with pytest.raises(TypeError, match="list or column"):
+        analyzer.classify("The Supplier shall refresh it.")
+
+
+def test_a_changed_type_of_ours_is_warned_of():
+    changed = cl.Taxonomy.loads(
+        'schema_version = 1\n[clause_types.insurance]\ntitle = "Insurance"\ndefinition = "Cover."\n'
+        'phrases = ["cover"]\nreplaces = true\n'
+    )
+    with pytest.warns(cl.ModelVersionWarning, match="contractlens train"):
+        cl.Analyzer.load(taxonomy=cl.Taxonomy.default() | changed)

@@ -158,7 +158,7 @@ def test_load_of_unreadable_file_is_a_taxonomy_error(tmp_path, content) -> None:
 
 
 MISTAKES = {
-    "not_toml": ("[clause_types", "", "not valid TOML"),
+    "not_toml": ("[clause_types", "(whole file)", "not valid TOML"),
     "no_types": ("schema_version = 1", "clause_types", "missing"),
     "types_not_table": ("clause_types = 3", "clause_types", "missing"),
     "other_version": ("schema_version = 2\n" + SMALL, "schema_version", "must be 1, not 2"),
@@ -390,3 +390,19 @@ def test_contains_len_and_default_are_consistent() -> None:
 def test_taxonomy_survives_pickling() -> None:
     taxonomy = Taxonomy.default()
     assert pickle.loads(pickle.dumps(taxonomy)) == taxonomy
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["{ LENGTH = { IN = 3 } }", '{ LENGTH = { ">=" = "x" } }', '{ LOWER = "a", OP = "{99999999}" }'],
+    ids=["length in", "length text", "huge repeat"],
+)
+def test_pattern_values_that_would_fail_later_are_reported(token):
+    text = f"""schema_version = 1
+[clause_types.mine]
+title = "Mine"
+definition = "Mine."
+patterns = [{{ id = "one", pattern = [{{ LOWER = "b" }}, {token}] }}]
+"""
+    with pytest.raises(TaxonomyError):
+        Taxonomy.loads(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,11 +14,12 @@ from contractlens.detection.language import make_doc
 from contractlens.detection.parties import find_roles
 from contractlens.detection.provisions import Provision, build_provisions
 from contractlens.document import ClauseKind, Document, Limits
+from contractlens.exceptions import ModelVersionWarning
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.segmentation import segment_clauses
-from contractlens.taxonomy import Taxonomy
+from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,7 +80,10 @@ class Analyzer:
         """
         from contractlens.detection.model_store import load_model
 
-        return cls(taxonomy=taxonomy, model=load_model(model_dir))
+        model = load_model(model_dir)
+        analyzer = cls(taxonomy=taxonomy, model=model)
+        _warn_of_other_rules(analyzer.taxonomy, model)
+        return analyzer
 
     @property
     def nlp(self) -> Language:
@@ -125,8 +130,12 @@ class Analyzer:
             headings: Heading of each text, as many as there are texts.
 
         Raises:
+            TypeError: For one text instead of a collection of them.
             ValueError: When there are not as many headings as texts.
         """
+        if isinstance(texts, str | bytes):
+            msg = "texts must be a list or column of texts, not a single one; write [text]"
+            raise TypeError(msg)
         listed = [text if isinstance(text, str) else "" for text in texts]
         titles = [title if isinstance(title, str) else "" for title in headings] if headings is not None else None
         if titles is not None and len(titles) != len(listed):
@@ -176,6 +185,16 @@ class Analyzer:
         """
         records = analysis.records
         return make_doc(self.nlp, records.document, records.clauses, records.findings)
+
+
+def _warn_of_other_rules(taxonomy: Taxonomy, model: LinearModel) -> None:
+    """Warn when a type that the model knows has other rules now than when it was trained: its scores rest on them."""
+    trained = {*model.labels, OTHER}
+    if not trained <= set(taxonomy.types) or not model.taxonomy_fingerprint:
+        return  # a user's own types instead of ours: the model is not asked about the rest
+    if taxonomy.subset(trained).fingerprint != model.taxonomy_fingerprint:
+        msg = "the clause types were changed since the model was trained; run `contractlens train` for best results"
+        warnings.warn(msg, ModelVersionWarning, stacklevel=3)
 
 
 def _one_block(words: str) -> Document:

@@ -124,7 +124,8 @@ def _analyze(file: Path, password: str | None, taxonomy: Taxonomy | None) -> Ana
     try:
         document = read_document(file, password=password)  # before the model is loaded: a bad file fails at once
     except ReadError as error:
-        _fail(f"{error} [{error.kind}]", EXIT_UNREADABLE)
+        hint = "; give it with --password" if error.kind in {"encrypted", "wrong_password"} else ""
+        _fail(f"{error}{hint} [{error.kind}]", EXIT_UNREADABLE)
     try:
         analyzer = Analyzer.load(taxonomy=taxonomy)
     except ModelError as error:

@@ -122,7 +122,7 @@ class Taxonomy:
         try:
             text = place.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            problem = Problem(file=place.name, key="", reason=f"cannot be read as UTF-8 text: {error}")
+            problem = Problem(file=place.name, key="(whole file)", reason=f"cannot be read as UTF-8 text: {error}")
             raise _error(place.name, (problem,)) from error
         return cls.loads(text, name=place.name)
 
@@ -140,7 +140,7 @@ class Taxonomy:
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise _error(name, (Problem(file=name, key="", reason=f"not valid TOML: {error}"),)) from error
+            raise _error(name, (Problem(file=name, key="(whole file)", reason=f"not valid TOML: {error}"),)) from error
         problems = check_entries(content, file=name, schema_version=SCHEMA_VERSION)
         if problems:
             raise _error(name, problems)

@@ -44,6 +44,7 @@ _TRAINED_ATTRIBUTES = frozenset(
 _STRING_PREDICATES = frozenset({"IN", "NOT_IN", "REGEX"})
 _NUMBER_PREDICATES = frozenset({"IN", "NOT_IN", "==", "!=", ">=", "<=", ">", "<"})
 _SIMPLE_OPS = frozenset({"+", "*", "?"})
+_MAX_REPEAT_FIGURES = 3  # no phrase repeats a token a thousand times; a huge count is a mistake or an attack
 _RANGE_OP = re.compile(r"\{(\d+)\}|\{(\d*),(\d*)\}")
 _NESTED_REPEAT = re.compile(r"[+*}][^()]*\)[+*{]")
 
@@ -217,6 +218,9 @@ def _check_op(place: str, op: Any, report: Report, *, wildcard: bool) -> tuple[i
     if match is None or op == "{,}":
         report(place, f"OP {op!r} is not one of + * ? {{n}} {{n,m}} {{,m}} {{n,}}")
         return None
+    if any(len(figure) > _MAX_REPEAT_FIGURES for figure in match.groups() if figure):
+        report(place, f"OP {op!r} repeats a token more than {10**_MAX_REPEAT_FIGURES - 1} times")
+        return None
     if match[1]:
         return int(match[1]), int(match[1])
     least = int(match[2] or 0)
@@ -240,8 +244,8 @@ def _check_attribute(place: str, name: str, value: Any, words: frozenset[str], r
         if not isinstance(value, bool):
             report(key, "must be true or false")
     elif name == "LENGTH":
-        if not _is_number(value) and not (isinstance(value, dict) and value and set(value) <= _NUMBER_PREDICATES):
-            report(key, "must be a number, or a comparison such as { '>=' = 3 }")
+        if not _is_number(value) and not _is_comparison(value):
+            report(key, "must be a number, or a comparison such as { '>=' = 3 } or { IN = [3, 4] }")
     elif name in _TRAINED_ATTRIBUTES:
         report(
             key, f"{name} needs a trained spaCy pipeline; rules run in a blank one: list the forms with LOWER instead"
@@ -249,6 +253,16 @@ def _check_attribute(place: str, name: str, value: Any, words: frozenset[str], r
     else:
         allowed = sorted(_STRING_ATTRIBUTES | _FLAG_ATTRIBUTES | {"LENGTH", "OP", PATTERN_WORD_LIST})
         report(key, f"unknown token attribute; allowed: {', '.join(allowed)}")
+
+
+def _is_comparison(value: Any) -> bool:
+    """Say whether `value` is a table of comparisons with numbers, lists of numbers behind IN and NOT_IN."""
+    if not isinstance(value, dict) or not value or not set(value) <= _NUMBER_PREDICATES:
+        return False
+    return all(
+        (isinstance(right, list) and all(map(_is_number, right))) if name in {"IN", "NOT_IN"} else _is_number(right)
+        for name, right in value.items()
+    )
 
 
 def _check_word_list_names(key: str, value: Any, words: frozenset[str], report: Report) -> None:

@@ -85,3 +85,10 @@ def test_component_refuses_a_wrong_file(tmp_path) -> None:
 def test_pipeline_saved_to_disk_loads_and_finds_the_same(nlp, tmp_path) -> None:
     nlp.to_disk(tmp_path / "pipeline")
     assert triples(spacy.load(tmp_path / "pipeline")(TEXTS[0])) == triples(nlp(TEXTS[0]))
+
+
+def test_component_works_in_a_pipeline_for_another_language():
+    nlp = spacy.blank("de")
+    nlp.add_pipe("contractlens_rules")
+    doc = nlp("The Supplier shall replace every laptop in the estate every four years.")
+    assert "technology_refresh" in {span.label_ for span in doc.spans["evidence"]}

@@ -34,8 +34,10 @@ def make_doc(nlp: Language, document: Document, clauses: Sequence[Clause], findi
 
     limit = nlp.max_length
     nlp.max_length = max(limit, len(document.text) + 1)
-    doc = nlp.make_doc(document.text)
-    nlp.max_length = limit
+    try:
+        doc = nlp.make_doc(document.text)
+    finally:
+        nlp.max_length = limit
     groups: dict[str, list[tuple[int, int, str, str]]] = {
         "clauses": [(c.start, c.own_end, c.number, c.id) for c in clauses if c.kind in _NUMBERED_KINDS],
         "findings": [(f.start, f.end, f.clause_type, f.id) for f in findings],

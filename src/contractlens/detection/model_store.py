@@ -86,9 +86,10 @@ def load_model(directory: Path | str | None = None) -> LinearModel:
     """
     folder = Path(directory) if directory is not None else default_model_dir()
     manifest = _read_manifest(folder)
-    vocabulary = json.loads(_read_checked(folder, "vocabulary.json", manifest))
+    vocabulary_data = _read_checked(folder, "vocabulary.json", manifest)
     arrays = _unpack_arrays(_read_checked(folder, "weights.npz", manifest), folder)
     try:
+        vocabulary = json.loads(vocabulary_data)
         blocks = {
             name: BlockWeights(
                 tuple(vocabulary[name]),
@@ -182,6 +183,11 @@ def _pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 def _unpack_arrays(data: bytes, folder: Path) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+        if unpacked > _MAX_FILE_BYTES:
+            msg = f"weights.npz in {folder} unpacks to more than {_MAX_FILE_BYTES:,} bytes; it is not one of our models"
+            raise ModelFormatError(msg, name=str(folder))
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             for name in archive.files:
                 arrays[name] = archive[name]

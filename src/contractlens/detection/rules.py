@@ -22,6 +22,7 @@ from contractlens.exceptions import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -54,16 +55,33 @@ class Evidence:
     token_end: int
 
 
+def _english_tokenizer(vocab: Vocab) -> Tokenizer:
+    """Return spaCy's English tokeniser over `vocab`, which may be that of a pipeline for another language."""
+    from spacy.lang.en import English
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+    defaults = English.Defaults
+    return Tokenizer(
+        vocab,
+        rules=defaults.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(defaults.prefixes).search,
+        suffix_search=compile_suffix_regex(defaults.suffixes).search,
+        infix_finditer=compile_infix_regex(defaults.infixes).finditer,
+        token_match=defaults.token_match,
+        url_match=defaults.url_match,
+    )
+
+
 class RuleMatcher:
     """A taxonomy's rules, compiled for one vocabulary. Safe to share between threads that only read."""
 
     def __init__(self, taxonomy: Taxonomy, vocab: Vocab) -> None:
-        from spacy.lang.en import English
         from spacy.matcher import PhraseMatcher
 
         self.taxonomy = taxonomy
         self.vocab = vocab
-        self._tokenizer = English(vocab).tokenizer
+        self._tokenizer = _english_tokenizer(vocab)
         self._phrases = PhraseMatcher(vocab, attr="LOWER")
         self._meaning: dict[int, tuple[str, str]] = {}
         self._patterns: list[tuple[str, str, TokenPatternMatcher]] = []

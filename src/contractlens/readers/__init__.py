@@ -109,12 +109,15 @@ def _load(source: Source, limits: Limits) -> tuple[bytes, str]:
         data, name = bytes(source), ""
     elif isinstance(source, str | Path):
         data, name = _load_path(Path(source), limits)
-    else:
+    elif callable(getattr(source, "read", None)):
         data = source.read(limits.max_bytes + 1)
         if not isinstance(data, bytes):
             msg = "the file object must be opened in binary mode ('rb')"
             raise TypeError(msg)
         name = Path(str(getattr(source, "name", ""))).name
+    else:
+        msg = f"source must be a path, bytes or a binary file object, not {type(source).__name__}"
+        raise TypeError(msg)
     if len(data) > limits.max_bytes:
         raise _too_large(name, limits)
     return data, name
