@@ -132,3 +132,33 @@ def test_named_part_needs_no_number():
 def test_number_of_a_filing_is_no_part():
     built = document("Exhibit 10.3\nHOSTING AGREEMENT\n1. Term. This agreement lasts a year.")
     assert kinds(built) == ["title", "title", "clause"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("FIRST SCHEDULE", "First Schedule"),
+        ("The Second Schedule", "Second Schedule"),
+        ("SCHEDULE THE FIRST", "Schedule the First"),
+        ("First Annex", "First Annex"),
+        ("THIRD APPENDIX: RATES", "Third Appendix: RATES"),
+    ],
+)
+def test_read_part_reads_ordinal_words(text, name):
+    found = read_part(text, PLAIN)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    "text", ["The First Schedule applies to the Services", "first schedule", "Second part payment"]
+)
+def test_read_part_leaves_sentences_with_ordinals_alone(text):
+    assert read_part(text, PLAIN) is None
+
+
+@pytest.mark.parametrize("name", ["FIRST SCHEDULE", "The Second Schedule", "SCHEDULE THE FIRST", "First Annex"])
+def test_numbers_restart_in_a_part_with_an_ordinal_and_its_title_is_the_next_line(name):
+    built = document(f"1 Term\n1.1 The term is a year.\n{name}\nExit Plan\n1 Exit\n1.1 The Supplier shall leave.")
+    assert numbers(built) == ["1", "1.1", "", "1", "1.1"]
+    assert find(built, "leave").part.endswith(": Exit Plan")

@@ -33,6 +33,14 @@ _PART = re.compile(
     r"(?=$|[\s:.,;(\[–—-])",
     re.IGNORECASE,
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905 - easier to read than a list
+_ORDINAL_WORD = rf"(?P<number>{'|'.join(_ORDINALS)})"
+_ORDINAL_PART = r"(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment)"
+_BEHIND_PART = r"(?=$|[\s:.,;(\[–—-])"
+_BY_ORDINAL = (  # "The Second Schedule" and "SCHEDULE THE SECOND", as statutes and Commonwealth contracts have them
+    re.compile(rf"(?:the\s+)?{_ORDINAL_WORD}\s+{_ORDINAL_PART}{_BEHIND_PART}", re.IGNORECASE),
+    re.compile(rf"(?:the\s+)?{_ORDINAL_PART}\s+the\s+{_ORDINAL_WORD}{_BEHIND_PART}", re.IGNORECASE),
+)
 _SEPARATOR = re.compile(r"\s*(?:[:–—.-]+|(?=[(\[]))\s*")
 _NO_TITLES = frozenset({"to", "of", "for", "(optional)", "(o)", "optional"})
 _BRACKETED = re.compile(r"\((?P<title>[A-Z][^()]{2,120})\)(?=\s|$)")  # "Schedule 7 (Key Staff) v3.0"
@@ -65,7 +73,12 @@ class PartHeading:
 
 def begins_as_part(text: str) -> bool:
     """True for text that begins like "Schedule 2" or "PART A:"."""
-    return _PART.match(text.strip()) is not None
+    return _match_part(text.strip()) is not None
+
+
+def _match_part(line: str) -> re.Match[str] | None:
+    """The words that name a part, by an ordinal or by a number."""
+    return _BY_ORDINAL[0].match(line) or _BY_ORDINAL[1].match(line) or _PART.match(line)
 
 
 def _case(text: str) -> str:
@@ -77,6 +90,8 @@ def _part_value(number: str) -> Value:
     number = re.sub(r"(?i)^no\.?\s*", "", number)
     if number.lower() in _WORDS:
         return (_WORDS[number.lower()], 0)
+    if number.lower() in _ORDINALS:
+        return (_ORDINALS.index(number.lower()) + 1, 0)
     digits = re.findall(r"\d+", number)
     if digits:
         return (int(digits[-1]), 0)
@@ -114,18 +129,26 @@ def read_part(text: str, block: Block) -> PartHeading | None:
     emphasised = block.kind == "heading" or block.style.bold or is_caps(line)
     if emphasised and line.strip(" :.").lower() in load_cues().part_names:
         return PartHeading(NAMED, line.strip(" :."), (0, 0), "")
-    match = _PART.match(line)
+    match = _match_part(line)
     if match is None or not match["word"][0].isupper():
         return None
     rest = line[match.end() :]
     if not _is_heading(match, rest, emphasised=emphasised):
         return None
     number = match["number"] or ""
-    family = re.sub(r"(?i)^the\s+", "", match["family"])
-    label = re.sub(
-        r"\s+", " ", f"{_case(family)}{_case(match['word'])} {_case(number) if number.islower() else number}"
-    ).strip()
-    return PartHeading(match["word"].lower(), label, _part_value(number), clean_title(rest))
+    return PartHeading(match["word"].lower(), _label_of(match), _part_value(number), clean_title(rest))
+
+
+def _label_of(match: re.Match[str]) -> str:
+    """The words that name a part in the case of a title, without "The" before them."""
+    number = match["number"] or ""
+    printed = re.sub(r"(?i)^the\s+", "", match.group())
+    if number.lower() in _ORDINALS:
+        label = _case(printed).replace(" The ", " the ")
+    else:
+        family = re.sub(r"(?i)^the\s+", "", match["family"])
+        label = f"{_case(family)}{_case(match['word'])} {_case(number) if number.islower() else number}"
+    return re.sub(r"\s+", " ", label).strip()
 
 
 def _is_heading(match: re.Match[str], rest: str, *, emphasised: bool) -> bool:
