@@ -162,3 +162,21 @@ def test_numbers_restart_in_a_part_with_an_ordinal_and_its_title_is_the_next_lin
     built = document(f"1 Term\n1.1 The term is a year.\n{name}\nExit Plan\n1 Exit\n1.1 The Supplier shall leave.")
     assert numbers(built) == ["1", "1.1", "", "1", "1.1"]
     assert find(built, "leave").part.endswith(": Exit Plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "title"),
+    [
+        ("Annex 1 to Schedule 1: Forms", "Annex 1 to Schedule 1", "Forms"),
+        ("ANNEX B TO SCHEDULE 2.1 – SITES", "Annex B to Schedule 2.1", "SITES"),
+        ("Appendix 2 to the First Schedule", "Appendix 2 to First Schedule", ""),
+    ],
+)
+def test_read_part_keeps_the_outer_part_in_the_label(text, label, title):
+    found = read_part(text, PLAIN)
+    assert found is not None
+    assert (found.label, found.title) == (label, title)
+
+
+def test_read_part_leaves_a_sentence_with_an_outer_part_alone():
+    assert read_part("Annex 1 to Schedule 1 applies to the Services", PLAIN) is None

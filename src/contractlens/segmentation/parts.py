@@ -41,6 +41,7 @@ _BY_ORDINAL = (  # "The Second Schedule" and "SCHEDULE THE SECOND", as statutes 
     re.compile(rf"(?:the\s+)?{_ORDINAL_WORD}\s+{_ORDINAL_PART}{_BEHIND_PART}", re.IGNORECASE),
     re.compile(rf"(?:the\s+)?{_ORDINAL_PART}\s+the\s+{_ORDINAL_WORD}{_BEHIND_PART}", re.IGNORECASE),
 )
+_OUTER = re.compile(r"\s+to\s+(?:the\s+)?(?=\S)", re.IGNORECASE)  # "Annex 1 to Schedule 1: Forms"
 _SEPARATOR = re.compile(r"\s*(?:[:–—.-]+|(?=[(\[]))\s*")
 _NO_TITLES = frozenset({"to", "of", "for", "(optional)", "(o)", "optional"})
 _BRACKETED = re.compile(r"\((?P<title>[A-Z][^()]{2,120})\)(?=\s|$)")  # "Schedule 7 (Key Staff) v3.0"
@@ -132,11 +133,19 @@ def read_part(text: str, block: Block) -> PartHeading | None:
     match = _match_part(line)
     if match is None or not match["word"][0].isupper():
         return None
-    rest = line[match.end() :]
+    label, rest = _label_of(match), line[match.end() :]
+    if outer := _outer_part(rest):
+        label, rest = f"{label} to {_label_of(outer)}", rest[outer.end() :]
     if not _is_heading(match, rest, emphasised=emphasised):
         return None
-    number = match["number"] or ""
-    return PartHeading(match["word"].lower(), _label_of(match), _part_value(number), clean_title(rest))
+    return PartHeading(match["word"].lower(), label, _part_value(match["number"] or ""), clean_title(rest))
+
+
+def _outer_part(rest: str) -> re.Match[str] | None:
+    """The "Schedule 1" of "Annex 1 to Schedule 1"; its end counts in `rest`."""
+    to = _OUTER.match(rest)
+    outer = next((found for p in (*_BY_ORDINAL, _PART) if to and (found := p.match(rest, to.end()))), None)
+    return outer if outer is not None and outer["number"] and outer["word"][0].isupper() else None
 
 
 def _label_of(match: re.Match[str]) -> str:
