@@ -87,3 +87,28 @@ def test_mentions_do_not_overlap():
     text = "Neither of us shall blame the Service Provider or us."
     found = DEFAULT_ROLES.mentions(text)
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            'This is between us, Tamar Council ("we", "us", "our"), and you, the company in the order ("you", "your").',
+            ("buyer", "supplier"),
+        ),
+        ('Tamar Borough Council ("we") and you, the company named in the order ("you")', ("buyer", "supplier")),
+        ("This contract is between us, Tamar Council, and you, Acme Ltd", ("buyer", "supplier")),
+        ("This contract is between us, Acme Ltd, and you, the Council.", ("supplier", "buyer")),
+        ('This contract is between us, Tamar Council, and you, Acme Ltd ("you").', ("buyer", "supplier")),
+        ('It is made between the Council and Acme Systems Ltd ("you").', ("buyer", "supplier")),
+    ],
+    ids=["alias-and-apposition", "alias-of-a-pronoun", "apposition", "supplier-speaks", "both", "last-body"],
+)
+def test_find_roles_reads_definitions_that_hold_a_pronoun(text, sides):
+    roles = find_roles(text)
+    assert (roles.we, roles.you) == sides
+
+
+def test_find_roles_never_gives_we_and_you_one_role():
+    roles = find_roles('Acme Ltd ("we") and Bolt Ltd ("you") agree.')
+    assert roles.we is None or roles.we != roles.you

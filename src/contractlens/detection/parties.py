@@ -35,10 +35,14 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    r"(?:(?<!\w)(?P<pronoun>you|we),\s{1,3}(?P<meaning>the\s{1,3}[^,.;\n]{3,60}),"
-    r"|(?P<named>[^(\n]{3,120})\((?:[^()\n]{0,60}[\"“‘'])?(?P<alias>we|us|you|our)[\"”’'][^()\n]{0,40}\))",
+    r"(?<!\w)(?P<pronoun>you|we),\s{1,3}(?P<meaning>the\s{1,3}[^,.;\n]{3,60}),"
+    r"|(?<!\w)(?:between|and|with)\s{1,3}(?P<spoken>us|we|you),\s{1,3}(?P<body>(?:the\s|(?-i:[A-Z]))[^,.;(\n]{2,100})",
     re.IGNORECASE,
 )
+_ALIAS = re.compile(
+    r"(?P<named>[^(\n]{3,120})\((?:[^()\n]{0,60}[\"“‘'])?(?P<alias>we|us|you|our)[\"”’'][^()\n]{0,40}\)", re.IGNORECASE
+)
+_SPOKEN = re.compile(r"(?<!\w)(?:we|us|you),\s", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?<!\w)(?P<we>we|us|our|ours)(?!\w)|(?<!\w)(?P<you>you|your|yours)(?!\w)", re.IGNORECASE)
 
 
@@ -264,13 +268,23 @@ def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
         if match["quoted"] or re.match(r"the\s", match["meaning"]):
             _note(found, match["pronoun"], match["meaning"])
     for match in _APPOSITION.finditer(head):
-        _note(found, match["pronoun"] or match["alias"], match["meaning"] or match["named"][-CONTEXT_CHARACTERS:])
-    return found.get("we"), found.get("you")
+        _note(found, match["pronoun"] or match["spoken"], match["meaning"] or match["body"])
+    for match in _ALIAS.finditer(head):
+        named = _SPOKEN.split(match["named"])[-1]  # "between us, X Council, and you, Acme Ltd ("you")" names Acme here
+        *_, last = re.split(r"\sand\s", named)
+        _note(found, match["alias"], last)
+        _note(found, match["alias"], named)
+    we, you = found.get("we"), found.get("you")
+    return (None, None) if we == you else (we, you)  # two bodies of one kind: the definitions don't tell them apart
 
 
 def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
     who = "we" if pronoun.lower() in ("we", "us", "our") else "you"
-    named = (mention.role for mention in DEFAULT_ROLES.mentions(meaning))
+    named = (
+        mention.role
+        for mention in DEFAULT_ROLES.mentions(meaning)
+        if not _FIRST_PERSON.fullmatch(meaning[mention.start : mention.end])  # "our" tells nothing about who "we" is
+    )
     role: Bearer | None = next((side for side in named if side in _SIDES), None) or _described_role(
         meaning.strip().capitalize()
     )
