@@ -150,3 +150,20 @@ def test_find_dates_leaves_out_impossible_dates():
 def test_find_dates_reads_anniversaries():
     (mention,) = find_dates("on the third anniversary of the Start Date")
     assert (mention.iso, mention.years, mention.anchor) == ("", 3, "Start Date")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("CAD $5,000,000", 5_000_000, "CAD"), ("CAD$3m", 3_000_000, "CAD"), ("Can$4 million", 4_000_000, "CAD"),
+        ("$5,000,000 CAD", 5_000_000, "CAD"), ("$4 million AUD", 4_000_000, "AUD"), ("$3m (AUD)", 3_000_000, "AUD"),
+        ("$5 million Canadian dollars", 5_000_000, "CAD"), ("A$5", 5, "AUD"), ("NZ$5", 5, "NZD"), ("US$5", 5, "USD"),
+        ("C$5", 5, "CAD"), ("S$5", 5, "SGD"), ("HK$5", 5, "HKD"), ("the sum pays $5", 5, "USD"),
+        ("€4.000.000,50", 4_000_000.5, "EUR"), ("4.000.000 euros", 4_000_000, "EUR"), ("€12,50", 12.5, "EUR"),
+        ("€250.000", 250_000, "EUR"), ("€4.125 million", 4_125_000, "EUR"), ("£2.125", 2.125, "GBP"),
+        ("CHF 1'000'000", 1_000_000, "CHF"), ("£1,250.50", 1250.5, "GBP"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_find_money_reads_codes_and_separators(text, amount, currency):
+    assert [(money.amount, money.currency) for money in find_money(text)] == [(amount, currency)]

@@ -8,31 +8,44 @@ from dataclasses import dataclass
 from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
 
 _SYMBOLS = {
-    "us$": "USD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "c$": "CAD", "ca$": "CAD", "$": "USD", "£": "GBP", "€": "EUR",
+    "us$": "USD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "cdn$": "CAD",
+    "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "$": "USD", "£": "GBP", "€": "EUR",
     "gbp": "GBP", "usd": "USD", "eur": "EUR", "aud": "AUD", "nzd": "NZD", "cad": "CAD", "chf": "CHF", "inr": "INR",
+    "sgd": "SGD", "hkd": "HKD",
 }  # fmt: skip
+_DOLLARS = (
+    (r"australian\s{1,3}dollars?", "AUD"), (r"new\s{1,3}zealand\s{1,3}dollars?", "NZD"),
+    (r"canadian\s{1,3}dollars?", "CAD"), (r"singapore\s{1,3}dollars?", "SGD"), (r"hong\s{1,3}kong\s{1,3}dollars?", "HKD"),
+)  # fmt: skip
 _NAMES = (
-    (r"pounds?(?:\s{1,3}sterling)?|sterling", "GBP"), (r"euros?", "EUR"), (r"australian\s{1,3}dollars?", "AUD"),
-    (r"new\s{1,3}zealand\s{1,3}dollars?", "NZD"), (r"canadian\s{1,3}dollars?", "CAD"),
+    (r"pounds?(?:\s{1,3}sterling)?|sterling", "GBP"), (r"euros?", "EUR"), *_DOLLARS,
     (r"(?:(?:us|u\.s\.|united\s{1,3}states|american)\s{1,3})?dollars?", "USD"), (r"swiss\s{1,3}francs?", "CHF"),
 )  # fmt: skip
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_SYMBOL = r"(?:(?:us|au|nz|ca|a|c)?\$|£|€|(?<![a-z])(?:gbp|usd|eur|aud|nzd|cad|chf|inr)(?![a-z]))"
-_CODE = r"(?:gbp|usd|eur|aud|nzd|cad|chf|inr)"
+_CODE = r"(?:gbp|usd|eur|aud|nzd|cad|chf|inr|sgd|hkd)"
+_SYMBOL = (
+    rf"(?:(?<![a-z])(?P<code>{_CODE})\s{{0,2}}[$£€]|(?<![a-z])(?P<sign>(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$)|[$£€]"
+    rf"|(?<![a-z]){_CODE}(?![a-z]))"
+)
 _SCALE = r"(?:\s{0,3}(?P<scale>thousand|million|billion|mn|bn|[km])(?![\w]))?"
 _NAME = "(?P<name>" + "|".join(source for source, _ in _NAMES) + f"|{_CODE})"
+_BESIDE = rf"(?:\s{{0,3}}\(?(?P<beside>{_CODE}|{'|'.join(source for source, _ in _DOLLARS)})(?!\w)\)?)?"
+_CONTINENTAL = r"\d{1,3}(?:\.\d{3}){2,4}(?:,\d{1,2})?(?![\d,])|\d{1,3}(?:\.\d{3})?,\d{2}(?![\d,])"  # 4.000.000,50
+_SWISS = r"\d{1,3}(?:['’]\d{3}){1,4}(?:\.\d{1,2})?(?!\d)"  # 1'000'000.50
+_SUM = rf"(?:{_CONTINENTAL}|{_SWISS}|{FIGURES})"
 _AMOUNT = re.compile(
-    rf"(?P<symbol>{_SYMBOL})\s{{0,3}}\[?\s{{0,2}}(?P<figures>{FIGURES}){_SCALE}(?:\s{{0,3}}{_CODE}(?!\w))?"
-    rf"|(?<![\w.,])(?:(?P<plain>{FIGURES}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS}))"
+    rf"(?P<symbol>{_SYMBOL})\s{{0,3}}\[?\s{{0,2}}(?P<figures>{_SUM}){_SCALE}{_BESIDE}"
+    rf"|(?<![\w.,])(?:(?P<plain>{_SUM}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS}))"
     rf"\s{{0,3}}{_NAME}(?!\w)",
 )
-_ANY_CURRENCY = re.compile(r"[£€$]|gbp|usd|eur|aud|nzd|cad|chf|inr|pound|sterling|dollar|franc")
+_ANY_CURRENCY = re.compile(rf"[£€$]|{_CODE}|pound|sterling|dollar|franc")
+_THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _JOIN = re.compile(r"\s{0,3}[(\[]\s{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One sum: `amount` in whole units of `currency` (ISO 4217; a bare "$" reads as USD)."""
+    """One sum: `amount` in whole units of `currency` (ISO 4217; a bare "$" reads as USD, unless a code stands beside it)."""
 
     amount: int | float
     currency: str
@@ -64,16 +77,25 @@ def find_money(text: str) -> tuple[Money, ...]:
 def _read(match: re.Match[str], written: str) -> Money:
     said = written[match.start() : match.end()]
     if match["symbol"]:
-        amount = read_figures(match["figures"]) * _SCALES.get((match["scale"] or "").lower(), 1)
-        return Money(plain(amount), _SYMBOLS[match["symbol"].lower()], *match.span(), said)
+        # The code beside a sign tells which dollar it is: "CAD $5m", "$5m AUD".
+        currency = _currency(match["code"] or match["beside"] or match["symbol"])
+        return Money(_read_sum(match["figures"], match["scale"], currency), currency, *match.span(), said)
+    currency = _currency(match["name"])
     if match["plain"]:
-        amount = read_figures(match["plain"]) * _SCALES.get((match["plainscale"] or "").lower(), 1)
-    else:
-        amount = read_words(match["words"])
-    return Money(plain(amount), _currency(match["name"]), *match.span(), said)
+        return Money(_read_sum(match["plain"], match["plainscale"], currency), currency, *match.span(), said)
+    return Money(plain(read_words(match["words"])), currency, *match.span(), said)
+
+
+def _read_sum(figures: str, scale: str | None, currency: str) -> int | float:
+    """Return the value of figures in English, continental ("4.000.000,50") or Swiss ("1'000'000") writing."""
+    if re.fullmatch(_CONTINENTAL, figures) or (
+        currency == "EUR" and not scale and _THOUSANDS_POINT.fullmatch(figures)  # "€250.000"
+    ):
+        figures = figures.replace(".", "").replace(",", ".")
+    return plain(read_figures(figures) * _SCALES.get(scale or "", 1))
 
 
 def _currency(name: str) -> str:
-    if name.lower() in _SYMBOLS:
-        return _SYMBOLS[name.lower()]
-    return next(code for source, code in _NAMES if re.fullmatch(source, name, re.IGNORECASE))
+    if name in _SYMBOLS:
+        return _SYMBOLS[name]
+    return next(code for source, code in _NAMES if re.fullmatch(source, name))
