@@ -11,6 +11,7 @@ import pytest
 from contractlens.detection.features import BLOCKS
 from contractlens.detection.model import BlockWeights, Decision, LinearModel
 from contractlens.detection.model_store import load_model, save_model
+from contractlens.detection.provisions import Provision
 from contractlens.detection.surroundings import FACTS, SecondStage
 from contractlens.exceptions import ModelFormatError, UntrustedModelError
 
@@ -24,9 +25,10 @@ def model() -> LinearModel:
     weights = np.linspace(-1, 1, 2 * len(BLOCKS) * 2).reshape(-1, 2).astype(np.float16).astype(np.float32)
     intercepts = np.array([0.25, -0.5], dtype=np.float32)
     decisions = {"insurance": Decision(1.0, 0.0, 0.4, 0.6, 0.9), "innovation": Decision()}
+    alone = {"insurance": Decision(threshold=0.3), "innovation": Decision()}
     second = SecondStage(tuple(range(len(FACTS))), -1.5)
     return LinearModel(
-        ("insurance", "innovation"), blocks, weights, intercepts, decisions, "7", second, "f" * 64, {"f1": 0.5}
+        ("insurance", "innovation"), blocks, weights, intercepts, decisions, "7", alone, second, "f" * 64, {"f1": 0.5}
     )
 
 
@@ -49,6 +51,7 @@ def test_round_trip(model, tmp_path):
     copy = load_model(tmp_path)
     assert copy.labels == model.labels
     assert copy.decisions == model.decisions
+    assert copy.decisions_alone == model.decisions_alone
     assert copy.second_stage == model.second_stage
     assert (copy.version, copy.taxonomy_fingerprint, copy.metrics) == ("7", "f" * 64, {"f1": 0.5})
     assert np.array_equal(copy.weights, model.weights)
@@ -140,3 +143,9 @@ def test_bad_second_stage_is_refused(model, tmp_path, entry):
     (tmp_path / "manifest.json").write_text(json.dumps({**manifest, "second_stage": entry}))
     with pytest.raises(ModelFormatError):
         load_model(tmp_path)
+
+
+def test_a_provision_alone_is_judged_by_its_own_thresholds(model):
+    one = Provision("c0", "clause", 0, 4, 4, "text")
+    assert model.decisions_for([one]) is model.decisions_alone
+    assert model.decisions_for([one, one]) is model.decisions

@@ -16,13 +16,13 @@ from contractlens.findings import Finding, finding_id
 from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
     from spacy.language import Language
 
-    from contractlens.detection.model import LinearModel
+    from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
     from contractlens.taxonomy import Taxonomy
@@ -47,7 +47,6 @@ class Detector:
         self.nlp = nlp or build_nlp()
         self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
         self._types = [name for name in taxonomy.types if name != OTHER]
-        self._decisions = dict(model.decisions) if model else {}
 
     def detect(self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles) -> list[Finding]:
         """Return the findings, in reading order.
@@ -59,7 +58,7 @@ class Detector:
             roles: Who is the buyer, who the supplier.
         """
         signals = list(self.find_signals(provisions))
-        candidates = decide(provisions, signals, self._decisions, self._types)
+        candidates = decide(provisions, signals, self._decisions(provisions), self._types)
         return [
             self._finding(
                 candidate,
@@ -132,6 +131,9 @@ class Detector:
         ]
         return terms, [scores]
 
+    def _decisions(self, provisions: Sequence[Provision]) -> Mapping[str, Decision]:
+        return self.model.decisions_for(provisions) if self.model else {}
+
     def _likely(
         self, provisions: Sequence[Provision], scores: Sequence[NDArray[np.float32]]
     ) -> Iterator[dict[str, float]]:
@@ -141,8 +143,9 @@ class Detector:
             return
         import numpy as np
 
-        thresholds = [self._decisions[label].threshold for label in self.model.labels]
-        probabilities = self.model.probabilities_in_contract(np.concatenate(scores), provisions).round(6)
+        decisions = self._decisions(provisions)
+        thresholds = [decisions[label].threshold for label in self.model.labels]
+        probabilities = self.model.judge(np.concatenate(scores), provisions).round(6)
         for row in probabilities:
             yield {self.model.labels[column]: float(row[column]) for column in (row >= thresholds).nonzero()[0]}
 

@@ -71,7 +71,8 @@ class LinearModel:
         blocks: The feature blocks; their rows follow one another in ``weights`` in the order of `BLOCKS`.
         weights: Shape (number of features, number of labels).
         intercepts: Shape (number of labels,).
-        decisions: Calibration and thresholds per label.
+        decisions: Calibration and thresholds per label for provisions of a contract.
+        decisions_alone: The same for provisions that stand alone; ``decisions`` when empty.
         second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
         version: Shown in every finding.
         taxonomy_fingerprint: `Taxonomy.fingerprint` of the types it was trained on, "" if unknown.
@@ -84,6 +85,7 @@ class LinearModel:
     intercepts: NDArray[np.float32]
     decisions: Mapping[str, Decision]
     version: str
+    decisions_alone: Mapping[str, Decision] = field(default_factory=dict)
     second_stage: SecondStage | None = None
     taxonomy_fingerprint: str = ""
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -154,20 +156,35 @@ class LinearModel:
             result[position] += values @ self.weights[rows]
         return result
 
-    def probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return calibrated probabilities of raw scores, each provision by itself; shape (provisions, labels)."""
-        slopes = np.array([self.decisions[label].slope for label in self.labels])
-        offsets = np.array([self.decisions[label].offset for label in self.labels])
+    def probabilities(
+        self, scores: NDArray[np.float32], decisions: Mapping[str, Decision] | None = None
+    ) -> NDArray[np.float64]:
+        """Return calibrated probabilities of raw scores, each provision by itself; shape (provisions, labels).
+
+        Args:
+            scores: As `scores` gives them.
+            decisions: Where the calibration stands; ``self.decisions`` for None.
+        """
+        used = decisions or self.decisions
+        slopes = np.array([used[label].slope for label in self.labels])
+        offsets = np.array([used[label].offset for label in self.labels])
         linear = np.clip(scores * slopes + offsets, -40.0, 40.0)
         probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-linear))
         return probabilities
 
-    def probabilities_in_contract(
-        self, scores: NDArray[np.float32], provisions: Sequence[Provision]
-    ) -> NDArray[np.float64]:
-        """Return calibrated probabilities of all provisions of a contract, in the light of one another."""
+    def decisions_for(self, provisions: Sequence[Provision]) -> Mapping[str, Decision]:
+        """Return the thresholds that hold for these provisions: one by itself is judged by its own."""
+        return self.decisions_alone or self.decisions if len(provisions) == 1 else self.decisions
+
+    def judge(self, scores: NDArray[np.float32], provisions: Sequence[Provision]) -> NDArray[np.float64]:
+        """Return calibrated probabilities of all provisions of a contract in the light of one another, or of one alone.
+
+        Args:
+            scores: As `scores` gives them, one row per provision.
+            provisions: In reading order.
+        """
         if self.second_stage is None or len(provisions) == 1:
-            return self.probabilities(scores)
+            return self.probabilities(scores, self.decisions_for(provisions))
         return self.second_stage.probabilities(surroundings(scores.astype(np.float64), provisions))
 
     def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "taxonomy_fingerprint": model.taxonomy_fingerprint,
         "labels": list(model.labels),
         "decisions": {label: _rounded(asdict(model.decisions[label])) for label in model.labels},
+        "decisions_alone": {label: _rounded(asdict(entry)) for label, entry in model.decisions_alone.items()},
         "second_stage": asdict(model.second_stage) if model.second_stage else None,
         "blocks": {
             name: {"is_normed": model.blocks[name].is_normed, "weight": model.blocks[name].weight} for name in BLOCKS
@@ -105,6 +106,11 @@ def load_model(directory: Path | str | None = None) -> LinearModel:
             weights=arrays["weights"].astype(np.float32),
             intercepts=arrays["intercepts"],
             decisions={label: Decision(**manifest["decisions"][label]) for label in manifest["labels"]},
+            decisions_alone={
+                label: Decision(**manifest["decisions_alone"][label])
+                for label in manifest["labels"]
+                if manifest["decisions_alone"]
+            },
             second_stage=_second_stage(manifest["second_stage"]),
             version=str(manifest["version"]),
             taxonomy_fingerprint=str(manifest["taxonomy_fingerprint"]),

@@ -97,47 +97,56 @@ class HeldOut:
             facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions)), axis=-1)
         return facts
 
-    def tuning_rows(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the rows of whole contracts, or all of `among` when contracts hold too few labels."""
-        contracts = among & self.from_contracts
-        return contracts if self.truth[contracts].sum() >= _MIN_POSITIVES else among
+    def tuning_rows(self, among: NDArray[np.bool_], *, alone: bool = False) -> NDArray[np.bool_]:
+        """Return the rows of whole contracts (or of standalone clauses); all of `among` when they hold few labels."""
+        rows = among & (~self.from_contracts if alone else self.from_contracts)
+        return rows if self.truth[rows].sum() >= _MIN_POSITIVES else among
 
-    def learn(self, among: NDArray[np.bool_]) -> tuple[Platt, SecondStage | None]:
-        """Return calibration and second stage learned on the rows in `among`."""
+    def platt(self, among: NDArray[np.bool_], *, alone: bool = False) -> Platt:
+        """Return the calibration of scores learned on the rows in `among`."""
+        rows = self.tuning_rows(among, alone=alone)
+        return fit_platt(self.scores[rows], self.truth[rows])
+
+    def second_stage(self, among: NDArray[np.bool_]) -> SecondStage | None:
+        """Return the second stage learned on the contracts in `among`; None when they hold too few labels."""
         rows = self.tuning_rows(among)
-        platt = fit_platt(self.scores[rows], self.truth[rows])
-        if not (among & self.from_contracts)[rows].all():
-            return platt, None
-        return platt, fit_second_stage(self.facts[rows], self.truth[rows])
+        if not self.from_contracts[rows].all():
+            return None
+        return fit_second_stage(self.facts[rows], self.truth[rows])
 
     def probabilities(self) -> NDArray[np.float64]:
         """Return the probability of each example, calibrated on other folds than its own."""
         result = np.zeros_like(self.scores)
         for fold in np.unique(self.folds):
             inside = self.folds == fold
-            platt, second = self.learn(~inside)
-            result[inside] = platt_probabilities(self.scores[inside], platt)
-            if second is not None:
-                rows = inside & self.from_contracts
-                result[rows] = second.probabilities(np.moveaxis(self.facts[rows], -1, 0))
+            clauses, contracts = inside & ~self.from_contracts, inside & self.from_contracts
+            result[clauses] = platt_probabilities(self.scores[clauses], self.platt(~inside, alone=True))
+            second = self.second_stage(~inside)
+            if second is None:
+                result[contracts] = platt_probabilities(self.scores[contracts], self.platt(~inside))
+            else:
+                result[contracts] = second.probabilities(np.moveaxis(self.facts[contracts], -1, 0))
         return result
 
-    def decisions(self, probabilities: NDArray[np.float64], among: NDArray[np.bool_]) -> dict[str, Decision]:
-        """Return thresholds set on the rows in `among`."""
-        rows = self.tuning_rows(among)
-        platt = fit_platt(self.scores[rows], self.truth[rows])
+    def decisions(
+        self, probabilities: NDArray[np.float64], among: NDArray[np.bool_], *, alone: bool = False
+    ) -> dict[str, Decision]:
+        """Return thresholds set on the rows in `among`, for provisions of contracts or for ones that stand alone."""
+        rows = self.tuning_rows(among, alone=alone)
+        platt = self.platt(among, alone=alone)
         return fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
 
     def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
         """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""
         found: list[frozenset[str]] = [frozenset()] * len(self.examples)
         for fold in np.unique(self.folds):
-            decisions = self.decisions(probabilities, self.folds != fold)
-            thresholds = np.array([decisions[label].threshold for label in self.labels])
-            inside: list[int] = np.flatnonzero(self.folds == fold).tolist()
-            for row in inside:
-                above: list[int] = np.flatnonzero(probabilities[row] >= thresholds).tolist()
-                found[row] = frozenset(self.labels[column] for column in above)
+            for alone in (False, True):
+                decisions = self.decisions(probabilities, self.folds != fold, alone=alone)
+                thresholds = np.array([decisions[label].threshold for label in self.labels])
+                rows: list[int] = np.flatnonzero((self.folds == fold) & (self.from_contracts != alone)).tolist()
+                for row in rows:
+                    above: list[int] = np.flatnonzero(probabilities[row] >= thresholds).tolist()
+                    found[row] = frozenset(self.labels[column] for column in above)
         return self._score(found, self.from_contracts), self._score(found, ~self.from_contracts)
 
     def _score(self, found: Sequence[frozenset[str]], rows: NDArray[np.bool_]) -> Evaluation:

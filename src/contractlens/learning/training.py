@@ -73,7 +73,8 @@ def train_on(corpus: Corpus, taxonomy: Taxonomy) -> Trained:
     model = estimator.to_model(
         version=MODEL_VERSION,
         decisions=held_out.decisions(probabilities, everything),
-        second_stage=held_out.learn(everything)[1],
+        decisions_alone=held_out.decisions(probabilities, everything, alone=True),
+        second_stage=held_out.second_stage(everything),
         taxonomy_fingerprint=taxonomy.fingerprint,
         metrics={"held_out_contracts": contracts.to_dict(), "held_out_clauses": clauses.to_dict()},
     )
