@@ -167,3 +167,29 @@ def test_find_dates_reads_anniversaries():
 )  # fmt: skip
 def test_find_money_reads_codes_and_separators(text, amount, currency):
     assert [(money.amount, money.currency) for money in find_money(text)] == [(amount, currency)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 years and 6 months", [(42, "months")]),
+        ("one year and six months", [(18, "months")]),
+        ("2 years 6 months", [(30, "months")]),
+        ("1 hour 30 minutes", [(1.5, "hours")]),
+        ("twelve and one-half (12.5) days", [(12.5, "days")]),
+        ("three years and six months' notice", [(36, "months"), (6, "months")]),
+        ("3 years\t6 months", [(36, "months"), (6, "months")]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_find_durations_adds_up_compound_periods(text, expected):
+    assert [(period.value, period.unit) for period in find_durations(text)] == expected
+
+
+def test_find_intervals_adds_up_years_and_months():
+    assert [interval.value for interval in find_intervals("every two years and six months")] == [30]
+
+
+@pytest.mark.parametrize(("text", "value"), [("twelve and one-half", 12.5), ("two and one quarter", 2.25), ("one", 1)])
+def test_read_quantity_reads_one_half_after_and(text, value):
+    assert read_quantity(text) == value

@@ -6,7 +6,7 @@ Years become months and weeks become days; hours and working days stay what they
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_lower_case, plain, read_quantity
@@ -14,6 +14,7 @@ from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_l
 Unit = Literal["minutes", "hours", "days", "months"]
 
 MONTHS_PER_YEAR, MONTHS_PER_QUARTER, DAYS_PER_WEEK, DAYS_PER_FORTNIGHT = 12, 3, 7, 14
+MINUTES_PER_HOUR = 60
 
 UNITS: dict[str, tuple[Unit, int]] = {
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
@@ -39,6 +40,7 @@ _RATE = re.compile(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
 )
+_TOGETHER = re.compile(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
 
@@ -70,7 +72,8 @@ class Duration:
 def find_durations(text: str) -> tuple[Duration, ...]:
     """Return the periods of `text` in order, each with its own span.
 
-    "24 hours a day" comes with ``per="day"``; "three years ago" and bare numbers are left out.
+    "24 hours a day" comes with ``per="day"``; "three years ago" and bare numbers are left out. "Two years and six
+    months" is one period.
     """
     written, text = text, in_lower_case(text)
     if not _ANY_UNIT.search(text):
@@ -96,7 +99,30 @@ def find_durations(text: str) -> tuple[Duration, ...]:
                 rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip
-    return tuple(found)
+    return _joined(found, written)
+
+
+def _joined(found: list[Duration], written: str) -> tuple[Duration, ...]:
+    """Make one period of years with months, and of hours with minutes, that stand side by side."""
+    joined: list[Duration] = []
+    for duration in found:
+        first = joined[-1] if joined else None
+        if first and _TOGETHER.fullmatch(written[first.end : duration.start]) and _completes(first, duration):
+            more = duration.value / MINUTES_PER_HOUR if duration.unit == "minutes" else duration.value
+            value, said = plain(first.value + more), written[first.start : duration.end]
+            joined[-1] = replace(first, value=value, end=duration.end, text=said, per=duration.per)
+        else:
+            joined.append(duration)
+    return tuple(joined)
+
+
+def _completes(first: Duration, second: Duration) -> bool:
+    """Tell whether `second` is the smaller part of one period; "two years, and six months' notice" are two."""
+    if first.per or first.low is not None or second.low is not None or second.text.endswith(("'", "’")):
+        return False
+    if first.in_years:
+        return second.unit == "months" and not second.in_years and second.value < MONTHS_PER_YEAR
+    return first.unit == "hours" and second.unit == "minutes" and second.value < MINUTES_PER_HOUR
 
 
 def range_low(match: re.Match[str]) -> int | float | None:

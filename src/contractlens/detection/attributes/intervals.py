@@ -43,6 +43,7 @@ _EVERY = re.compile(
     r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
     r"(?:s|ies)?(?!\w)",
 )
+_AND_MONTHS = re.compile(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
 _EVERY_DATE = re.compile(
     r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)|may(?=[,.;)]))(?!\w)",
@@ -143,6 +144,10 @@ def _every(text: str) -> list[Interval]:
         unit, factor = _recurring(match["unit"])
         if times > 0 and count > 0:
             found.append(_interval(text, unit, count * factor / times, match.span()))
+            more = _AND_MONTHS.match(text, match.end()) if match["count"] and match["unit"] == "year" else None
+            if more:  # "every two years and six months"
+                months = count * 12 + read_quantity(more["months"])
+                found[-1] = _interval(text, "month", months / times, (match.start(), more.end()))
     return found
 
 

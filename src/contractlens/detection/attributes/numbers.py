@@ -38,7 +38,7 @@ _GROUP = (
     + rf")(?:{_SEPARATOR}{_UNITS})?|{_UNITS})"
 )
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
-_HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:a[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
+_HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:(?:a|one)[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
 FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
 WORDS = (
     rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE})"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
@@ -101,10 +101,11 @@ def read_words(text: str) -> float:
             total += (current or 1) * _SCALES[word]
             current = 0.0
         elif word == "half":
+            current -= 1 if position > 1 and tokens[position - 1] == "one" else 0  # "twelve and one-half"
             fraction = 0.5
         elif word in ("quarter", "quarters"):
             three = tokens[position - 1] == "three"
-            current -= 3 if three else 0
+            current -= 3 if three else 1 if tokens[position - 1] == "one" else 0
             fraction = 0.75 if three else 0.25
         else:
             fraction += _GLYPHS.get(word, 0.0)
