@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 POINTER_WORDS = 40  # a text longer than this says something by itself
 BARE_POINTER_WORDS = 14  # "Call-Off Schedule 8 (Business Continuity and Disaster Recovery)" has ten
 CONTENT_WORDS = 3  # fewer words than this after the verb are no substance: "shall be [ ] months from the date"
+TITLE_CHARACTERS = 80  # of a provision; a longer text beside "not used" is a sentence
 SCANNED_CHARACTERS = 4_000  # state words stand at the front; longer texts are live wording
 
 _EMPTY_BOX = re.compile(r"^[\s•\-–|:.\d()]{0,12}(?:[☐□❏❑▢]|\[ {1,3}\](?=\s{1,3}[A-Za-z]))")
@@ -65,6 +66,8 @@ class _Cues:
     """Compiled patterns of ``status_cues.toml``."""
 
     not_used: re.Pattern[str]
+    marked: re.Pattern[str]
+    not_in_title: re.Pattern[str]
     disapplied: re.Pattern[str]
     condition: re.Pattern[str]
     pointer: re.Pattern[str]
@@ -89,6 +92,8 @@ def _cues() -> _Cues:
     documents = phrases_source(reference["documents"])
     return _Cues(
         not_used=make(f"(?:{phrases_source(table['not_used_subject'])}\\W{{1,6}}(?:[\\d.]{{1,8}}\\W{{1,4}})?)?{phrases_source(table['not_used'])}"),
+        marked=make(_marked(phrases_source(table["not_used_mark"]), phrases_source(table["not_used_verb"]))),
+        not_in_title=make(phrases_source(table["not_in_title"])),
         disapplied=make(
             rf"{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}"
             rf"(?:\W{{1,4}}{phrases_source(gone['tail'])}){{0,2}}\W{{0,6}}$"
@@ -103,6 +108,25 @@ def _cues() -> _Cues:
         bare=make(phrases_source(hole["bare"])),
         verb=make(phrases_source(hole["verbs"])),
     )  # fmt: skip
+
+
+def _marked(mark: str, verb: str) -> str:
+    """Return the pattern of a title beside a mark that its provision is gone."""
+    number = r"\W{0,3}(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?\s{1,4})?"
+    title = f"[^.;:\\n\\t]{{2,{TITLE_CHARACTERS}}}"
+    return (
+        rf"{number}(?:[\[(]\s{{0,2}}{mark}\s{{0,2}}[\])]\W{{0,4}}(?P<after>{title}?)"
+        rf"|(?P<before>{title}?)(?:\s{{1,3}}[-–—]\s{{0,3}}\W?{mark}|\s{{1,3}}[\[(]\s{{0,2}}{mark}|\s{{1,3}}{verb}))\W{{0,4}}$"
+    )
+
+
+def _is_title_of_nothing(text: str) -> bool:
+    """Tell whether a text is a title with a mark beside it: "[Reserved] Exit", "Exit - N/A"."""
+    if len(text) > TITLE_CHARACTERS * 2:
+        return False
+    found = _cues().marked.match(text)
+    title = (found["after"] or found["before"] or "") if found else ""
+    return found is not None and not _cues().not_in_title.search(title)
 
 
 def is_not_used(text: str) -> bool:
@@ -137,6 +161,8 @@ def judge_status(text: str, *, heading: str = "", lead_in: str = "", tracked_cha
 def _is_disapplied(text: str) -> bool:
     cues = _cues()
     if is_not_used(text) or (_EMPTY_BOX.match(text) and not _TICKED_BOX.search(text)):
+        return True
+    if _is_title_of_nothing(text):
         return True
     separator, value = _last_cell(text)
     if separator and is_not_used(value) and value.strip().lower().strip(".[]") not in ("no", "none", "nil"):
