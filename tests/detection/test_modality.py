@@ -191,3 +191,17 @@ def test_judge_modality_reads_nobody_may_as_a_ban():
 def test_judge_modality_keeps_the_strength_of_a_value_that_shall_be():
     judged = judge_modality("Time spent on tests shall be left out of the sum.", clause_type="service_levels")
     assert (judged.modality, judged.strength) == ("statement", "shall")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No Device shall run an OS more than one major version behind",
+        "4.2 No Device shall remain in service for longer than five years.",
+        "No item may be older than five years.",
+    ],
+    ids=["run", "remain", "may"],
+)
+def test_judge_modality_reads_a_ban_on_things(text):
+    judged = judge_modality(text, clause_type="technology_refresh")
+    assert (judged.modality, judged.bearer) == ("prohibition", "supplier")

@@ -28,7 +28,7 @@ MAX_CHARACTERS = 20_000  # longer provisions are judged by their beginning
 LABEL_CHARACTERS = 90  # "Alarm hubs in our homes: swap at year 7"
 MAX_CUES = 8  # a statement gives way to a duty among the first cues of its sentence only
 _NEGATIVE_SUBJECT = re.compile(
-    r"^\W{0,4}(?:no|neither|none|nor)\s(?!later|more|less|fewer|earlier|sooner)", re.IGNORECASE
+    r"\W{0,4}(?:no|neither|none|nor)\s(?!later|more|less|fewer|earlier|sooner)", re.IGNORECASE
 )
 _FIRST_WORD = re.compile(r"[A-Za-z\-]{2,15}(?=\s)")
 _VERBLESS_BAN = re.compile(
@@ -226,7 +226,11 @@ def _only_states(sentence: str, cue: Cue, subject: Bearer | None, clause_type: s
         return True
     if subject is not None or sentence[cue.end :].lstrip()[:1] == ":":
         return False
-    key = "passives" if clause_type in table["types"] else "things"
+    stated = clause_type in table["types"]
+    negative = _NEGATIVE_SUBJECT.match(sentence, _opening_start(sentence, cue)) if not stated else None
+    if negative and cue_words("states", "bans").match(sentence, cue.end + 1):
+        return False
+    key = "passives" if stated else "things"
     return cue_words("states", key).match(sentence, cue.end + 1) is not None
 
 
