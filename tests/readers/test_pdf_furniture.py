@@ -3,6 +3,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.readers.pdf_samples import LEFT, LONG, paragraph, read, text
 
 if TYPE_CHECKING:
@@ -63,11 +65,96 @@ def test_a_number_at_the_edge_that_does_not_count_stays() -> None:
     assert all(value in document.text.split() for value in values)
 
 
-def test_short_documents_lose_only_obvious_page_numbers() -> None:
+def test_headers_and_page_numbers_of_two_page_files_are_furniture() -> None:
     pages = [partial(_page, number=number, header="Hosting terms", footer=f"Page {number} of 2") for number in (1, 2)]
     document = read(pages)
-    assert [(kind, pages) for kind, _, pages in _furniture(document)] == [("page_number", 2)]
-    assert document.text.count("Hosting terms") == 2
+    assert _furniture(document) == [("header", "Hosting terms", 2), ("page_number", "Page 1 of 2", 2)]
+    assert "Hosting terms" not in document.text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    "footer",
+    [
+        pytest.param("Tarn Systems Ltd | Page {page} of {count}", id="page-of"),
+        pytest.param("Hosting terms {page} of {count}", id="of"),
+        pytest.param("Hosting terms Page {page}", id="page"),
+        pytest.param("{page} of {count}", id="alone"),
+    ],
+)
+def test_a_page_count_among_other_words_is_furniture_in_short_files(count: int, footer: str) -> None:
+    pages = [
+        partial(_page, number=number, footer=footer.format(page=number, count=count)) for number in range(1, count + 1)
+    ]
+    document = read(pages)
+    assert [pages for _, _, pages in _furniture(document)] == [count]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("1. Hosting", id="numbered-heading"),
+        pytest.param("Schedule 1", id="part-heading"),
+        pytest.param("The Supplier shall back up the data daily.", id="sentence"),
+        pytest.param("Each party keeps 1 of 2 signed copies.", id="sentence-with-count"),
+    ],
+)
+def test_clauses_at_the_top_of_two_pages_stay(words: str) -> None:
+    document = read([partial(_page, number=number, header=words) for number in (1, 2)])
+    assert document.text.count(words) == 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Schedule {}",
+        "Annex {}",
+        "Schedule {} - Services",
+        "Lot {} Terms",
+        "{}. Requirements",
+        "{} Requirements",
+        "Order {}",
+        "Work Stream {}",
+        "{}. The Supplier shall train four engineers.",
+        "{}.1 The Supplier shall train four engineers.",
+        "Within 30 days of Milestone {} the Buyer shall pay.",
+    ],
+)
+def test_headings_and_clauses_whose_number_counts_the_pages_stay(heading: str) -> None:
+    pages = [partial(_page, number=number, header=heading.format(number)) for number in range(1, 5)]
+    document = read(pages)
+    assert document.furniture == ()
+    assert all(heading.format(number) in document.text for number in range(1, 5))
+
+
+def test_clauses_of_two_lines_at_the_top_and_at_the_foot_stay() -> None:
+    def draw(canvas: Canvas, number: int) -> None:
+        text(canvas, f"{number}.1 The Supplier shall train four engineers in how to run the", LEFT, 40)
+        text(canvas, "service during each year.", LEFT, 53.5)
+        paragraph(canvas, ("One.", "Nothing of the sort.", "Three of them.")[number - 1], 300)
+        text(canvas, f"{number}.9 The Supplier shall return every copy of the data to the", LEFT, 780)
+        text(canvas, "Buyer at the end.", LEFT, 793.5)
+
+    document = read([partial(draw, number=number) for number in (1, 2, 3)])
+    assert document.furniture == ()
+    assert document.text.count("service during each year.") == document.text.count("Buyer at the end.") == 3
+
+
+def test_the_same_first_clause_of_several_orders_stays() -> None:
+    words = "1. The Supplier shall replace the laptops every three years."
+    document = read([partial(_page, number=number, header=words) for number in (1, 2, 3)])
+    assert document.text.count(words) == 3
+
+
+def test_a_running_header_with_part_and_page_is_furniture() -> None:
+    pages = [partial(_page, number=number, header=f"Schedule 7 - Page {number}") for number in range(1, _PAGES)]
+    assert _furniture(read(pages)) == [("header", "Schedule 7 - Page 1", _PAGES - 1)]
+
+
+def test_a_running_footer_that_is_a_sentence_is_furniture_where_it_never_changes() -> None:
+    words = "This document is confidential and may not be copied."
+    document = read([partial(_page, number=number, footer=words) for number in range(1, _PAGES)])
+    assert _furniture(document) == [("footer", words, _PAGES - 1)]
 
 
 def test_numbered_headings_at_the_top_of_pages_stay() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contractlens.document import Furniture, FurnitureKind
 from contractlens.readers.pdf_labels import ends_sentence, find_label
 from contractlens.readers.pdf_lines import TextLine
+from contractlens.readers.pdf_running_lines import begins_provision, edge_key, holds_page_count, is_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,12 @@ _DEEPEST = 6
 
 _LEAST_PAGES = 3
 """Pages on which a line must come back before it counts as furniture."""
+
+_BOTH_PAGES = 2
+"""The same in a file of two pages, where the line must be no clause, heading of a part or sentence."""
+
+_WRAPPED = 0.8
+"""Heights of a line: closer below another one, it is the rest of that line's sentence."""
 
 _LEAST_SHARE = 0.2
 """Share of all pages on which a line of the band must come back, unless its pages stand close together."""
@@ -82,7 +89,7 @@ _OPEN_RUNS = 8
 """Runs of numbers that are looked at for the next one."""
 
 Key = tuple[str, str, int]
-"""Side of the page, text with digits replaced, font size: a title on the cover is no header, though worded alike."""
+"""Side of the page, words (see `edge_key`), font size: a title on the cover is no header, though worded alike."""
 
 
 @dataclass(slots=True)
@@ -109,8 +116,9 @@ def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
     """Take headers, footers and page numbers out of `pages` and return them.
 
     A line goes only when it stands in the edge band, nothing but furniture stands between it and the edge, and the
-    same words (digits aside) come back there on other pages; or when it is a page number. Text in the middle of a page
-    is never touched, however often it is repeated.
+    same words come back there on other pages; or when it holds the page's number. Numbers may differ in the words of a
+    running header, never in a clause, a sentence or the heading of a part. Text in the middle of a page is never
+    touched, however often it is repeated.
     """
     counted = _remove_counted_numbers(pages)
     edges = [list(_edges(page)) for page in pages]
@@ -121,12 +129,13 @@ def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
     for page, candidates in zip(pages, marked, strict=True):
         for kind, candidate in candidates:
             found.setdefault((kind, candidate.key[1]), (candidate.text, []))[1].append(page.number)
+    kept = {name for name, (text, numbers) in found.items() if not _is_frequent(name[0], text, numbers, len(pages))}
     for page, candidates in zip(pages, marked, strict=True):
-        _drop(page, {id(candidate.item) for kind, candidate in candidates if _is_frequent(kind, candidate, found)})
+        _drop(page, {id(one.item) for kind, one in candidates if (kind, one.key[1]) not in kept})
     furniture = [
         Furniture(kind, text, tuple(numbers))
-        for (kind, _), (text, numbers) in found.items()
-        if kind == "page_number" or len(numbers) >= _LEAST_PAGES
+        for (kind, words), (text, numbers) in found.items()
+        if (kind, words) not in kept
     ]
     return furniture + counted
 
@@ -143,20 +152,38 @@ def _marked(
         found: list[tuple[FurnitureKind, _Candidate]] = []
         for side in sides:
             seen: set[Key] = set()
+            edge: list[tuple[FurnitureKind, _Candidate]] = []
             for candidate in side:
                 kind = _kind(candidate, repeated, numbered, page_count)
                 if kind is None or candidate.key in seen or not (candidate.in_band or seen):
                     break  # outside the band, only what stands next to furniture of the band is furniture
                 seen.add(candidate.key)
-                found.append((kind, candidate))
+                edge.append((kind, candidate))
+            found += _without_wrapped(edge, side)
         marked.append(found)
     return marked
 
 
-def _is_frequent(
-    kind: FurnitureKind, candidate: _Candidate, found: dict[tuple[FurnitureKind, str], tuple[str, list[int]]]
-) -> bool:
-    return kind == "page_number" or len(found[kind, candidate.key[1]][1]) >= _LEAST_PAGES
+def _without_wrapped(
+    edge: list[tuple[FurnitureKind, _Candidate]], side: Sequence[_Candidate]
+) -> list[tuple[FurnitureKind, _Candidate]]:
+    """Give back the last lines of a paragraph at the foot of a page, which may read alike on several pages."""
+    while edge and len(edge) < len(side):
+        kind, one = edge[-1]
+        line, above = one.item, side[len(edge)].item
+        if kind != "footer" or not isinstance(line, TextLine) or not isinstance(above, TextLine):
+            break
+        near = line.size == above.size and line.top - above.bottom <= _WRAPPED * line.height
+        tail = line.text[0].islower() or ends_sentence(line.text)
+        if not (near and tail) or ends_sentence(above.text):
+            break
+        edge = edge[:-1]
+    return edge
+
+
+def _is_frequent(kind: FurnitureKind, text: str, numbers: Sequence[int], page_count: int) -> bool:
+    least = min(_LEAST_PAGES, max(page_count, _BOTH_PAGES))
+    return kind == "page_number" or len(numbers) >= least or holds_page_count(text, numbers[0], page_count)
 
 
 def _drop(page: PageItems, dropped: set[int]) -> None:
@@ -227,7 +254,8 @@ def _edges(page: PageItems) -> Iterator[list[_Candidate]]:
 def _candidate(page: PageItems, item: Item, side: str, at: float, *, in_band: bool) -> _Candidate:
     text = item.text if isinstance(item, TextLine) else _table_text(item)
     size = round(item.size) if isinstance(item, TextLine) else 0
-    return _Candidate(page.number, item, text, (side, _DIGITS.sub("#", text.casefold()), size), at, in_band)
+    words = edge_key(text, at_top=side == "header")
+    return _Candidate(page.number, item, text, (side, words, size), at, in_band)
 
 
 def _table_text(table: PageTable) -> str:
@@ -242,11 +270,18 @@ def _repeated(candidates: Sequence[_Candidate], pages: Sequence[PageItems]) -> s
             groups[candidate.key].append(candidate)
     found: set[tuple[Key, int]] = set()
     for key, group in groups.items():
-        if len(group) < _LEAST_PAGES:
+        if len(group) < _least_pages(group[0], len(pages)):
             continue
         for same in _same_print(group):
             found |= {(key, number) for number in _pages_of_repeats(same, len(pages))}
     return found
+
+
+def _least_pages(candidate: _Candidate, page_count: int) -> int:
+    """Return on how many pages a line must come back."""
+    text = candidate.text
+    own = find_label(text) is not None or is_sentence(text) or not isinstance(candidate.item, TextLine)
+    return _BOTH_PAGES if page_count == _BOTH_PAGES and not own else _LEAST_PAGES
 
 
 def _same_print(group: Sequence[_Candidate]) -> list[list[_Candidate]]:
@@ -270,6 +305,8 @@ def _pages_of_repeats(group: Sequence[_Candidate], page_count: int) -> list[int]
     """Return the pages on which a line counts as repeated."""
     everywhere = sorted({candidate.page for candidate in group})
     text = group[0].text
+    if begins_provision(text) and is_sentence(text):
+        return []  # orders of one page may begin with the same clause
     if (
         len(everywhere) >= max(_LEAST_PAGES + 1, _MOST_PAGES * page_count)
         and find_label(text) is None
@@ -281,7 +318,7 @@ def _pages_of_repeats(group: Sequence[_Candidate], page_count: int) -> list[int]
         return []
     middle = sorted(candidate.at for candidate in banded)[len(banded) // 2]
     numbers = sorted({candidate.page for candidate in banded if abs(candidate.at - middle) <= _DRIFT})
-    if len(numbers) < _LEAST_PAGES:
+    if len(numbers) < _least_pages(group[0], page_count):
         return []
     near = sum(later - earlier <= _NEXT for earlier, later in pairwise(numbers))
     return numbers if len(numbers) >= _LEAST_SHARE * page_count or near >= (len(numbers) - 1) / 2 else []
@@ -321,7 +358,7 @@ def _kind(
         return "page_number"
     if page_count < _LEAST_PAGES and candidate.in_band and candidate.text == str(candidate.page):
         return "page_number"
-    if place in repeated:
+    if place in repeated or (candidate.in_band and holds_page_count(candidate.text, candidate.page, page_count)):
         if _PAGE_NUMBER.match(candidate.text):
             return "page_number"
         return "header" if candidate.key[0] == "header" else "footer"
