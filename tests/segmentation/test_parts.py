@@ -180,3 +180,85 @@ def test_read_part_keeps_the_outer_part_in_the_label(text, label, title):
 
 def test_read_part_leaves_a_sentence_with_an_outer_part_alone():
     assert read_part("Annex 1 to Schedule 1 applies to the Services", PLAIN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Schedule 1 – Exit", "Schedule 1: Exit"),
+        ("Schedule 1", "Schedule 1"),
+        ("Annex A", "Annex A"),
+        ("Schedule 1 Exit and transfer", "Schedule 1: Exit and transfer"),
+    ],
+)
+def test_plain_item_that_begins_as_a_part_is_one_when_numbering_restarts(text, name):
+    label = " ".join(text.split()[:2])
+    built = document(
+        "1 Term\n1.1 The term is a year.",
+        line(text, "list_item", label=label, typed=True),
+        "1 Exit\n1.1 The Supplier shall leave.",
+    )
+    assert numbers(built) == ["1", "1.1", "", "1", "1.1"]
+    assert find(built, "leave").part == name
+
+
+def test_automatic_label_in_plain_style_makes_a_part_with_the_paragraph_as_title():
+    built = document(
+        "1 Term\n1.1 The term is a year.",
+        line("Leaving the contract", "list_item", label="Schedule 1"),
+        "1 Exit\n1.1 The Supplier shall leave.",
+    )
+    assert numbers(built) == ["1", "1.1", "", "1", "1.1"]
+    assert find(built, "leave").part == "Schedule 1: Leaving the contract"
+
+
+def test_items_that_name_parts_side_by_side_stay_a_list():
+    built = document(
+        "1 Order of precedence\n1.1 These rank in turn",
+        line("Schedule 1 Services", "list_item", label="Schedule 1", typed=True),
+        line("Annex 2 Charges", "list_item", label="Annex 2", typed=True),
+        "1.2 The Supplier shall obey.",
+    )
+    assert "part" not in kinds(built)
+
+
+@pytest.mark.parametrize(
+    "text", ["Schedule 1 sets out the Services", "Schedule 1 The Supplier shall leave", "Schedule 1 Exit and transfer."]
+)
+def test_sentence_that_begins_with_a_part_is_none_where_numbering_restarts(text):
+    built = document(
+        "1 Term", line(text, "list_item", label="Schedule 1", typed=True), "1 Exit\n1.1 The Supplier leaves."
+    )
+    assert "part" not in kinds(built)
+
+
+def test_last_of_a_list_of_parts_is_none_where_numbering_restarts_behind_it():
+    built = document(
+        "Schedules",
+        line("Schedule 1 Services", "list_item", label="Schedule 1", typed=True),
+        line("Schedule 2 Charges", "list_item", label="Schedule 2", typed=True),
+        "1 Term\n1.1 The term is a year.",
+    )
+    assert "part" not in kinds(built)
+
+
+def test_plain_items_that_name_a_part_within_a_part_are_both_parts():
+    built = document(
+        "1 Term\n1.1 The term is a year.",
+        line("Schedule 1", "list_item", label="Schedule 1", typed=True),
+        line("Annex A", "list_item", label="Annex A", typed=True),
+        "1 Exit\n1.1 The Supplier shall leave.",
+    )
+    assert find(built, "leave").part == "Schedule 1, Annex A"
+
+
+@pytest.mark.parametrize("title", ["Exit", "Data", "Charges and payment"])
+def test_bare_paragraph_under_a_plain_part_is_its_title(title):
+    built = document(
+        "1 Term\n1.1 The term is a year.",
+        line("Schedule 1", "list_item", label="Schedule 1", typed=True),
+        title,
+        "The Supplier shall leave.",
+    )
+    assert find(built, "leave").part == f"Schedule 1: {title}"
+    assert kinds(built)[-2:] == ["part", "paragraph"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMED = "named"  # the word of parts that have a name and no number, such as "Order Form"
 _MAX_CHARS = 160  # of the heading of a part; a longer line is a sentence
+_MAX_PLAIN_WORDS = 10  # of a heading that has neither bold nor capitals nor a colon
 _RANKS = {
     "schedule": 0,
     "exhibit": 0,
@@ -74,7 +75,13 @@ class PartHeading:
 
 def begins_as_part(text: str) -> bool:
     """True for text that begins like "Schedule 2" or "PART A:"."""
-    return _match_part(text.strip()) is not None
+    return bool(part_word(text))
+
+
+def part_word(text: str) -> str:
+    """The ``schedule`` of "SCHEDULE 2: Services", lower case; "" for text that begins with no such word."""
+    match = _match_part(text.strip())
+    return match["word"].lower() if match else ""
 
 
 def _match_part(line: str) -> re.Match[str] | None:
@@ -118,10 +125,15 @@ def clean_title(text: str) -> str:
     return re.sub(r"\s+", " ", title)
 
 
-def read_part(text: str, block: Block) -> PartHeading | None:
+def read_part(text: str, block: Block, *, restarts: bool = False) -> PartHeading | None:
     """Return the heading of a schedule, annex, appendix or part that a block is, or None.
 
     Only a line of its own counts: "Schedule 2 applies" and "Part 1 of the form must be ..." are sentences.
+
+    Args:
+        text: The words of the block.
+        block: For its kind, its style and its automatic number.
+        restarts: Numbering begins again below it, so that a short line needs neither bold nor capitals in its title.
     """
     line = f"{block.label} {text}" if block.label and not block.label_in_text else text
     if len(line) > _MAX_CHARS or block.kind in {"contents", "footnote"}:
@@ -136,7 +148,8 @@ def read_part(text: str, block: Block) -> PartHeading | None:
     label, rest = _label_of(match), line[match.end() :]
     if outer := _outer_part(rest):
         label, rest = f"{label} to {_label_of(outer)}", rest[outer.end() :]
-    if not _is_heading(match, rest, emphasised=emphasised):
+    confirmed = restarts and len(line.split()) <= _MAX_PLAIN_WORDS and not has_modal(line)
+    if not _is_heading(match, rest, emphasised=emphasised, confirmed=confirmed):
         return None
     return PartHeading(match["word"].lower(), label, _part_value(match["number"] or ""), clean_title(rest))
 
@@ -160,7 +173,7 @@ def _label_of(match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", label).strip()
 
 
-def _is_heading(match: re.Match[str], rest: str, *, emphasised: bool) -> bool:
+def _is_heading(match: re.Match[str], rest: str, *, emphasised: bool, confirmed: bool) -> bool:
     separator = _SEPARATOR.match(rest)
     title = rest[separator.end() :] if separator else rest.strip()
     if not match["number"]:
@@ -176,7 +189,7 @@ def _is_heading(match: re.Match[str], rest: str, *, emphasised: bool) -> bool:
         return emphasised and title.split()[0] in {"to", "of", "for"} and not has_modal(title)
     if has_modal(title) and not is_caps(title) and not emphasised:
         return False
-    return emphasised or bool(separator) or is_title_case(title)
+    return emphasised or confirmed or bool(separator) or is_title_case(title)
 
 
 @dataclass(slots=True)

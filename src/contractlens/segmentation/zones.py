@@ -9,16 +9,19 @@ from contractlens.segmentation.contents import mark_contents, mark_listed_parts
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.lines import Line, read_line
 from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_heading_shape, has_modal, is_emphasised, rank_of
-from contractlens.segmentation.parts import NAMED, read_part
+from contractlens.segmentation.parts import NAMED, PartHeading, begins_as_part, part_word, read_part
 
 if TYPE_CHECKING:
     from contractlens.document import Block, Document
-    from contractlens.segmentation.labels import Label
+    from contractlens.segmentation.labels import Label, Reading
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
 MAX_COVER_BLOCKS = 40  # above which a list of contents must begin for what stands before it to be a cover
 MAX_COVER_LINE = 300  # names of parties run into one block
 MAX_SIGNATURE_LINE = 200  # characters; a longer line is no part of a signature block
+MAX_LINES_TO_NUMBER = (
+    3  # from the heading of a part to its first number: a cross-reference and a title may stand between
+)
 _CROSS_REFERENCE = re.compile(r"[(\[](?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]", re.IGNORECASE)
 _FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
 _BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)
@@ -58,8 +61,7 @@ def is_note(text: str, block: Block) -> bool:
 def _mark_parts(lines: list[Line]) -> None:
     listing = False
     for i, line in enumerate(lines):
-        candidate = line.zone == "body" and line.block.cell is None
-        part = read_part(line.text, line.block) if candidate and not _is_list_item(line) else None
+        part = _part_at(lines, i) if line.zone == "body" and line.block.cell is None else None
         plain = not is_emphasised(line.text, line.block)
         listing = part is not None and plain and (listing or (i > 0 and _introduces(lines[i - 1])))
         if part is not None and not listing:
@@ -71,8 +73,44 @@ def _mark_parts(lines: list[Line]) -> None:
             _take_title(lines[i + 1 : i + 3])
 
 
-def _is_list_item(line: Line) -> bool:
-    return line.block.kind == "list_item" or (line.label is not None and line.label.readings[0].is_bullet)
+def _part_at(lines: list[Line], i: int) -> PartHeading | None:
+    """The heading of a part that a line is; a list item that begins like one must show that it is no entry of a list."""
+    line = lines[i]
+    restarts = begins_as_part(line.block.label or line.text) and _restarts_below(lines, i)
+    if line.label is not None and line.label.readings[0].is_bullet:
+        return None
+    if line.block.kind == "list_item" and not (begins_as_part(line.block.label) and (restarts or _alone(lines, i))):
+        return None
+    return read_part(line.text, line.block, restarts=restarts)
+
+
+def _restarts_below(lines: list[Line], i: int) -> bool:
+    """True when the next number below a heading, behind its title and inner parts, is a first one: "1", "1.1", "(a)"."""
+    word = _part_word(lines[i])
+    if i and _part_word(lines[i - 1]) == word:
+        return False  # the end of a list of parts
+    for line in lines[i + 1 : i + 1 + MAX_LINES_TO_NUMBER]:
+        if line.block.cell is not None or _part_word(line) == word:
+            return False
+        if line.label is not None:
+            return any(_begins_list(reading) for reading in line.label.readings)
+        if len(line.text) > MAX_HEADING_CHARS or has_modal(line.text):
+            return False
+    return False
+
+
+def _part_word(line: Line) -> str:
+    return part_word(line.block.label or line.text)
+
+
+def _begins_list(reading: Reading) -> bool:
+    return reading.value == (1, 0) and all(component in {"1", "A", "a"} for component in reading.path)
+
+
+def _alone(lines: list[Line], i: int) -> bool:
+    """True for a list item that stands in no list of parts: no such item is next to it."""
+    near = [*lines[max(i - 1, 0) : i], *lines[i + 1 : i + 2]]
+    return not any(line.block.kind == "list_item" and begins_as_part(line.block.label) for line in near)
 
 
 def _introduces(line: Line) -> bool:
