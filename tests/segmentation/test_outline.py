@@ -319,3 +319,20 @@ def test_a_heading_that_the_file_declares_may_read_like_a_sentence():
 def test_a_duty_in_a_heading_style_stays_a_clause():
     clauses = segment_clauses(document(heading("The Supplier shall keep a log.", 1, label="12.1")))
     assert [(c.kind, c.heading) for c in clauses] == [("clause", "")]
+
+
+@pytest.mark.parametrize("mark", ["{}", "*{}*"], ids=["plain", "bold"])
+def test_bare_numbers_of_a_list_that_starts_above_one_head_their_clauses(mark):
+    heads = [mark.format(text) for text in ("11 Services", "12 Refresh", "12A Skills")]
+    built = document(
+        "*HOSTING AGREEMENT*",
+        f"{heads[0]}\n11.1 The Supplier shall serve.\n{heads[1]}\n12.1 The Supplier shall renew.",
+        f"{heads[2]}\n12A.1 The Supplier shall train.",
+    )
+    assert numbers(built) == ["", "11", "11.1", "12", "12.1", "12A", "12A.1"]
+    assert [find(built, word).heading for word in ("serve", "renew", "train")] == ["Services", "Refresh", "Skills"]
+
+
+def test_bare_number_above_one_without_its_sub_clause_stays_words():
+    built = document("1.1 The Supplier shall serve\n24 Sites across the country.\n1.2 It shall renew.")
+    assert "24" not in numbers(built)

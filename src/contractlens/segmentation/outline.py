@@ -120,17 +120,21 @@ class Outline:
             frames or self.frames, label, level=level, looks_heading=looks_heading, following=self._ahead.next_alike[i]
         )
 
-    def _heads_next(self, i: int, reading: Reading) -> bool:
-        """True when the next number is a full one beneath this: "1.1" behind "1"."""
+    def _heads_next(self, i: int, reading: Reading, *, first: bool = False) -> bool:
+        """True when the next number is a full one beneath this, and the `first` if asked: "1.1" behind "1"."""
         following = self._ahead.next_number[i]
         label = self.lines[following].label if following is not None else None
         below = label.readings[0].path if label is not None else ()
-        return bool(reading.path) and len(below) > len(reading.path) and below[: len(reading.path)] == reading.path
+        if not reading.path or len(below) <= len(reading.path) or below[: len(reading.path)] != reading.path:
+            return False
+        return not first or below[len(reading.path) :] == ("1",)
 
     def _is_credible(self, i: int, placement: Placement) -> bool:
         """Say whether a number that could be words stands where a number should."""
         if placement.reading.is_full or placement.continues:
             return placement.cost <= WEAK_LIMIT
+        if self._heads_next(i, placement.reading, first=True):
+            return True  # "11 Services" at the beginning of a document, with "11.1" below
         if not is_first(placement.reading.value) or placement.cost > WEAK_LIMIT + 1:
             return False
         return i in self._ahead.goes_on or self._heads_next(i, placement.reading)
