@@ -27,6 +27,7 @@ class Cues:
         part_names: Names of parts that have no number.
         sentence_openers: First words that a run-in heading in small letters does not have.
         contents_headings: Headings over lists of contents.
+        definition_lead_in: Beginnings of definitions that name their place before their term.
         recitals_end: Beginnings of the words of agreement behind the recitals.
         signature: Beginnings of signature blocks.
         signature_field: Beginnings of lines inside signature blocks.
@@ -45,6 +46,7 @@ class Cues:
     part_names: frozenset[str]
     sentence_openers: frozenset[str]
     contents_headings: frozenset[str]
+    definition_lead_in: re.Pattern[str]
     recitals_end: re.Pattern[str]
     signature: re.Pattern[str]
     signature_field: re.Pattern[str]

@@ -32,6 +32,12 @@ _QUOTED_ALONE = re.compile(r"[“\"‘'][^”\"’]{1,120}[”\"’']:?")
 _BARE = re.compile(
     r"(?P<term>[A-Z0-9][\w’'&/,()\s-]{0,110}?)[\s:]+(?:means?|shall\s+mean|has\s+the\s+(?:same\s+)?meaning|(?:shall\s+)?have\s+the\s+(?:same\s+)?meaning)\b"
 )
+_FOLLOWING = re.compile(
+    r"the\s+following\s+(?:[\w-]+\s+){0,4}?(?:definitions?|terms?|expressions?|words?)\b[^.;:]{0,120}?\b(?P<verb>apply|applies|meanings?)\b",
+    re.IGNORECASE,
+)
+_LEAD_END = re.compile(r"(?:[\w)\]]\s*,|\w)\s*(?:the\s+(?:(?:term|expression|word|phrase)s?\s+)?)?$", re.IGNORECASE)
+_QUOTES = re.compile(r"[“\"‘„«]")
 _SMALL = frozenset({"of", "and", "or", "the", "a", "an", "in", "for", "to", "on", "by", "as", "is"})
 _MEANING_START = re.compile(
     r"(?:means?|shall\s+mean|has\s+the|have\s+the|the|an?|any|all|as\s+defined|is\s|in\s+relation|those|each|such)\b",
@@ -56,6 +62,8 @@ def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
     Misses on purpose: terms defined inside a sentence ("the date of delivery (the "Delivery Date")").
     """
     head = text[:_HEAD]
+    if _is_led_in(head, in_definitions=in_definitions):
+        return True
     quoted = _QUOTED.match(head)
     if quoted and (in_definitions or not quoted.group().rstrip().endswith((":", "–", "—")) or block.style.bold):
         return in_definitions or not quoted.group().lower().endswith(("include", "includes"))
@@ -75,6 +83,35 @@ def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
         and capital
         and (in_definitions or len(words) > 1 or text[match.end("term") :].strip()[:5] == "means")
     )
+
+
+def _is_led_in(head: str, *, in_definitions: bool) -> bool:
+    """True for 'In this Agreement, "X" means ...' and 'In this Schedule the following definitions apply'."""
+    if not load_cues().definition_lead_in.match(head):
+        return is_lead_in(head) and in_definitions
+    first = _QUOTES.search(head)
+    if first is not None and not has_modal(head[: first.start()]) and _LEAD_END.search(head[: first.start()]):
+        led = _QUOTED.match(head, first.start())
+        return led is not None and not led.group().lower().endswith((":", "–", "—", "include", "includes"))
+    if is_lead_in(head):
+        return in_definitions or re.search(r"\b(?:definition|meaning)s?\b", head, re.IGNORECASE) is not None
+    place, _, behind = head.partition(",")
+    bare = _BARE.match(behind.lstrip())
+    return bare is not None and not has_modal(place) and _names_term(bare["term"])
+
+
+def _names_term(words: str) -> bool:
+    """True for "Exit Plan", with a capital in every word."""
+    found = words.split()
+    return 0 < len(found) <= MAX_TERM_WORDS and all(word[0].isupper() or word.lower() in _SMALL for word in found)
+
+
+def is_lead_in(text: str) -> bool:
+    """True for words that introduce a list of definitions: "The following terms have the following meanings"."""
+    head = text[:_HEAD]
+    start = load_cues().definition_lead_in.match(head)
+    found = _FOLLOWING.search(head)
+    return found is not None and (start is not None or found.start() == 0) and not has_modal(head[: found.start()])
 
 
 def is_definition_table(rows: Sequence[TableRow], texts: Sequence[Sequence[str]], *, in_definitions: bool) -> bool:

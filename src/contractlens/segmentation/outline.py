@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contractlens.segmentation.cues import load_cues
-from contractlens.segmentation.definitions import is_definition, is_definition_heading
+from contractlens.segmentation.definitions import is_definition, is_definition_heading, is_lead_in
 from contractlens.segmentation.lookahead import LookAhead, look_ahead
 from contractlens.segmentation.looks import (
     MAX_HEADING_CHARS,
@@ -152,7 +152,7 @@ class Outline:
         if titled is not None:
             heading, own_end = clean_heading(titled.text), titled.block.end
             body_start = own_end
-        kind = self._kind_of(line, reading, heading, alone=body_start == own_end)
+        kind = self._kind_of(i, reading, heading, alone=body_start == own_end)
         holder = parent.holder
         node = Node(kind, block.start, body_start, own_end, label=label.text, heading=heading, part=self.parts.name)
         node.number = compose_number(label.text, reading, self.tree.number_above(holder))
@@ -194,7 +194,7 @@ class Outline:
         placement = place(self.frames, second)
         reading = placement.reading
         start = block.start + first.rest_at
-        kind = self._kind_of(line, reading, "", alone=False)
+        kind = self._kind_of(i, reading, "", alone=False)
         node = Node(kind, start, min(start + second.end, block.end), block.end, label=second.text, part=self.parts.name)
         node.number = compose_number(second.text, reading, self.tree.number_above(parent.node))
         index = self.tree.add(node, parent.node)
@@ -210,20 +210,31 @@ class Outline:
         )
         self._can_extend = True
 
-    def _kind_of(self, line: Line, reading: Reading, heading: str, *, alone: bool) -> ClauseKind:
+    def _kind_of(self, i: int, reading: Reading, heading: str, *, alone: bool) -> ClauseKind:
+        line = self.lines[i]
         if line.zone == "recital":
             return "recital"
         holder = self.frames[-1].holder
         above = self.tree.nodes[holder].kind if holder is not None else ""
         if above == "definition" and not alone:
             return "definition"
-        if is_definition(line.body, line.block, in_definitions=self.in_definitions()):
+        if self._defines(i):
             return "definition"
         if not reading.is_item:
             nested = reading.form in {"int", "int)"} and holder is not None and self.tree.nodes[holder].number != ""
             return "item" if nested and not heading else "clause"
         at_top = len(self.frames) == 1 and not reading.is_bullet
         return "clause" if alone or (at_top and not reading.form.startswith("(")) else "item"
+
+    def _defines(self, i: int) -> bool:
+        """True for a definition, and for words that introduce some: "the following terms apply:"."""
+        line = self.lines[i]
+        if is_definition(line.body, line.block, in_definitions=self.in_definitions()):
+            return True
+        if not is_lead_in(line.body) or i + 1 == len(self.lines):
+            return False
+        below = self.lines[i + 1]
+        return below.block.cell is None and is_definition(below.body, below.block, in_definitions=True)
 
     def in_definitions(self) -> bool:
         """True under a heading such as "Definitions"."""
@@ -349,10 +360,9 @@ class Outline:
         frame = self.frames[-1]
         heading, behind = run_in_heading(text, labelled=False)
         kind: ClauseKind = "recital" if line.zone == "recital" else "paragraph"
-        in_definitions = self.in_definitions()
         holder = frame.holder
         inside = holder is not None and self.tree.nodes[holder].kind == "definition"
-        if kind == "paragraph" and (inside or is_definition(text, block, in_definitions=in_definitions)):
+        if kind == "paragraph" and (inside or self._defines(i)):
             kind, heading, behind = "definition", "", 0
         node = Node(kind, block.start, block.start + behind, block.end, heading=heading, part=self.parts.name)
         node.number = self.tree.number_above(holder)
