@@ -165,3 +165,28 @@ def test_find_multiples_gives_per_cent(text, value):
 @pytest.mark.parametrize(("text", "value"), [("per Contract Year", 12), ("a quarter", 3), ("per annum", 12)])
 def test_find_rates_reads_what_it_is_counted_over(text, value):
     assert [rate.value for rate in find_rates(text)] == [value]
+
+
+SHORT_FORMS = [
+    ("business_continuity", "RTO: 2 days", {"rto_days": {2}}),
+    ("business_continuity", "RTO: 4 hours", {"rto_hours": {4}, "rto_days": set()}),
+    ("business_continuity", "RTO: 2 days; RPO: 1 day", {"rto_days": {2}, "rpo_days": {1}}),
+    ("business_continuity", "The plan is tested within 2 days.", {"rto_days": set()}),
+    ("payment_terms", "invoices net 45", {"payment_days": {45}}),
+    ("payment_terms", "Invoices are due net 30, monthly.", {"payment_days": {30}}),
+    ("payment_terms", "a price net 5% discount", {"payment_days": set()}),
+    ("term_and_extension", "Extension options: 12 + 12 months", {"extension_count": {2}, "extension_months": {12}, "initial_term_months": set()}),
+    ("term_and_extension", "Extension\t12 + 12 months", {"extension_count": {2}, "extension_months": {12}}),
+    ("term_and_extension", "Term: 24 + 12 + 12 months", {"initial_term_months": {24}, "extension_count": {2}, "extension_months": {12}}),
+    ("term_and_extension", "Renewal: 6 + 6 + 6 months", {"extension_count": {3}, "extension_months": {6}, "initial_term_months": set()}),
+    ("skills_transfer", "It shall spend no fewer than 10 days on this.", {"days_of_training": {10}}),
+    ("skills_transfer", "It shall report within 10 days on this.", {"days_of_training": set()}),
+    ("technology_refresh", "Laptops: max age of 4 years", {"refresh_interval_months": {48}}),
+    ("technology_refresh", "Laptops have a maximum age of 4 years.", {"refresh_interval_months": {48}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clause_type", "text", "expected"), SHORT_FORMS, ids=[case[1][:40] for case in SHORT_FORMS])
+def test_extract_attributes_reads_the_short_forms_of_trade(clause_type, text, expected):
+    found = extract_attributes(text, clause_type)
+    assert {name: {one.value for one in found if one.name == name} for name in expected} == expected

@@ -24,7 +24,7 @@ from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.refresh import find_version_currency
-from contractlens.detection.attributes.terms import find_options
+from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
@@ -103,7 +103,9 @@ def extract_attributes(
     facts += find_initiator(text, clause_type, roles)
     facts += find_version_currency(text, clause_type)
     facts += find_named(text, clause_type)
-    facts += find_options(text, clause_type)
+    options = find_options(text, clause_type)
+    facts = [fact for fact in facts if not _is_part_of_sum(fact, options)] + options
+    facts += find_net_days(text, clause_type)
     facts += secondment_direction(text, clause_type, roles)
     if wanted is not None:
         families = {_family(name) for name in wanted}
@@ -113,6 +115,13 @@ def extract_attributes(
     return tuple(
         Attribute(fact.name, fact.value, fact.unit, text[fact.start : fact.end], offset + fact.start, offset + fact.end)
         for fact in unique
+    )
+
+
+def _is_part_of_sum(fact: Fact, options: Sequence[Fact]) -> bool:
+    """Tell whether a term is the "12 months" at the end of "Term: 24 + 12 months"."""
+    return fact.name.startswith("initial_term_") and any(
+        option.name == "extension_count" and option.start <= fact.start < option.end for option in options
     )
 
 

@@ -1,4 +1,4 @@
-"""Options to lengthen a contract: how many there are, and sums of years such as "3+1+1"."""
+"""Terms in the short forms of trade: options to lengthen a contract ("3+1+1", "12 + 12 months"), payment "net 45"."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ _PLUS = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
+_MONTHS = re.compile(
+    r"(?<![\w+.,£$€])(?P<first>\d{1,2})(?:\s{1,2}months?)?(?P<rest>(?:\s{0,2}(?:\+|plus)\s{0,2}\d{1,2}(?:\s{1,2}months?)?){1,6})(?![\w+])",
+    re.IGNORECASE,
+)
+_EXTENSION_ROW = re.compile(r"\b(?:exten\w*|renew\w*|option\w*)", re.IGNORECASE)
+_WHOLE_TERM = re.compile(r"\b(?:initial|duration|contract\s{1,3}(?:term|period)|with|incl\w*)\b", re.IGNORECASE)
+_NET = re.compile(
+    r"(?<!\w)net\s{0,2}(?P<days>\d{1,3})(?![\w.,]*\w|\s{0,3}(?:%|\w{0,9}\s{0,3}(?:day|week|month)))", re.IGNORECASE
+)
 _EXTENDS = re.compile(
     r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE
 )
@@ -43,8 +52,31 @@ def find_options(text: str, clause_type: str) -> list[Fact]:
         months = 12 if yearly["unit"].lower() == "year" else 1
         found.append(Fact("extension_months", months, "months", *yearly.span()))
     if _EXTENDS.search(text):
-        found += _sum_of_years(text) or _counted(text)
+        found += _sum_of_months(text) or _sum_of_years(text) or _counted(text)
     return found
+
+
+def find_net_days(text: str, clause_type: str) -> list[Fact]:
+    """Return the ``payment_days`` of "net 45", which trade writes without its unit."""
+    if clause_type != "payment_terms":
+        return []
+    return [Fact("payment_days", int(match["days"]), "days", *match.span()) for match in _NET.finditer(text)]
+
+
+def _sum_of_months(text: str) -> list[Fact]:
+    """Return the facts of "24 + 12 + 12 months"; in a row about extensions the first number is one of them."""
+    match = next((match for match in _MONTHS.finditer(text) if "month" in match.group().lower()), None)
+    if match is None:
+        return []
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    parts = re.findall(r"\d{1,2}", match["rest"])
+    span, facts = match.span("rest"), []
+    if _EXTENSION_ROW.search(before) and not _WHOLE_TERM.search(before):
+        parts, span = [match["first"], *parts], match.span()
+    else:
+        facts.append(Fact("initial_term_months", int(match["first"]), "months", *match.span("first")))
+    facts.append(Fact("extension_count", len(parts), "", *span))
+    return facts + [Fact("extension_months", int(part), "months", *span) for part in dict.fromkeys(parts)]
 
 
 def _sum_of_years(text: str) -> list[Fact]:

@@ -165,7 +165,7 @@ def _is_training(text: str, duration: Duration) -> bool:
         return True
     if _cue("days_unless").search(before[-40:]) or _AFTERWARDS.match(after):
         return False
-    return bool(_cue("about").search(before) or _cue("about").search(after))
+    return bool(_cue("about").search(before) or _cue("about").search(after) or _cue("spent_on").match(after.lstrip()))
 
 
 def people_counts(text: str, clause_type: str) -> list[Fact]:
