@@ -8,7 +8,7 @@ from contractlens.document import Block, Clause, Document
 BOAST = "Our evergreen philosophy keeps every client ahead of the curve."
 
 
-def left_out(*lines: tuple[str, str, str]) -> list[str]:
+def left_out(*lines: tuple[str, str, str], number: str = "") -> list[str]:
     """Texts of the (part, heading, text) lines that promise nothing."""
     text, clauses, blocks = "", [], []
     for position, (part, heading, line) in enumerate(lines):
@@ -16,7 +16,9 @@ def left_out(*lines: tuple[str, str, str]) -> list[str]:
         text += f"{line}\n"
         end = start + len(line)
         blocks.append(Block(start, end, "paragraph"))
-        clauses.append(Clause(f"c{position}", None, "paragraph", "", "", heading, part, 0, start, start, end, end, ""))
+        clauses.append(
+            Clause(f"c{position}", None, "paragraph", number, number, heading, part, 0, start, start, end, end, "")
+        )
     document = Document(text, (), tuple(blocks), "0" * 64, "a.docx")
     found = not_binding(document, clauses)
     return [line for position, (_, _, line) in enumerate(lines) if f"c{position}" in found]
@@ -60,3 +62,25 @@ def test_an_unnumbered_boast_promises_nothing():
 
 def test_a_duty_with_a_selling_word_binds():
     assert left_out(("", "", "You must provide a world-class refresh of every device.")) == []
+
+
+PAST = "The Supplier warrants that it has trained over 400 clients and is proud of its award-winning refresh programme."
+
+
+@pytest.mark.parametrize("number", ["", "12.3"], ids=["unnumbered", "numbered"])
+def test_a_boast_of_the_past_promises_nothing(number):
+    assert left_out(("", "", PAST), number=number) == [PAST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Supplier is proud of its award-winning service and will refresh every device.",
+        "The Supplier has won prizes for its world-class service and replaces laptops every four years.",
+        "The platform is state-of-the-art and tried and tested.",
+        "The Supplier has trained its staff.",
+    ],
+    ids=["duty", "present-duty", "no-claim", "no-boast"],
+)
+def test_a_numbered_provision_that_does_more_than_boast_stays(text):
+    assert left_out(("", "", text), number="4.1") == []

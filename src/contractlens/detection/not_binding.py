@@ -24,12 +24,14 @@ class _Cues:
     declared: re.Pattern[str]
     binding: re.Pattern[str]
     boasts: re.Pattern[str]
+    claims: re.Pattern[str]
+    promises: re.Pattern[str]
 
 
 @cache
 def _cues() -> _Cues:
     listed = load_cues("not_binding_cues")
-    return _Cues(**{key: _any_of(listed[key]) for key in ("headings", "declared", "binding", "boasts")})
+    return _Cues(**{key: _any_of(phrases) for key, phrases in listed.items()})
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -40,8 +42,8 @@ def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]
     """Return the ids of the clauses that promise nothing.
 
     These are the clauses under a telling heading or part title (see ``data/not_binding_cues.toml``) in which nothing
-    says "shall" or "must"; where the part itself declares that it does not bind, all clauses in it; and unnumbered
-    paragraphs that boast as only sellers do.
+    says "shall" or "must"; where the part itself declares that it does not bind, all clauses in it; unnumbered
+    paragraphs that boast as only sellers do; and numbered ones that boast of the past and promise nothing.
     """
     declared_parts = {
         clause.part
@@ -60,8 +62,13 @@ def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]
 
 
 def _boasts(clause: Clause, text: str) -> bool:
-    unnumbered = clause.kind == "paragraph" and not clause.number
-    return unnumbered and _cues().boasts.search(text, clause.start, clause.own_end) is not None
+    """Tell whether a provision only praises; a numbered one must tell of the past and promise nothing for the future."""
+    cues, span = _cues(), (clause.start, clause.own_end)
+    if cues.boasts.search(text, *span) is None:
+        return False
+    if clause.kind == "paragraph" and not clause.number:
+        return True
+    return cues.claims.search(text, *span) is not None and cues.promises.search(text, *span) is None
 
 
 @lru_cache(maxsize=4096)
