@@ -4,6 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from contractlens.document import Limits
 from contractlens.readers import PDF, read_document
@@ -261,3 +262,57 @@ def test_read_pdf_does_not_take_a_form_with_dots_for_contents() -> None:
             text(canvas, f"{words} {'.' * 50}", LEFT, 72 + 20 * number)
 
     assert {block.kind for block in read([draw]).blocks} == {"paragraph"}
+
+
+_ENTRIES = [("1. Definitions", 2), ("2. Services", 2), ("3. Charges 2027", 3), ("4. Exit", 4)]
+
+
+def _contents(canvas: Canvas, gap: float) -> float:
+    text(canvas, "Contents", LEFT, 72, font="Helvetica-Bold", size=14)
+    for number, (words, page) in enumerate(_ENTRIES):
+        text(canvas, words, LEFT, 110 + 15 * number)
+        text(canvas, str(page), LEFT + stringWidth(words, "Helvetica", 11) + gap, 110 + 15 * number)
+    return 110.0 + 15 * len(_ENTRIES)
+
+
+def _text_after_contents(canvas: Canvas, top: float) -> None:
+    text(canvas, "1. Definitions", LEFT, top)
+    text(canvas, "1.1 The Supplier shall refresh every laptop once in a period of 30", LEFT, top + 15)
+    text(canvas, "months, and the Buyer shall pay it within 60", LEFT, top + 30)
+    text(canvas, "days.", LEFT, top + 45)
+    text(canvas, "2. Services", LEFT, top + 60)
+
+
+@pytest.mark.parametrize("gap", [4.0, 300.0], ids=["space", "wide-gap"])
+@pytest.mark.parametrize("apart", [False, True], ids=["same-page", "next-page"])
+def test_read_pdf_ends_the_contents_where_the_numbers_begin_again(gap: float, apart: bool) -> None:
+    def first(canvas: Canvas) -> None:
+        end = _contents(canvas, gap)
+        if not apart:
+            _text_after_contents(canvas, end)
+
+    document = read([first, lambda canvas: _text_after_contents(canvas, 72 if apart else 400)])
+    listed = [document.text[block.start : block.end] for block in document.blocks if block.kind == "contents"]
+    assert listed == [f"{words} {page}" for words, page in _ENTRIES]
+
+
+def test_read_pdf_ends_unnumbered_contents_before_a_sentence_that_ends_in_a_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, words in enumerate(["Contents", "Definitions", "Services", "Charges", "Exit"]):
+            text(canvas, words, LEFT, 72 + 15 * number)
+            text(canvas, str(number + 1) if number else "", 500, 72 + 15 * number)
+        text(canvas, "The Supplier shall refresh every laptop once in a period of 30", LEFT, 160)
+        text(canvas, "months.", LEFT, 173.5)
+
+    assert [block.kind for block in read([draw]).blocks][-2:] == ["contents", "paragraph"]
+
+
+def test_read_pdf_lets_contents_end_at_the_page_break_before_a_form() -> None:
+    def form(canvas: Canvas) -> None:
+        text(canvas, "Order Form", LEFT, 72)
+        for number, (words, value) in enumerate([("Number", "A"), ("Buyer", "B"), ("Months", "36"), ("Users", "40")]):
+            text(canvas, words, LEFT, 100 + 15 * number)
+            text(canvas, value, 400, 100 + 15 * number)
+
+    document = read([lambda canvas: _contents(canvas, 300.0) and None, form])
+    assert [block.kind for block in document.blocks].count("contents") == len(_ENTRIES)

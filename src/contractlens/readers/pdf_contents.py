@@ -6,7 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from contractlens.readers.pdf_labels import find_label
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_running_lines import is_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from contractlens.readers.pdf_tables import PageTable
 
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){3,}|…{2,}|_{4,})[\s.…_]*(?:\d{1,4}|[ivxlc]{1,6})?\s*$")
-_PAGE_AT_END = re.compile(r"\D\s(\d{1,4}|[ivxlc]{1,6})$")
+_PAGE_AT_END = re.compile(r"\S\s(\d{1,4}|[ivxlc]{1,6})$")
 _TITLE = re.compile(r"^(?:table of )?contents?(?: page)?:?$|^index(?: of .{1,40})?$", re.IGNORECASE)
 
 _LEAST_LEADERS = 3
@@ -46,6 +48,7 @@ class ContentsFinder:
 
     def __init__(self) -> None:
         self._reached: int | None = None
+        self._labels: set[str] = set()
 
     def find(self, regions: Sequence[Sequence[Item]]) -> set[int]:
         """Return the ``id`` of every line of the next page that belongs to a table of contents, its title left out."""
@@ -53,18 +56,23 @@ class ContentsFinder:
         titled = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
         marked = [bool(_LEADERS.search(line.text)) and line.text[-1] not in "._" for line in lines]
         least = _LEAST_LEADERS
+        if titled is not None or self._reached is None:
+            self._labels = set()
         if sum(marked) < _LEAST_LEADERS:
             goes_on = self._reached is not None and titled is None
             if titled is None and not goes_on:
                 self._reached = None
                 return set()
             start = -1 if titled is None else titled
-            marked = _plain_entries(lines, start, self._reached or 0 if goes_on else 0)
+            marked = _plain_entries(lines, start, self._reached or 0 if goes_on else 0, self._labels)
             least = _LEAST_GOING_ON if goes_on else _LEAST_PLAIN
+            if goes_on and not any(marked[: _MOST_WRAPPED + 1]):
+                marked = []  # text, and somewhere in it lines that happen to end in numbers
         if sum(marked) < least:
             self._reached = None
             return set()
         self._reached = _last_page(lines, marked)
+        self._labels |= {_label(line) for line, inside in zip(lines, marked, strict=True) if inside}
         return {id(line) for line, inside in zip(lines, _with_wrapped(marked), strict=True) if inside}
 
 
@@ -104,21 +112,36 @@ def ends_entry(line: TextLine) -> bool:
     return line.text[-1:].isdigit() or bool(_LEADERS.search(line.text))
 
 
-def _plain_entries(lines: Sequence[TextLine], titled: int, reached: int) -> list[bool]:
-    """Mark the lines under the title whose last number never falls: page numbers without dots."""
+def _label(line: TextLine) -> str:
+    label = find_label(line.text)
+    return label.text if label is not None else ""
+
+
+def _plain_entries(lines: Sequence[TextLine], titled: int, reached: int, labels: set[str]) -> list[bool]:
+    """Mark the lines under the title whose last number never falls: page numbers without dots.
+
+    They end where a clause number of `labels` or of an entry comes back without a page number: there the text begins.
+    """
     marked = [False] * len(lines)
     missed = 0
+    known = set(labels)
+    apart = True
     for index in range(titled + 1, len(lines)):
-        match = _PAGE_AT_END.search(lines[index].text)
-        if match is None:
+        line = lines[index]
+        match = _PAGE_AT_END.search(line.text)
+        value = -1 if match is None else int(match[1]) if match[1].isdigit() else reached
+        label, gap = _label(line), line.gap_start is not None
+        prose = (line.gap_start or 0) <= len(label) and is_sentence(line.text)  # a gap after its number says nothing
+        if (label and label in known and (value < reached or prose)) or (prose and apart and any(marked)):
+            break
+        if value < reached or (apart and any(marked) and not gap):
             missed += 1
             if missed > _MOST_MISSED:
                 break
             continue
         missed = 0
-        value = int(match[1]) if match[1].isdigit() else reached
-        if value >= reached:
-            marked[index], reached = True, value
+        marked[index], reached, apart = True, value, apart and gap
+        known.add(label)
     return marked
 
 
