@@ -262,3 +262,17 @@ def test_bare_paragraph_under_a_plain_part_is_its_title(title):
     )
     assert find(built, "leave").part == f"Schedule 1: {title}"
     assert kinds(built)[-2:] == ["part", "paragraph"]
+
+
+def test_automatic_label_makes_a_part_of_a_plain_line_above_unnumbered_paragraphs():
+    built = document(
+        "1 Term\n1.1 The term is a year.",
+        line("Leaving the contract", "list_item", label="Schedule 1"),
+        "The Supplier shall leave.",
+    )
+    assert find(built, "leave").part == "Schedule 1: Leaving the contract"
+
+
+def test_sentence_with_an_automatic_part_label_is_no_part():
+    built = document("1 Term", line("The Supplier shall leave.", "list_item", label="Schedule 1"), "It shall help.")
+    assert "part" not in kinds(built)

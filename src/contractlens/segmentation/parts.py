@@ -133,7 +133,8 @@ def read_part(text: str, block: Block, *, restarts: bool = False) -> PartHeading
     Args:
         text: The words of the block.
         block: For its kind, its style and its automatic number.
-        restarts: Numbering begins again below it, so that a short line needs neither bold nor capitals in its title.
+        restarts: Numbering begins again below it, so that a short line needs neither bold nor capitals in its title;
+            nor does one whose automatic number is "Schedule 1".
     """
     line = f"{block.label} {text}" if block.label and not block.label_in_text else text
     if len(line) > _MAX_CHARS or block.kind in {"contents", "footnote"}:
@@ -148,7 +149,8 @@ def read_part(text: str, block: Block, *, restarts: bool = False) -> PartHeading
     label, rest = _label_of(match), line[match.end() :]
     if outer := _outer_part(rest):
         label, rest = f"{label} to {_label_of(outer)}", rest[outer.end() :]
-    confirmed = restarts and len(line.split()) <= _MAX_PLAIN_WORDS and not has_modal(line)
+    drawn = bool(block.label) and not block.label_in_text and match.end() >= len(block.label.rstrip(" .:–—-"))
+    confirmed = (restarts or drawn) and len(line.split()) <= _MAX_PLAIN_WORDS and not has_modal(line)
     if not _is_heading(match, rest, emphasised=emphasised, confirmed=confirmed):
         return None
     return PartHeading(match["word"].lower(), label, _part_value(match["number"] or ""), clean_title(rest))
