@@ -178,6 +178,8 @@ SHORT_FORMS = [
     ("term_and_extension", "Extension options: 12 + 12 months", {"extension_count": {2}, "extension_months": {12}, "initial_term_months": set()}),
     ("term_and_extension", "Extension\t12 + 12 months", {"extension_count": {2}, "extension_months": {12}}),
     ("term_and_extension", "Term: 24 + 12 + 12 months", {"initial_term_months": {24}, "extension_count": {2}, "extension_months": {12}}),
+    ("term_and_extension", "Initial term: 36 months. Extensions: 12 months + 12 months.", {"initial_term_months": {36}, "extension_count": {2}}),
+    ("term_and_extension", "Initial term\t36 months\tExtension\t12 + 12 months", {"initial_term_months": {36}, "extension_count": {2}}),
     ("term_and_extension", "Renewal: 6 + 6 + 6 months", {"extension_count": {3}, "extension_months": {6}, "initial_term_months": set()}),
     ("skills_transfer", "It shall spend no fewer than 10 days on this.", {"days_of_training": {10}}),
     ("skills_transfer", "It shall report within 10 days on this.", {"days_of_training": set()}),
@@ -190,3 +192,13 @@ SHORT_FORMS = [
 def test_extract_attributes_reads_the_short_forms_of_trade(clause_type, text, expected):
     found = extract_attributes(text, clause_type)
     assert {name: {one.value for one in found if one.name == name} for name in expected} == expected
+
+
+def test_extract_attributes_states_the_months_of_a_sum_once():
+    found = [one.value for one in extract_attributes("Extension: 12 + 12 months", "term_and_extension")]
+    assert found == [2, 12]
+
+
+def test_extract_attributes_keeps_the_length_of_one_extension():
+    found = extract_attributes("The Buyer may use one 12-month extension.", "term_and_extension")
+    assert {(one.name, one.value) for one in found} == {("extension_count", 1), ("extension_months", 12)}

@@ -119,9 +119,9 @@ def extract_attributes(
 
 
 def _is_part_of_sum(fact: Fact, options: Sequence[Fact]) -> bool:
-    """Tell whether a term is the "12 months" at the end of "Term: 24 + 12 months"."""
-    return fact.name.startswith("initial_term_") and any(
-        option.name == "extension_count" and option.start <= fact.start < option.end for option in options
+    """Tell whether a term or an extension is the "12 months" at the end of "Term: 24 + 12 months", already read there."""
+    return fact.name.startswith(("initial_term_", "extension_months")) and any(
+        option.name == "extension_months" and option.start <= fact.start < option.end for option in options
     )
 
 

@@ -68,7 +68,8 @@ def _sum_of_months(text: str) -> list[Fact]:
     match = next((match for match in _MONTHS.finditer(text) if "month" in match.group().lower()), None)
     if match is None:
         return []
-    before = text[max(0, match.start() - _NEAR) : match.start()]
+    before = re.split(r"[.;\n]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
+    before = "\t".join(before.split("\t")[-2:])  # of a row, the cell and its label
     parts = re.findall(r"\d{1,2}", match["rest"])
     span, facts = match.span("rest"), []
     if _EXTENSION_ROW.search(before) and not _WHOLE_TERM.search(before):
