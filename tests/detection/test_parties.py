@@ -112,3 +112,22 @@ def test_find_roles_reads_definitions_that_hold_a_pronoun(text, sides):
 def test_find_roles_never_gives_we_and_you_one_role():
     roles = find_roles('Acme Ltd ("we") and Bolt Ltd ("you") agree.')
     assert roles.we is None or roles.we != roles.you
+
+
+@pytest.mark.parametrize(
+    ("text", "we"),
+    [
+        ("Please tell us, the Supplier, of faults.", "supplier"),
+        (
+            "As between us, the Customer owns its data, and we will provide the service. You must pay our fees.",
+            "supplier",
+        ),
+        (
+            "As between you and us, the Customer owns its data. We will provide the service and you pay our fees.",
+            "supplier",
+        ),
+    ],
+    ids=["apposition", "between-us", "between-you-and-us"],
+)
+def test_find_roles_tells_a_party_in_apposition_from_a_subject(text, we):
+    assert find_roles(text).we == we

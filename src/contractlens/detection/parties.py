@@ -35,7 +35,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    r"(?<!\w)(?P<pronoun>you|we),\s{1,3}(?P<meaning>the\s{1,3}[^,.;\n]{3,60}),"
+    r"(?<!\w)(?P<pronoun>you|we|us),\s{1,3}(?P<meaning>the\s{1,3}[^,.;\n]{3,60}),"
     r"|(?<!\w)(?:between|and|with)\s{1,3}(?P<spoken>us|we|you),\s{1,3}(?P<body>(?:the\s|(?-i:[A-Z]))[^,.;(\n]{2,100})",
     re.IGNORECASE,
 )
@@ -268,7 +268,9 @@ def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
         if match["quoted"] or re.match(r"the\s", match["meaning"]):
             _note(found, match["pronoun"], match["meaning"])
     for match in _APPOSITION.finditer(head):
-        _note(found, match["pronoun"] or match["spoken"], match["meaning"] or match["body"])
+        meaning = match["meaning"] or match["body"]
+        if not _clause_verbs().search(meaning):
+            _note(found, match["pronoun"] or match["spoken"], meaning)
     for match in _ALIAS.finditer(head):
         named = _SPOKEN.split(match["named"])[-1]  # "between us, X Council, and you, Acme Ltd ("you")" names Acme here
         *_, last = re.split(r"\sand\s", named)
@@ -276,6 +278,11 @@ def _defined_pronouns(head: str) -> tuple[Bearer | None, Bearer | None]:
         _note(found, match["alias"], named)
     we, you = found.get("we"), found.get("you")
     return (None, None) if we == you else (we, you)  # two bodies of one kind: the definitions don't tell them apart
+
+
+@cache
+def _clause_verbs() -> re.Pattern[str]:
+    return re.compile(phrases_source(load_cues("parties")["first_person"]["clause_verbs"]), re.IGNORECASE)
 
 
 def _note(found: dict[str, Bearer], pronoun: str, meaning: str) -> None:
