@@ -13,11 +13,15 @@ from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
+from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractlens.readers.pdf_source import PageSource, SourcePage
+
+_SIDEWAYS_WORDS = 8
+"""Words in another direction that are worth a notice; stamps in the margin have fewer."""
 
 _ADVICE = "run OCR on the file first (for example with ocrmypdf) and read it again"
 
@@ -33,7 +37,9 @@ def read_pdf(
     """Return the Document that a PDF file holds.
 
     Headers, footers and page numbers are kept apart as ``Document.furniture``; tables become cells row by row. Pages
-    without words among pages with words are named in ``Document.notices``.
+    without words among pages with words are named in ``Document.notices``. A page whose text runs up or down the sheet
+    is read as if turned, and its size and boxes are those of the turned sheet; where only part of the text runs so, a
+    notice ``rotated_text`` names the page.
 
     Args:
         data: The file.
@@ -94,14 +100,25 @@ def _read_pages(source: PageSource, builder: DocumentBuilder) -> tuple[list[Page
     """Lay out every page; of the source pages only facts without words are kept."""
     laid_out: list[PageItems] = []
     facts: list[SourcePage] = []
-    for page in source.pages():
+    for read in source.pages():
+        page = turn_page(read) if is_mostly_sideways(read.words, read.sideways) else read
         characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.sideways)
         builder.pages.append(Page(page.number, page.width, page.height, characters))
         laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
         facts.append(replace(page, words=[], sideways=[], rulings=[], shades=[]))
         if not characters:
             builder.notices.append(_empty_page(page))
+        elif len(page.sideways) >= _SIDEWAYS_WORDS:
+            builder.notices.append(_rotated_text(page))
     return laid_out, facts
+
+
+def _rotated_text(page: SourcePage) -> Notice:
+    msg = (
+        f"page {page.number} holds {len(page.sideways)} words that run in another direction than the rest; they stand "
+        "after the page's other text and may be out of order, so check them on the page"
+    )
+    return Notice("rotated_text", msg, page=page.number)
 
 
 def _empty_page(page: SourcePage) -> Notice:

@@ -99,13 +99,16 @@ def _read_page(page: Any, number: int) -> SourcePage:
         return SourcePage(number, width, height, [], [], [], [], damaged=True)
     try:
         place = _Placement(page)
-        words, sideways = _PageWords(text_page.raw, place).read()
+        reader = _PageWords(text_page.raw, place)
+        words, sideways = reader.read()
+        if sideways:  # then short words, which look upright, may run sideways too
+            words, sideways = reader.read(every=True)
     finally:
         text_page.close()
-    if not words:
-        return SourcePage(number, width, height, words, sideways, [], [], not sideways and has_images(page.raw))
+    if not words and not sideways:
+        return SourcePage(number, width, height, [], [], [], [], has_images(page.raw))
     rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in page_rulings(page.raw))
-    return SourcePage(number, width, height, words, sideways, rulings, shades)
+    return SourcePage(number, width, height, words, sideways, rulings, shades, sideways_up=reader.sideways_up)
 
 
 class _Placement:
@@ -153,9 +156,16 @@ class _PageWords:
         self.objects: dict[int, tuple[float, Font]] = {}
         self.rect = pdfium.FS_RECTF()
         self.reference = ctypes.byref(self.rect)
+        self.up = 0
+        self.down = 0
 
-    def read(self) -> tuple[list[Word], list[Word]]:
-        """Return upright and sideways words."""
+    @property
+    def sideways_up(self) -> bool:
+        """Whether most sideways words run up the page."""
+        return self.up >= self.down
+
+    def read(self, *, every: bool = False) -> tuple[list[Word], list[Word]]:
+        """Return upright and sideways words; with `every`, each word is asked for its angle, not the tall ones only."""
         words: list[Word] = []
         sideways: list[Word] = []
         text_page, place, known_objects = self.text_page, self.place, self.objects
@@ -181,7 +191,7 @@ class _PageWords:
             if style is None:
                 style = known_objects[key] = self._object_style(handle, first)
             word = Word(text, x0, y0, x1, y1, style[0], style[1])
-            if y1 - y0 > _SIDEWAYS * (x1 - x0) and last > first and self._runs_sideways(first):
+            if (every or (y1 - y0 > _SIDEWAYS * (x1 - x0) and last > first)) and self._runs_sideways(first):
                 sideways.append(word)
             else:
                 words.append(word)
@@ -232,7 +242,11 @@ class _PageWords:
 
     def _runs_sideways(self, index: int) -> bool:
         angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.text_page, index)) + self.place.rotation
-        return abs(math.sin(math.radians(angle))) > 0.5  # noqa: PLR2004 - more than 30 degrees off the line
+        down = math.sin(math.radians(angle))  # angles are counted clockwise
+        sideways = abs(down) > 0.5  # noqa: PLR2004 - more than 30 degrees off the line
+        self.up += sideways and down < 0
+        self.down += sideways and down > 0
+        return sideways
 
 
 def _read_font(raw_font: Any) -> Font:

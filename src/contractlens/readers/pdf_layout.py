@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_lines import Fragment, TextLine, fragments, group_fragments, lines_of
 from contractlens.readers.pdf_tables import PageTable, split_tables
+from contractlens.readers.pdf_turned import sideways_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def read_regions(page: SourcePage) -> list[list[Item]]:
     pieces: list[Piece] = [*fragments(words), *tables]
     regions = [_items(region, page.number) for region in _columns(pieces, 0)]
     if page.sideways:  # stamps in the margin: kept, after everything that is read first
-        regions += [[line] for line in lines_of(fragments(page.sideways), page.number)]
+        regions += [[line] for line in sideways_lines(page)]
     return [region for region in regions if region]
 
 

@@ -14,6 +14,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllow
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: TID253 - as above
+from pdfplumber.utils.text import extract_words  # noqa: TID253 - as above
 
 from contractlens.readers.pdf_source import (
     THIN,
@@ -61,6 +62,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _WORD_GAP = 0.15
 """Font sizes; pdfplumber's own tolerance of 3 points joins words of small print."""
 
+_BOX = ("x0", "top", "x1", "bottom")
 _LINE_TOLERANCE = 3.0  # points; pdfplumber's own default
 
 
@@ -107,20 +109,56 @@ def _read_page(page: Any, number: int) -> SourcePage:
     fonts: dict[str, Font] = {}
     words: list[Word] = []
     sideways: list[Word] = []
-    found = page.dedupe_chars().extract_words(
-        x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=True, return_chars=True
-    )
-    for entry in found:
+    chars = page.dedupe_chars().chars
+    up = sum(not char["upright"] and char["matrix"][1] > 0 for char in chars)
+    down = sum(not char["upright"] and char["matrix"][1] < 0 for char in chars)
+    for entry in _entries([char for char in chars if char["upright"]]):
         word = _word(entry, left, top, fonts)
         if word is None or word.x1 < 0 or word.bottom < 0 or word.x0 > right - left or word.top > bottom - top:
             continue
-        (words if entry["upright"] else sideways).append(word)
+        words.append(word)
+    for entry in _sideways_entries([char for char in chars if not char["upright"]], up=up >= down):
+        word = _word(entry, left, top, fonts)
+        if word is not None:
+            sideways.append(word)
     rulings: list[Ruling] = []
     shades: list[Ruling] = []
     for item in (*page.rects, *page.lines, *page.curves):
         _add_rulings(item, left, top, rulings, shades)
     images = not words and not sideways and bool(page.images)
-    return SourcePage(number, right - left, bottom - top, words, sideways, rulings, shades, has_images=images)
+    return SourcePage(
+        number,
+        right - left,
+        bottom - top,
+        words,
+        sideways,
+        rulings,
+        shades,
+        has_images=images,
+        sideways_up=up >= down,
+    )
+
+
+def _entries(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = extract_words(
+        chars, x_tolerance_ratio=_WORD_GAP, y_tolerance=_LINE_TOLERANCE, use_text_flow=True, return_chars=True
+    )
+    return found
+
+
+def _sideways_entries(chars: list[dict[str, Any]], *, up: bool) -> list[dict[str, Any]]:
+    """Return the words of characters that run up or down: turned to be put together, and turned back."""
+    turned = []
+    for char in chars:
+        x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+        box = (-bottom, x0, -top, x1) if up else (top, -x1, bottom, -x0)
+        turned.append(char | dict(zip(_BOX, box, strict=True)) | {"doctop": box[1], "upright": True, "size": x1 - x0})
+    found = []
+    for entry in _entries(turned):
+        x0, top, x1, bottom = (entry[side] for side in _BOX)
+        box = (top, -x1, bottom, -x0) if up else (-bottom, x0, -top, x1)
+        found.append(entry | dict(zip(_BOX, box, strict=True)))
+    return found
 
 
 def _word(entry: dict[str, Any], left: float, top: float, fonts: dict[str, Font]) -> Word | None:

@@ -93,6 +93,7 @@ class SourcePage:
         shades: Rectangles painted without an outline: the background of cells, lines or pages.
         has_images: Whether it shows an image; asked only of a page without words, False for every other.
         damaged: True when the page could not be read.
+        sideways_up: Whether the sideways words run up the page; they run down where it is False.
     """
 
     number: int
@@ -104,6 +105,7 @@ class SourcePage:
     shades: list[Ruling]
     has_images: bool = False
     damaged: bool = False
+    sideways_up: bool = True
 
 
 class PageSource(Protocol):

@@ -1,0 +1,64 @@
+"""Text that runs up or down the sheet: its coordinates turned so that it reads from left to right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_source import Ruling, SourcePage, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_Box = TypeVar("_Box", Word, Ruling)
+
+
+def is_mostly_sideways(words: Sequence[Word], sideways: Sequence[Word]) -> bool:
+    """Tell whether most characters of a page run up or down the sheet."""
+    return sum(len(word.text) for word in sideways) > sum(len(word.text) for word in words)
+
+
+def turn_page(page: SourcePage) -> SourcePage:
+    """Return a page whose text runs up or down as it looks when the sheet is turned to read it.
+
+    Width and height change places; what was upright becomes the sideways text of the turned page.
+    """
+    return replace(
+        page,
+        width=page.height,
+        height=page.width,
+        words=_turned(page.sideways, page),
+        sideways=_turned(page.words, page),
+        rulings=_turned(page.rulings, page),
+        shades=_turned(page.shades, page),
+        sideways_up=not page.sideways_up,
+    )
+
+
+def sideways_lines(page: SourcePage) -> list[TextLine]:
+    """Return the lines of a page's sideways text in writing order, each with its box on the page as shown."""
+    lines = lines_of(fragments(_turned(page.sideways, page)), page.number)
+    return [_turned_back(line, page) for line in lines]
+
+
+def _turned(items: Sequence[_Box], page: SourcePage) -> list[_Box]:
+    if page.sideways_up:  # the sheet is turned clockwise
+        return [
+            item._replace(x0=page.height - item.bottom, top=item.x0, x1=page.height - item.top, bottom=item.x1)
+            for item in items
+        ]
+    return [
+        item._replace(x0=item.top, top=page.width - item.x1, x1=item.bottom, bottom=page.width - item.x0)
+        for item in items
+    ]
+
+
+def _turned_back(line: TextLine, page: SourcePage) -> TextLine:
+    if page.sideways_up:
+        return replace(
+            line, x0=line.top, top=page.height - line.x1, x1=line.bottom, bottom=page.height - line.x0, value_x=None
+        )
+    return replace(
+        line, x0=page.width - line.bottom, top=line.x0, x1=page.width - line.top, bottom=line.x1, value_x=None
+    )
