@@ -229,3 +229,26 @@ def test_words_scattered_over_a_page_are_all_kept(words: list[tuple[int, int, st
     document = read_document(pdf([draw]))
     kept = document.text.split() + [word for item in document.furniture for word in item.text.split()]
     assert sorted(kept) == sorted(["Terms", *(word for _, _, word in placed.values())])
+
+
+_CATALOG = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+_ONE_PAGE = (
+    _CATALOG + b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 99 99]>>endobj\n"
+)
+
+
+@each_engine
+@pytest.mark.parametrize(
+    "objects",
+    [
+        pytest.param(b"1 0 obj 1 0 R endobj\n", id="root"),
+        pytest.param(_CATALOG + b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n", id="page-tree"),
+        pytest.param(_ONE_PAGE + b"4 0 obj 4 0 R endobj\n", id="contents"),
+        pytest.param(_ONE_PAGE + b"4 0 obj 5 0 R endobj\n5 0 obj 4 0 R endobj\n", id="contents-by-way-of-another"),
+    ],
+)
+def test_references_that_lead_in_a_circle_end_in_an_error(objects: bytes, engine: Engine) -> None:
+    data = b"%PDF-1.4\n" + objects + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    with pytest.raises(ReadError):
+        read_document(data, engine=engine)

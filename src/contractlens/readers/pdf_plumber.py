@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber  # noqa: TID253 - this module is only imported when this engine is asked for
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: TID253 - as above
 from pdfplumber.utils.text import extract_words  # noqa: TID253 - as above
 
+from contractlens.readers.pdf_chars import PDFIUM_LOCK, PdfiumSource
 from contractlens.readers.pdf_source import (
     THIN,
     Font,
@@ -71,8 +73,10 @@ class PlumberSource:
 
     def __init__(self, data: bytes, *, name: str, password: str | None) -> None:
         self._name = name
+        _check_root(data, name, password)
         try:
             self._document = pdfplumber.open(io.BytesIO(data), password=password)
+            _break_cycles(self._document.doc)
             self._pages = list(self._document.pages)
         except _PARSER_ERRORS as error:
             raise _open_error(error, name, password) from error
@@ -94,6 +98,33 @@ class PlumberSource:
     def close(self) -> None:
         """Free the file."""
         self._document.close()
+
+
+def _check_root(data: bytes, name: str, password: str | None) -> None:
+    """Refuse a file in which PDFium finds no pages: pdfminer follows references that lead in a circle for ever."""
+    with PDFIUM_LOCK:
+        source = PdfiumSource(data, name=name, password=password)
+        count = source.page_count()
+        source.close()
+    if count == 0:
+        raise damage_error(name)
+
+
+def _break_cycles(document: Any) -> None:
+    """Make a reference that leads back to itself read as a missing object, as the PDF standard has it."""
+    read = document.getobj
+
+    def getobj(number: int) -> Any:
+        seen = {number}
+        found = read(number)
+        while isinstance(found, PDFObjRef):
+            if found.objid in seen:
+                raise PDFObjectNotFound(number)
+            seen.add(found.objid)
+            found = read(found.objid)
+        return found
+
+    document.getobj = getobj
 
 
 def _open_error(error: BaseException, name: str, password: str | None) -> ReadError:
