@@ -212,3 +212,18 @@ def test_a_title_worded_like_the_header_stays() -> None:
 
     document = read([cover, *(partial(_page, number=number, header="Hosting terms") for number in range(1, _PAGES))])
     assert document.text.count("Hosting terms") == 1
+
+
+def test_what_stands_beside_the_page_count_of_a_page_with_columns_is_furniture() -> None:
+    def draw(canvas: Canvas) -> None:
+        paragraph(canvas, LONG + ". " + LONG + ".", 200, right=280)
+        paragraph(canvas, LONG + ". " + LONG + ".", 200, x=310)
+        text(canvas, "Version 2.1", LEFT, 800, size=8)
+        text(canvas, "Page 1 of 1", 460, 800, size=8)
+
+    document = read([draw])
+    assert {(item.kind, item.text) for item in document.furniture} == {
+        ("footer", "Version 2.1"),
+        ("page_number", "Page 1 of 1"),
+    }
+    assert "Version" not in document.text

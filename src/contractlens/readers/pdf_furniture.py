@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -110,6 +110,7 @@ class _Candidate:
     key: Key
     at: float
     in_band: bool
+    beside_count: bool = False
 
 
 def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
@@ -129,7 +130,12 @@ def remove_furniture(pages: Sequence[PageItems]) -> list[Furniture]:
     for page, candidates in zip(pages, marked, strict=True):
         for kind, candidate in candidates:
             found.setdefault((kind, candidate.key[1]), (candidate.text, []))[1].append(page.number)
-    kept = {name for name, (text, numbers) in found.items() if not _is_frequent(name[0], text, numbers, len(pages))}
+    beside = {(kind, one.key[1]) for candidates in marked for kind, one in candidates if one.beside_count}
+    kept = {
+        name
+        for name, (text, numbers) in found.items()
+        if name not in beside and not _is_frequent(name[0], text, numbers, len(pages))
+    }
     for page, candidates in zip(pages, marked, strict=True):
         _drop(page, {id(one.item) for kind, one in candidates if (kind, one.key[1]) not in kept})
     furniture = [
@@ -248,7 +254,21 @@ def _edges(page: PageItems) -> Iterator[list[_Candidate]]:
     above = items[:_DEEPEST]
     yield [_candidate(page, item, "header", item.top, in_band=item.bottom <= band) for item in above]
     below = sorted(items[-2 * _DEEPEST :], key=lambda item: -item.bottom)[:_DEEPEST]
-    yield [_candidate(page, item, "footer", item.bottom, in_band=item.top >= page.height - band) for item in below]
+    foot = [_candidate(page, item, "footer", item.bottom, in_band=item.top >= page.height - band) for item in below]
+    counts = [one.item for one in foot if one.in_band and _PLAIN_PAGE_NUMBER.match(one.text)]
+    yield [replace(one, beside_count=_stands_beside(one, counts)) for one in foot]
+
+
+def _stands_beside(candidate: _Candidate, counts: Sequence[Item]) -> bool:
+    """Tell whether a line that is no clause or sentence is printed on one line with the page count of a footer."""
+    item = candidate.item
+    if not isinstance(item, TextLine) or find_label(item.text) is not None or is_sentence(item.text):
+        return False
+    return any(
+        other is not item and other.top <= (item.top + item.bottom) / 2 <= other.bottom and other.size == item.size
+        for other in counts
+        if isinstance(other, TextLine)
+    )
 
 
 def _candidate(page: PageItems, item: Item, side: str, at: float, *, in_band: bool) -> _Candidate:
@@ -358,7 +378,11 @@ def _kind(
         return "page_number"
     if page_count < _LEAST_PAGES and candidate.in_band and candidate.text == str(candidate.page):
         return "page_number"
-    if place in repeated or (candidate.in_band and holds_page_count(candidate.text, candidate.page, page_count)):
+    if (
+        place in repeated
+        or candidate.beside_count
+        or (candidate.in_band and holds_page_count(candidate.text, candidate.page, page_count))
+    ):
         if _PAGE_NUMBER.match(candidate.text):
             return "page_number"
         return "header" if candidate.key[0] == "header" else "footer"
