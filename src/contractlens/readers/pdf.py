@@ -1,4 +1,8 @@
-"""The PDF reader: opens the file with one engine, and turns its pages into a Document."""
+"""The PDF reader: opens the file with one engine, and turns its pages into a Document.
+
+A page whose text runs up or down the sheet is read as if turned, and its size and boxes are those of the turned sheet;
+where only part of the text runs so, the notice ``rotated_text`` names the page.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +41,7 @@ def read_pdf(
     """Return the Document that a PDF file holds.
 
     Headers, footers and page numbers are kept apart as ``Document.furniture``; tables become cells row by row. Pages
-    without words among pages with words are named in ``Document.notices``. A page whose text runs up or down the sheet
-    is read as if turned, and its size and boxes are those of the turned sheet; where only part of the text runs so, a
-    notice ``rotated_text`` names the page.
+    without words among pages with words are named in ``Document.notices``.
 
     Args:
         data: The file.
