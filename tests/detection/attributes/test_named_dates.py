@@ -17,7 +17,11 @@ from contractlens.detection.attributes.named_dates import named_dates
         ("term_and_extension", "Start date\t3 March 2025", [("start_date", "2025-03-03")]),
         ("term_and_extension", "It shall in no event run beyond 30/06/2030.", []),
         ("term_and_extension", "The latest end date is 30 June 2030.", [("latest_end_date", "2030-06-30")]),
-        ("term_and_extension", "From January 5, 2026 until January 4, 2029.", [("start_date", "2026-01-05"), ("expiry_date", "2029-01-04")]),
+        (
+            "term_and_extension",
+            "From January 5, 2026 until January 4, 2029.",
+            [("start_date", "2026-01-05"), ("expiry_date", "2029-01-04")],
+        ),
         ("acceptance_milestones", "Milestone 2\tPilot accepted\t30 June 2026", [("milestone_date", "2026-06-30")]),
         ("technology_refresh", "Replace all switches no later than 31 December 2027.", [("due_date", "2027-12-31")]),
         ("technology_refresh", "As agreed in the letter of 3 May 2024, all switches are new.", []),
