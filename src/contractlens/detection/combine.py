@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contractlens.detection.provisions import Provision, is_fragment
+from contractlens.detection.rules import is_pattern
 from contractlens.detection.status import is_not_used
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _rule_confidence(clause_type: str, signal: Signals) -> float:
     if not rules:
         return 0.0
     confidence = _RULE_BASE
-    if any("/phrase:" not in rule for rule in rules):
+    if any(map(is_pattern, rules)):
         confidence += _PATTERN_BONUS
     if len(rules) > 1:
         confidence += _SECOND_RULE_BONUS

@@ -69,3 +69,8 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
     """Return a pattern, blind to case, that finds any of the phrases; None when there are none."""
     listed = tuple(phrases)
     return re.compile(phrases_source(listed), re.IGNORECASE) if listed else None
+
+
+def compile_literals(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern, blind to case, that finds any of the words as they are written: nothing in them is a sign."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from contractlens.detection.combine import Candidate, Signals, decide
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.language import build_nlp
 from contractlens.detection.modality import judge_modality
-from contractlens.detection.rules import Evidence, RuleMatcher
+from contractlens.detection.rules import Evidence, RuleMatcher, is_pattern
 from contractlens.detection.status import judge_status
 from contractlens.findings import Finding, finding_id
 from contractlens.taxonomy import OTHER
@@ -97,7 +97,7 @@ class Detector:
     def features_of(self, provision: Provision, evidence: Sequence[Evidence]) -> FeatureBlocks:
         """Return the feature blocks of one provision, as the model was trained on."""
         rules = dict.fromkeys(found.clause_type for found in evidence)
-        rules |= dict.fromkeys(found.rule for found in evidence if "/phrase:" not in found.rule)
+        rules |= dict.fromkeys(found.rule for found in evidence if is_pattern(found.rule))
         context = dict.fromkeys(self.matcher.match_heading(provision.parents))
         context |= dict.fromkeys(self.matcher.match_heading(provision.part))
         return provision_features(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from contractlens.detection.cue_phrases import load_cues
+from contractlens.detection.cue_phrases import compile_literals, load_cues
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from contractlens.document import Clause, Document
@@ -31,11 +31,7 @@ class _Cues:
 @cache
 def _cues() -> _Cues:
     listed = load_cues("not_binding_cues")
-    return _Cues(**{key: _any_of(phrases) for key, phrases in listed.items()})
-
-
-def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")\b", re.IGNORECASE)
+    return _Cues(**{key: compile_literals(phrases) for key, phrases in listed.items()})
 
 
 def not_binding(document: Document, clauses: Sequence[Clause]) -> frozenset[str]:

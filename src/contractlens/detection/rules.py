@@ -73,6 +73,11 @@ def _english_tokenizer(vocab: Vocab) -> Tokenizer:
     )
 
 
+def is_pattern(rule: str) -> bool:
+    """Tell whether a rule's id is that of a token pattern (two cues or more together), not of a phrase."""
+    return "/phrase:" not in rule
+
+
 class RuleMatcher:
     """A taxonomy's rules, compiled for one vocabulary. Safe to share between threads that only read."""
 

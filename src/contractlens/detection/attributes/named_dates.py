@@ -8,7 +8,7 @@ from functools import cache
 
 from contractlens.detection.attributes.dates import find_dates
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.cue_phrases import load_cues
+from contractlens.detection.cue_phrases import compile_literals, load_cues
 
 _ANY = "*"
 _MAY_BE_A_DATE = re.compile(r"(?:19|20)\d\d")
@@ -24,11 +24,7 @@ class _DateRule:
 @cache
 def _rules() -> tuple[_DateRule, ...]:
     return tuple(
-        _DateRule(
-            entry["name"],
-            frozenset(entry["types"]),
-            re.compile(r"(?<!\w)(?:" + "|".join(re.escape(cue) for cue in entry["cues"]) + r")(?!\w)", re.IGNORECASE),
-        )
+        _DateRule(entry["name"], frozenset(entry["types"]), compile_literals(entry["cues"]))
         for entry in load_cues("date_cues")["date"]
     )
 
