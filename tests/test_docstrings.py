@@ -18,6 +18,7 @@ WITH_EXAMPLES = [
     "contractlens.analysis",
     "contractlens.analyzer",
     "contractlens.detection.features",
+    "contractlens.clause",
     "contractlens.document",
     "contractlens.exceptions",
     "contractlens.findings",

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contractlens.analysis import Analysis
     from contractlens.analyzer import Analyzer, analyze, classify
-    from contractlens.document import Clause, Document, Limits
+    from contractlens.clause import Clause
+    from contractlens.document import Document, Limits
     from contractlens.exceptions import (
         ContractLensError,
         ContractLensWarning,
@@ -47,7 +48,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis": ("Analysis",),
     "analyzer": ("Analyzer", "analyze", "classify"),
-    "document": ("Clause", "Document", "Limits"),
+    "clause": ("Clause",),
+    "document": ("Document", "Limits"),
     "exceptions": (
         "ContractLensError",
         "ContractLensWarning",

@@ -23,7 +23,8 @@ from contractlens.taxonomy import OTHER
 if TYPE_CHECKING:
     import pandas as pd
 
-    from contractlens.document import Clause, Document, Notice
+    from contractlens.clause import Clause
+    from contractlens.document import Document, Notice
     from contractlens.taxonomy import Taxonomy
 
 _QUOTE_CHARS = 160  # a line or two in a notebook

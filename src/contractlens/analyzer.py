@@ -13,7 +13,7 @@ from contractlens.detection.detector import Detector
 from contractlens.detection.language import make_doc
 from contractlens.detection.parties import find_roles
 from contractlens.detection.provisions import Provision, build_provisions
-from contractlens.document import ClauseKind, Document, Limits
+from contractlens.document import Document, Limits
 from contractlens.exceptions import ModelVersionWarning
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Source, read_document
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from contractlens.clause import ClauseKind
     from contractlens.detection.model import LinearModel
 
 RULES_ONLY = "rules"

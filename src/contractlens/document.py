@@ -7,12 +7,12 @@ tracked change are a look-up away. The text is final: nothing ever edits it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 BlockKind = Literal["paragraph", "heading", "list_item", "cell", "footnote", "contents"]
 """What a block is by the file's own markup or its looks; segmentation decides what it means."""
@@ -20,27 +20,11 @@ BlockKind = Literal["paragraph", "heading", "list_item", "cell", "footnote", "co
 FurnitureKind = Literal["header", "footer", "page_number"]
 ChangeKind = Literal["inserted", "deleted"]
 TrackedChange = Literal["none", "inserted", "deleted", "mixed"]
+Revisions = Literal["final", "original", "all"]
+"""How tracked changes are read: as if accepted (struck paragraphs stay, marked), as if refused, or everything."""
 
-ClauseKind = Literal[
-    "title",
-    "part",
-    "heading",
-    "clause",
-    "item",
-    "paragraph",
-    "row",
-    "recital",
-    "definition",
-    "contents",
-    "signature",
-    "note",
-    "footnote",
-]
-"""What a provision is.
-
-``part`` is the heading of a schedule, annex, part or appendix; ``clause`` a numbered provision; ``item`` a list item
-("(a)", "(iv)", a bullet); ``paragraph`` an unnumbered one; ``row`` a table row; ``note`` guidance and drafting notes.
-"""
+PageQuality = Literal["good", "poor", "none"]
+PageOrigin = Literal["text", "ocr", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +141,25 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: number from 1, size in points, and how many characters could be read from it."""
+    """A page, and how well it could be read.
+
+    Attributes:
+        number: From 1.
+        width: In points.
+        height: In points.
+        characters: How many could be read from it.
+        quality: ``good``, ``poor`` (garbled text layer, doubtful recognition) or ``none`` (nothing could be read).
+        origin: ``text`` for the file's own text layer, ``ocr`` for recognised images, ``none`` for neither.
+        confidence: Mean word confidence of the recognition, 0 to 1; None where nothing was recognised.
+    """
 
     number: int
     width: float
     height: float
     characters: int
+    quality: PageQuality = "good"
+    origin: PageOrigin = "text"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +169,60 @@ class Furniture:
     kind: FurnitureKind
     text: str
     pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark beside the text (Word comment, PDF annotation): never part of the text.
+
+    Attributes:
+        text: What it says.
+        author: Who wrote it, "" if unknown.
+        start: First character of the words it hangs on, None if unknown.
+        end: One past the last of them.
+        page: Page from 1, where there is one.
+    """
+
+    text: str
+    author: str = ""
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field that somebody fills in (PDF form, Word content control) and its value.
+
+    Attributes:
+        name: The field's name in the file.
+        value: Its value as text; ``"on"`` or ``"off"`` for a tick box.
+        kind: ``text``, ``checkbox``, ``radio``, ``choice`` or ``signature``.
+        page: Page from 1, where there is one.
+    """
+
+    name: str
+    value: str
+    kind: Literal["text", "checkbox", "radio", "choice", "signature"]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concealed:
+    """A place whose words a reader cannot see although the file holds them; the words are not kept.
+
+    Attributes:
+        reason: ``hidden`` (invisible or white text, Word's hidden font), ``covered`` (under a drawn box),
+            ``off_page`` (outside the visible page).
+        characters: How many characters it holds.
+        page: Page from 1, where there is one.
+        bbox: Where on the page.
+    """
+
+    reason: Literal["hidden", "covered", "off_page"]
+    characters: int
+    page: int | None = None
+    bbox: BBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +282,12 @@ class Document:
         changes: Spans inside tracked changes, ordered by start. A paragraph deleted whole stands in the text, marked.
         deletions: Words deleted inside a paragraph that lives on; not in the text.
         notices: Warnings as data.
+        comments: Remarks beside the text, in order of their places.
+        fields: Fields that somebody fills in; their values also stand in the text where they are printed.
+        concealed: Places whose words cannot be seen on paper and are therefore not in the text.
+        revisions: How tracked changes were read.
+        container: Where the file was packed ("bundle.zip!/a/b.docx"), "" for a file of its own.
+        properties: What the file says of itself ("title", "author", "created", "modified", "sender", "date", ...).
 
     Example:
         >>> from contractlens.document import Block, Document, Region
@@ -250,6 +307,12 @@ class Document:
     changes: tuple[Change, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     notices: tuple[Notice, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    fields: tuple[FormField, ...] = ()
+    concealed: tuple[Concealed, ...] = ()
+    revisions: Revisions = "final"
+    container: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @cached_property
     def _region_starts(self) -> list[int]:
@@ -379,40 +442,13 @@ class Document:
             changes=tuple(Change(**change) for change in data["changes"]),
             deletions=tuple(Deletion(**deletion) for deletion in data["deletions"]),
             notices=tuple(Notice(**notice) for notice in data["notices"]),
+            comments=tuple(Comment(**comment) for comment in data["comments"]),
+            fields=tuple(FormField(**form_field) for form_field in data["fields"]),
+            concealed=tuple(
+                Concealed(c["reason"], c["characters"], c["page"], BBox(**c["bbox"]) if c["bbox"] else None)
+                for c in data["concealed"]
+            ),
+            revisions=data["revisions"],
+            container=data["container"],
+            properties=dict(data["properties"]),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One provision of a contract in the tree of provisions.
-
-    Attributes:
-        id: Unique in its document, in reading order: ``c0``, ``c1``, ...
-        parent: The id of the provision that holds it, or None at the top.
-        kind: See `ClauseKind`.
-        label: The number as printed on this provision alone: ``(b)``, ``12.3``, ``Article IV``; "" without one.
-        number: The full reference that a lawyer would write: ``12.3(b)``. An unnumbered provision has the number of
-            the nearest numbered one that holds it, or "".
-        heading: Its own heading, else the nearest one above it inside its part, else "".
-        part: The schedule, annex, part or appendix it stands in ("Schedule 2: Services"), "" in the main body.
-        level: Depth in the tree, from 0.
-        start: First character, at its label when that is in the text.
-        body_start: First character after label and run-in heading.
-        own_end: One past the last character before its first child (equal to ``end`` for a leaf).
-        end: One past the last character of the provision with all its children.
-        path: Labels and headings from the top, joined by " > ".
-    """
-
-    id: str
-    parent: str | None
-    kind: ClauseKind
-    label: str
-    number: str
-    heading: str
-    part: str
-    level: int
-    start: int
-    body_start: int
-    own_end: int
-    end: int
-    path: str

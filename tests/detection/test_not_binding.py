@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from contractlens.clause import Clause
 from contractlens.detection.not_binding import not_binding
-from contractlens.document import Block, Clause, Document
+from contractlens.document import Block, Document
 
 BOAST = "Our evergreen philosophy keeps every client ahead of the curve."
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from contractlens.clause import Clause
 from contractlens.detection.provisions import Provision, build_provisions, is_fragment, is_lead_in
-from contractlens.document import Block, Cell, Change, Clause, Document
+from contractlens.document import Block, Cell, Change, Document
 
 
 def build(*lines: tuple[str, str, str | None], **fields) -> tuple[Provision, ...]:

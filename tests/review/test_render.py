@@ -7,7 +7,8 @@ import json
 import pytest
 
 from contractlens.analysis import Analysis, Records
-from contractlens.document import Block, Clause, Document, Notice, Region
+from contractlens.clause import Clause
+from contractlens.document import Block, Document, Notice, Region
 from contractlens.findings import Attribute, Finding
 from contractlens.review.render import clause_reference, render
 from contractlens.taxonomy import Taxonomy

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contractlens.document import Clause, Document
+    from contractlens.clause import Clause
+    from contractlens.document import Document
 
 
 def check_invariants(document: Document, clauses: Sequence[Clause]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from contractlens.segmentation import segment_clauses
 
 if TYPE_CHECKING:
-    from contractlens.document import Clause, Document
+    from contractlens.clause import Clause
+    from contractlens.document import Document
 
 WIDTH = 34  # characters of a provision's own words that a line shows
 

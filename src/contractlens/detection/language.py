@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from contractlens.document import Clause, Document
+    from contractlens.clause import Clause
+    from contractlens.document import Document
     from contractlens.findings import Finding
 
 _NUMBERED_KINDS = frozenset({"clause", "item", "row", "paragraph"})

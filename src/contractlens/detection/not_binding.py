@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from contractlens.document import Clause, Document
+    from contractlens.clause import Clause
+    from contractlens.document import Document
 
 _WHOLE_TEXT_KINDS = frozenset({"note", "paragraph", "clause", "item", "heading", "title"})
 _MAX_DECLARATION = 400  # characters; a longer provision that says "not part of" is about something else

@@ -11,7 +11,8 @@ from contractlens.detection.not_binding import not_binding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contractlens.document import Clause, ClauseKind, Document, TrackedChange
+    from contractlens.clause import Clause, ClauseKind
+    from contractlens.document import Document, TrackedChange
 
 
 CANDIDATE_KINDS: frozenset[ClauseKind] = frozenset({"clause", "item", "paragraph", "row", "footnote"})

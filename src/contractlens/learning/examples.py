@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from contractlens.clause import Clause
     from contractlens.detection.detector import Detector
     from contractlens.detection.features import FeatureBlocks
-    from contractlens.document import Clause
     from contractlens.learning.annotations import Label
     from contractlens.learning.sources import ClauseSource, ContractSource
 

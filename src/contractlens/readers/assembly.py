@@ -12,13 +12,17 @@ from contractlens.document import (
     Cell,
     Change,
     ChangeKind,
+    Comment,
+    Concealed,
     Deletion,
     Document,
+    FormField,
     Furniture,
     Limits,
     Notice,
     Page,
     Region,
+    Revisions,
     Style,
 )
 from contractlens.exceptions import LimitExceededError
@@ -63,6 +67,11 @@ class DocumentBuilder:
     pages: list[Page] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    fields: list[FormField] = field(default_factory=list)
+    concealed: list[Concealed] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    revisions: Revisions = "final"
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _blocks: list[Block] = field(default_factory=list)
@@ -140,4 +149,9 @@ class DocumentBuilder:
             changes=tuple(sorted(self._changes, key=lambda change: change.start)),
             deletions=tuple(self._deletions),
             notices=tuple(self.notices),
+            comments=tuple(self.comments),
+            fields=tuple(self.fields),
+            concealed=tuple(self.concealed),
+            revisions=self.revisions,
+            properties=dict(self.properties),
         )

@@ -26,7 +26,8 @@ from contractlens.segmentation.tables import Tables
 from contractlens.segmentation.zones import read_lines
 
 if TYPE_CHECKING:
-    from contractlens.document import Clause, Document
+    from contractlens.clause import Clause
+    from contractlens.document import Document
     from contractlens.segmentation.lines import Line
 
 __all__ = ["segment_clauses"]

@@ -33,7 +33,8 @@ from contractlens.segmentation.sequence import (
 from contractlens.segmentation.tree import Node, Tree
 
 if TYPE_CHECKING:
-    from contractlens.document import ClauseKind, Document
+    from contractlens.clause import ClauseKind
+    from contractlens.document import Document
     from contractlens.segmentation.labels import Label, Reading
     from contractlens.segmentation.lines import Line
 

@@ -18,7 +18,8 @@ from contractlens.segmentation.sequence import Frame, place
 from contractlens.segmentation.tree import Node
 
 if TYPE_CHECKING:
-    from contractlens.document import Block, ClauseKind, TableRow
+    from contractlens.clause import ClauseKind
+    from contractlens.document import Block, TableRow
     from contractlens.segmentation.labels import Reading, Value
     from contractlens.segmentation.lines import Line
     from contractlens.segmentation.outline import Outline

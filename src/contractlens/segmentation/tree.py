@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from contractlens.document import Clause, ClauseKind
+from contractlens.clause import Clause, ClauseKind
 
 _PATH_HEADING_CHARS = 100  # a path is for reading; longer headings are cut in it
 

@@ -1,0 +1,45 @@
+"""The command line: each command parses, calls one library function, and prints. Data to stdout, messages to stderr."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from contractlens import __version__
+from contractlens.cli.check import check
+from contractlens.cli.train import train
+from contractlens.cli.types import types
+
+app = typer.Typer(
+    name="contractlens",
+    help="Reads IT contracts and finds what they promise. Offline; nothing leaves this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - the form that typer calls
+    if value:
+        typer.echo(f"contractlens {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
+
+
+for _command in (check, types, train):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

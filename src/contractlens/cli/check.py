@@ -1,0 +1,51 @@
+"""``contractlens check``: the clauses of one contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contractlens.cli.common import Band, load_taxonomy, print_width, read_and_analyze, wanted_types, write_text
+
+BANDS = ("low", "review", "high")
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="A PDF or Word (.docx) contract.")],
+    output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")] = Format.TABLE,
+    types: Annotated[str, typer.Option(help="Only these clause types, parted by commas.")] = "",
+    min_band: Annotated[Band, typer.Option(help="Leave out findings less sure than this.")] = Band.LOW,
+    taxonomy: Annotated[Path | None, typer.Option(help="TOML file with your own clause types, beside ours.")] = None,
+    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+) -> None:
+    """Find the clauses of one contract, with clause numbers and pages.
+
+    Example: contractlens check contract.pdf --types technology_refresh,skills_transfer
+    """
+    known = load_taxonomy(taxonomy)
+    wanted = wanted_types(types, known)
+    analysis = read_and_analyze(file, password, known if taxonomy else None)
+    findings = analysis.findings
+    findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
+    from contractlens.review.render import render
+
+    text = render(analysis, findings, output_format.value, width=print_width(output))
+    if output is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    else:
+        write_text(output, text)
+    for message in analysis.warnings.message:
+        typer.echo(f"warning: {message}", err=True)

@@ -1,0 +1,85 @@
+"""What the commands share: exit codes, errors in one sentence, taxonomy, output."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Never
+
+import typer
+
+if TYPE_CHECKING:
+    from contractlens.analysis import Analysis
+    from contractlens.taxonomy import Taxonomy
+
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 3
+
+
+class Band(StrEnum):
+    """How sure a finding must be to be shown."""
+
+    LOW = "low"
+    REVIEW = "review"
+    HIGH = "high"
+
+
+def fail(message: str, code: int) -> Never:
+    """Print one sentence to stderr and leave with `code`."""
+    typer.echo(f"contractlens: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def load_taxonomy(path: Path | None) -> Taxonomy:
+    """Return the clause types that ship, with those of the user's file."""
+    from contractlens.exceptions import DefinitionError
+    from contractlens.taxonomy import Taxonomy
+
+    if path is None:
+        return Taxonomy.default()
+    try:
+        return Taxonomy.default() | Taxonomy.load(path)
+    except DefinitionError as error:
+        fail(str(error), EXIT_USAGE)
+
+
+def wanted_types(types: str, taxonomy: Taxonomy) -> list[str]:
+    """Return the ids in a list parted by commas; all of them for an empty one."""
+    wanted = [name.strip() for name in types.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in taxonomy.types]
+    if unknown:
+        fail(f"unknown clause type: {', '.join(unknown)}; `contractlens types` lists them", EXIT_USAGE)
+    return wanted or list(taxonomy.types)
+
+
+def read_and_analyze(file: Path, password: str | None, taxonomy: Taxonomy | None) -> Analysis:
+    """Return the analysis of one file; leave with a sentence when it cannot be read."""
+    from contractlens.analyzer import Analyzer
+    from contractlens.exceptions import ModelError, ReadError
+    from contractlens.readers import read_document
+
+    try:
+        document = read_document(file, password=password)  # before the model is loaded: a bad file fails at once
+    except ReadError as error:
+        hint = "; give it with --password" if error.kind in {"encrypted", "wrong_password"} else ""
+        fail(f"{error}{hint} [{error.kind}]", EXIT_UNREADABLE)
+    try:
+        analyzer = Analyzer.load(taxonomy=taxonomy)
+    except ModelError as error:
+        fail(str(error), EXIT_USAGE)
+    return analyzer.analyze(document)
+
+
+def print_width(output: Path | None) -> int | None:
+    """Return None on a terminal (the table then fits it), else a width that a file or a pipe can take."""
+    return None if output is None and sys.stdout.isatty() else 140
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file and say so on stderr."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"cannot write {path}: {error.strerror}", EXIT_USAGE)
+    typer.echo(f"wrote {path}", err=True)
