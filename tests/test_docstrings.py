@@ -25,6 +25,7 @@ WITH_EXAMPLES = [
     "contractlens.learning.evaluation",
     "contractlens.learning.outline",
     "contractlens.readers",
+    "contractlens.readers.registry",
     "contractlens.segmentation",
     "contractlens.segmentation.labels",
     "contractlens.segmentation.references",

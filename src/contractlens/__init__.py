@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         UntrustedModelError,
     )
     from contractlens.findings import Attribute, Finding
-    from contractlens.readers import read_document
+    from contractlens.readers import read_document, register_reader
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -69,7 +69,7 @@ _HOMES = {
         "UntrustedModelError",
     ),
     "findings": ("Attribute", "Finding"),
-    "readers": ("read_document",),
+    "readers": ("read_document", "register_reader"),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -105,6 +105,7 @@ __all__ = [
     "analyze",
     "classify",
     "read_document",
+    "register_reader",
     "segment_clauses",
 ]
 

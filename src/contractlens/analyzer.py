@@ -13,10 +13,10 @@ from contractlens.detection.detector import Detector
 from contractlens.detection.language import make_doc
 from contractlens.detection.parties import find_roles
 from contractlens.detection.provisions import Provision, build_provisions
-from contractlens.document import Document, Limits
+from contractlens.document import Document, Limits, Revisions
 from contractlens.exceptions import ModelVersionWarning
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
-from contractlens.readers import Engine, Source, read_document
+from contractlens.readers import Engine, Ocr, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.segmentation import segment_clauses
 from contractlens.taxonomy import OTHER, Taxonomy
@@ -95,27 +95,33 @@ class Analyzer:
         self,
         source: Source | Document,
         *,
-        password: str | None = None,
+        password: str | Sequence[str] | None = None,
         limits: Limits | None = None,
         engine: Engine = "pdfium",
+        revisions: Revisions = "final",
+        ocr: Ocr = "auto",
     ) -> Analysis:
         """Return the `Analysis` of one contract.
 
         Args:
             source: Path, bytes, binary file object, or a `Document` already read.
-            password: For encrypted PDF files.
+            password: One or several for encrypted files, tried in order after the empty one.
             limits: How much to read before refusing.
             engine: See `read_document`.
+            revisions: How tracked changes are read; see `read_document`.
+            ocr: Which pages are recognised as images; see `read_document`.
 
         Raises:
             ReadError: The file cannot be read; see `read_document` for its kinds.
-            ValueError: There is no such engine.
+            ValueError: There is no such engine, way to read revisions, or way to recognise pages.
             TypeError: The file object is not open in binary mode.
         """
         if isinstance(source, Document):
             document = source
         else:
-            document = read_document(source, password=password, limits=limits, engine=engine)
+            document = read_document(
+                source, password=password, limits=limits, engine=engine, revisions=revisions, ocr=ocr
+            )
         clauses = segment_clauses(document)
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
@@ -233,18 +239,22 @@ def analyze(
     source: Source | Document,
     *,
     analyzer: Analyzer | None = None,
-    password: str | None = None,
+    password: str | Sequence[str] | None = None,
     limits: Limits | None = None,
     engine: Engine = "pdfium",
+    revisions: Revisions = "final",
+    ocr: Ocr = "auto",
 ) -> Analysis:
     """Return the `Analysis` of one contract.
 
     Args:
         source: Path, bytes, binary file object, or a `Document` already read.
         analyzer: Whose taxonomy and model to use; None for those that ship with the package, loaded once per process.
-        password: For encrypted PDF files.
+        password: One or several for encrypted files, tried in order after the empty one.
         limits: How much to read before refusing.
         engine: See `read_document`.
+        revisions: How tracked changes are read; see `read_document`.
+        ocr: Which pages are recognised as images; see `read_document`.
 
     Raises:
         ReadError: The file cannot be read; see `read_document` for its kinds.
@@ -256,7 +266,9 @@ def analyze(
         >>> bool(refresh.text.str.contains("replace").any())
         True
     """
-    return (analyzer or default_analyzer()).analyze(source, password=password, limits=limits, engine=engine)
+    return (analyzer or default_analyzer()).analyze(
+        source, password=password, limits=limits, engine=engine, revisions=revisions, ocr=ocr
+    )
 
 
 def classify(

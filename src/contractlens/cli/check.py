@@ -13,6 +13,22 @@ from contractlens.cli.common import Band, load_taxonomy, print_width, read_and_a
 BANDS = ("low", "review", "high")
 
 
+class RevisionsChoice(StrEnum):
+    """How tracked changes are read."""
+
+    FINAL = "final"
+    ORIGINAL = "original"
+    ALL = "all"
+
+
+class OcrChoice(StrEnum):
+    """Which pages of a PDF are recognised as images."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 class Format(StrEnum):
     """How findings are printed."""
 
@@ -23,12 +39,18 @@ class Format(StrEnum):
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A PDF or Word (.docx) contract.")],
+    file: Annotated[
+        Path, typer.Argument(help="A contract: PDF, Word, text, Markdown, HTML, or a mail or ZIP with one in it.")
+    ],
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")] = Format.TABLE,
     types: Annotated[str, typer.Option(help="Only these clause types, parted by commas.")] = "",
     min_band: Annotated[Band, typer.Option(help="Leave out findings less sure than this.")] = Band.LOW,
     taxonomy: Annotated[Path | None, typer.Option(help="TOML file with your own clause types, beside ours.")] = None,
-    password: Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")] = None,
+    password: Annotated[list[str] | None, typer.Option(help="For encrypted files; may be given several times.")] = None,
+    revisions: Annotated[
+        RevisionsChoice, typer.Option(help="Read tracked changes as accepted, as refused, or show all.")
+    ] = RevisionsChoice.FINAL,
+    ocr: Annotated[OcrChoice, typer.Option(help="Recognise pages that are images.")] = OcrChoice.AUTO,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
 ) -> None:
     """Find the clauses of one contract, with clause numbers and pages.
@@ -37,7 +59,7 @@ def check(
     """
     known = load_taxonomy(taxonomy)
     wanted = wanted_types(types, known)
-    analysis = read_and_analyze(file, password, known if taxonomy else None)
+    analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
     findings = analysis.findings
     findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
     from contractlens.review.render import render

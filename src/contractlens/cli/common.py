@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Never
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.analysis import Analysis
+    from contractlens.document import Revisions
+    from contractlens.readers import Ocr
     from contractlens.taxonomy import Taxonomy
 
 EXIT_USAGE = 2
@@ -53,14 +57,23 @@ def wanted_types(types: str, taxonomy: Taxonomy) -> list[str]:
     return wanted or list(taxonomy.types)
 
 
-def read_and_analyze(file: Path, password: str | None, taxonomy: Taxonomy | None) -> Analysis:
+def read_and_analyze(
+    file: Path,
+    password: Sequence[str] | None,
+    taxonomy: Taxonomy | None,
+    *,
+    revisions: Revisions = "final",
+    ocr: Ocr = "auto",
+) -> Analysis:
     """Return the analysis of one file; leave with a sentence when it cannot be read."""
     from contractlens.analyzer import Analyzer
     from contractlens.exceptions import ModelError, ReadError
     from contractlens.readers import read_document
 
     try:
-        document = read_document(file, password=password)  # before the model is loaded: a bad file fails at once
+        document = read_document(
+            file, password=password, revisions=revisions, ocr=ocr
+        )  # before the model is loaded: a bad file fails at once
     except ReadError as error:
         hint = "; give it with --password" if error.kind in {"encrypted", "wrong_password"} else ""
         fail(f"{error}{hint} [{error.kind}]", EXIT_UNREADABLE)

@@ -3,48 +3,62 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
-from contractlens.document import Document, Limits
-from contractlens.exceptions import LimitExceededError, NoTextError, ReadError, UnsupportedFormatError
+from contractlens.document import Document, Limits, Revisions
+from contractlens.exceptions import EncryptedFileError, LimitExceededError, ReadError
+from contractlens.readers.registry import Reader, find_reader, register_reader
+from contractlens.readers.sniffing import sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["DOCX", "PDF", "Engine", "Ocr", "Reader", "Source", "read_document", "register_reader", "sha256", "sniff"]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Engine = Literal["pdfium", "pdfplumber"]
+Ocr = Literal["auto", "never", "always"]
+"""Pages that are recognised as images: those that need it (when Tesseract is installed), none, or all."""
 Source = str | Path | bytes | IO[bytes]
-
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_document(
     source: Source,
     *,
-    password: str | None = None,
+    password: str | Sequence[str] | None = None,
     limits: Limits | None = None,
     engine: Engine = "pdfium",
+    revisions: Revisions = "final",
+    ocr: Ocr = "auto",
 ) -> Document:
-    """Return the `Document` that a PDF or Word file holds.
+    """Return the `Document` that a file holds.
 
-    The format is told from the content, never from the file name.
+    The format is told from the content, never from the file name; plain text and Markdown, which have no mark of their
+    own, are told by the ending ``.txt`` or ``.md`` (bytes without a name are read as text if they look like it). A
+    mail or a ZIP that holds exactly one contract is read as that contract, with ``Document.container`` saying where it
+    was; use `open_bundle` for those that hold several.
 
     Args:
         source: Path, bytes, or a binary file object.
-        password: For encrypted PDF files.
+        password: One or several for encrypted files, tried in order after the empty one.
         limits: How much to read before refusing; default `Limits()`.
         engine: ``pdfium`` reads PDF characters with pypdfium2; ``pdfplumber`` reads everything with pdfplumber, many
-            times slower, to check the first against. Word files ignore it.
+            times slower, to check the first against. Other formats ignore it.
+        revisions: How tracked changes of Word and OpenDocument files are read: ``final`` as if accepted, ``original``
+            as if refused, ``all`` both. Other formats ignore it.
+        ocr: Which pages of a PDF are recognised as images: ``auto`` those that need it, ``never``, ``always`` all.
 
     Raises:
-        UnsupportedFormatError: Neither PDF nor Word (kind ``unsupported``).
+        UnsupportedFormatError: No reader for this format (kind ``unsupported``), or it is a spreadsheet or slides
+            (``unsupported_companion``), or a container without a contract in it (``empty_bundle``).
         CorruptFileError: Damaged (``corrupt``).
-        EncryptedFileError: A password is needed (``encrypted``) or wrong (``wrong_password``).
+        EncryptedFileError: A password is needed (``encrypted``) or none of those given opens it (``wrong_password``).
         NoTextError: Empty file (``empty_file``), only images (``image_only``) or no words (``no_text``).
         LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``).
         ReadError: The path cannot be opened (``unreadable_path``).
-        ValueError: There is no such engine.
+        ValueError: There is no such engine, way to read revisions, or way to recognise pages.
         TypeError: The file object is not open in binary mode.
 
     Example:
@@ -57,51 +71,70 @@ def read_document(
         (1, 1)
     """
     limits = limits or Limits()
-    if engine not in {"pdfium", "pdfplumber"}:
-        msg = f"engine must be 'pdfium' or 'pdfplumber', not {engine!r}"
-        raise ValueError(msg)
+    _check_choice("engine", engine, ("pdfium", "pdfplumber"))
+    _check_choice("revisions", revisions, ("final", "original", "all"))
+    _check_choice("ocr", ocr, ("auto", "never", "always"))
     data, name = _load(source, limits)
-    if not data.strip(b"\0 \t\r\n"):
-        msg = f"{name or 'the file'} is empty (0 bytes of content); get a fresh copy of it"
-        raise NoTextError(msg, kind="empty_file", name=name)
-    match sniff(data):
+    return read_bytes(
+        data, name, passwords=password_list(password), limits=limits, engine=engine, revisions=revisions, ocr=ocr
+    )
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    passwords: Sequence[str],
+    limits: Limits,
+    engine: Engine,
+    revisions: Revisions,  # noqa: ARG001
+    ocr: Ocr,  # noqa: ARG001
+) -> Document:
+    """Return the Document of bytes already loaded; `read_document` says which errors there are."""
+    match sniff(data, name):
         case "pdf":
             from contractlens.readers.pdf import read_pdf
 
-            return read_pdf(data, name=name, password=password, limits=limits, engine=engine)
+            return _with_passwords(
+                passwords, lambda password: read_pdf(data, name=name, password=password, limits=limits, engine=engine)
+            )
         case "docx":
             from contractlens.readers.docx import read_docx
 
             return read_docx(data, name=name, limits=limits)
-        case "ole":
-            from contractlens.readers.ole import refuse_ole
+        case kind:
+            reader = find_reader(data, name)
+            if reader is None:
+                from contractlens.readers.refusals import refuse
 
-            raise refuse_ole(data, name)
-    msg = f"{name or 'the file'} is neither PDF nor Word (.docx); save it as one of these and try again"
-    raise UnsupportedFormatError(msg, name=name)
-
-
-def sniff(data: bytes) -> Literal["pdf", "docx", "ole", "unknown"]:
-    """Tell the format from the content.
-
-    A PDF may have up to 1,024 bytes of rubbish before its header (ISO 32000-1, Annex H, note 13).
-    """
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data[:8] == _OLE_MAGIC:
-        return "ole"
-    if data[:4] == b"PK\x03\x04" and _is_word_package(data):
-        return "docx"
-    return "unknown"
+                raise refuse(kind, name)
+            return _with_passwords(
+                passwords, lambda password: reader.read(data, name=name, password=password, limits=limits)
+            )
 
 
-def _is_word_package(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return b"word/document" in data or b"[Content_Types].xml" in data  # damaged, but it was one
-    return any(name.startswith("word/") for name in names)
+def password_list(password: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the passwords to try after the empty one, each once, in order."""
+    given = (password,) if isinstance(password, str) else tuple(password or ())
+    return tuple(dict.fromkeys(each for each in given if each))
+
+
+def _with_passwords(passwords: Sequence[str], read: Callable[[str | None], Document]) -> Document:
+    """Read with the empty password, then with each of `passwords`; the last refusal is the one that counts."""
+    for password in (None, *passwords[:-1]):
+        if not passwords:
+            break
+        try:
+            return read(password)
+        except EncryptedFileError:
+            continue
+    return read(passwords[-1] if passwords else None)
+
+
+def _check_choice(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        msg = f"{what} must be {', '.join(repr(each) for each in allowed[:-1])} or {allowed[-1]!r}, not {value!r}"
+        raise ValueError(msg)
 
 
 def _load(source: Source, limits: Limits) -> tuple[bytes, str]:

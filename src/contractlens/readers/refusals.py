@@ -1,0 +1,44 @@
+"""Why a file is not read, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contractlens.exceptions import EncryptedFileError, NoTextError, ReadError, UnsupportedFormatError
+
+if TYPE_CHECKING:
+    from contractlens.readers.sniffing import Format
+
+_REASONS: dict[Format, str] = {
+    "odt": "is an OpenDocument text (.odt); save it as .docx or PDF and try again",
+    "doc": "is a legacy binary Word file (.doc); save it as .docx or PDF and try again",
+    "rtf": "is in rich text format (.rtf); save it as .docx or PDF and try again",
+    "word_xml": "is a Word XML document (.xml of Word 2003 or a flat package); save it as .docx or PDF and try again",
+    "ole": "is a legacy binary Office file (.doc, .xls, ...); save it as .docx or PDF and try again",
+}
+_UNKNOWN = "is in a format that is not read; save it as PDF or Word (.docx) and try again"
+
+
+def refuse(kind: Format, name: str) -> ReadError:
+    """Return the error for a file whose format is known and not read, or not known."""
+    shown = name or "the file"
+    match kind:
+        case "empty":
+            msg = (
+                f"{shown} is empty (0 bytes of content); get a fresh copy of it, and where it lies in a synchronised "
+                "folder (OneDrive, SharePoint) download it first"
+            )
+            return NoTextError(msg, kind="empty_file", name=name)
+        case "encrypted_office":
+            msg = f"{shown} is an Office file protected with a password; open it in Word, remove the password and save a copy"
+            return EncryptedFileError(msg, name=name)
+        case "companion":
+            msg = (
+                f"{shown} is a spreadsheet or slides, whose words are not read; it is counted among the files of its "
+                "contract, and what stands only in it is reported as not checked"
+            )
+            return UnsupportedFormatError(msg, kind="unsupported_companion", name=name)
+        case "image":
+            msg = f"{shown} is an image; save it as PDF, so that its words can be recognised, and try again"
+            return NoTextError(msg, kind="image_only", name=name)
+    return UnsupportedFormatError(f"{shown} {_REASONS.get(kind, _UNKNOWN)}", name=name)
