@@ -11,9 +11,11 @@ ContractLensError
 ├── DefinitionError              a file written by a user is wrong; .problems lists everything
 │   ├── TaxonomyError            a file of clause types
 │   └── CorpusError              a file of labelled contracts or clauses
-└── ModelError                   a model directory cannot be used
-    ├── ModelFormatError         manifest missing, checksum, version or shape differs
-    └── UntrustedModelError      the files ask for something that a model may not hold
+├── ModelError                   a model directory cannot be used
+│   ├── ModelFormatError         manifest missing, checksum, version or shape differs
+│   └── UntrustedModelError      the files ask for something that a model may not hold
+└── ScanError                    a scan cannot start, go on or be opened (not: one file failed)
+    └── ResumeMismatchError      the output folder belongs to other settings
 ContractLensWarning
 └── ModelVersionWarning          the model was made with other data than the one in use
 ```
@@ -173,6 +175,24 @@ class UntrustedModelError(ModelError):
     """The files ask for something that a model may not hold, such as pickled objects."""
 
     default_kind = "model_untrusted"
+
+
+class ScanError(ContractLensError):
+    """A scan of an archive cannot start, go on or be opened; one file that cannot be read never raises this.
+
+    ``kind`` says why: ``source`` (nothing there to scan), ``manifest``, ``model``, ``not_a_scan``, ``settings_damaged``,
+    ``ledger_damaged``, ``part_damaged``, ``scan_running`` (another scan writes there), ``output_unwritable`` (disk full
+    or read-only), ``workers`` (worker processes cannot start or the executor broke), ``shards`` (they do not fit
+    together), ``failed_fast``.
+    """
+
+    default_kind = "scan"
+
+
+class ResumeMismatchError(ScanError):
+    """The output folder belongs to other settings (model, clause types, options, version); results are never mixed."""
+
+    default_kind = "resume_mismatch"
 
 
 class ContractLensWarning(UserWarning):
