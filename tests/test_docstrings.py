@@ -25,6 +25,8 @@ WITH_EXAMPLES = [
     "contractlens.learning.evaluation",
     "contractlens.learning.outline",
     "contractlens.readers",
+    "contractlens.readers.bundle_records",
+    "contractlens.readers.bundles",
     "contractlens.readers.registry",
     "contractlens.segmentation",
     "contractlens.segmentation.labels",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contractlens.clause import Clause
     from contractlens.document import Document, Limits
     from contractlens.exceptions import (
+        BundleError,
         ContractLensError,
         ContractLensWarning,
         CorpusError,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     )
     from contractlens.findings import Attribute, Finding
     from contractlens.readers import read_document, register_reader
+    from contractlens.readers.bundle_records import BundleLimits, BundleMember
+    from contractlens.readers.bundles import Bundle, open_bundle
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -53,6 +56,7 @@ _HOMES = {
     "clause": ("Clause",),
     "document": ("Document", "Limits"),
     "exceptions": (
+        "BundleError",
         "ContractLensError",
         "ContractLensWarning",
         "CorpusError",
@@ -74,6 +78,8 @@ _HOMES = {
     ),
     "findings": ("Attribute", "Finding"),
     "readers": ("read_document", "register_reader"),
+    "readers.bundle_records": ("BundleLimits", "BundleMember"),
+    "readers.bundles": ("Bundle", "open_bundle"),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -83,6 +89,10 @@ __all__ = [
     "Analysis",
     "Analyzer",
     "Attribute",
+    "Bundle",
+    "BundleError",
+    "BundleLimits",
+    "BundleMember",
     "Clause",
     "ClauseType",
     "ContractLensError",
@@ -110,6 +120,7 @@ __all__ = [
     "__version__",
     "analyze",
     "classify",
+    "open_bundle",
     "read_document",
     "register_reader",
     "segment_clauses",

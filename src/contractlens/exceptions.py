@@ -7,7 +7,8 @@ ContractLensError
 │   ├── CorruptFileError         a reader claimed them and could not parse them
 │   ├── EncryptedFileError       a password is needed, or the one given is wrong
 │   ├── NoTextError              nothing to read: pages are images, or the file is empty
-│   └── LimitExceededError       too many bytes, pages or characters
+│   ├── LimitExceededError       too many bytes, pages or characters
+│   └── BundleError              a mail or ZIP with several contracts in it
 ├── DefinitionError              a file written by a user is wrong; .problems lists everything
 │   ├── TaxonomyError            a file of clause types
 │   └── CorpusError              a file of labelled contracts or clauses
@@ -61,7 +62,10 @@ class ReadError(ContractLensError):
     """A file could not become a Document.
 
     ``kind`` says why: ``unsupported``, ``empty_file``, ``corrupt``, ``encrypted``, ``wrong_password``, ``no_text``,
-    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``unreadable_path``.
+    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``unreadable_path``,
+    ``unsupported_companion`` (a spreadsheet or slides), ``bundle``, ``empty_bundle``, and for members of containers
+    ``unsafe_path``, ``compression_ratio``, ``overlapping_members``, ``too_deep``, ``too_many_files``,
+    ``unsupported_tnef``, ``attachment_elsewhere``.
     """
 
     default_kind = "unreadable"
@@ -95,6 +99,12 @@ class LimitExceededError(ReadError):
     """The file is larger than the limits given: ``too_large``, ``too_many_pages`` or ``too_many_characters``."""
 
     default_kind = "too_large"
+
+
+class BundleError(ReadError):
+    """A mail or ZIP holds several contracts: read them one by one with `open_bundle`."""
+
+    default_kind = "bundle"
 
 
 @dataclass(frozen=True, slots=True)

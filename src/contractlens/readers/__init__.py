@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from contractlens.document import Document, Limits, Revisions
-from contractlens.exceptions import EncryptedFileError, LimitExceededError, ReadError
+from contractlens.exceptions import EncryptedFileError
+from contractlens.readers.bundle_contract import read_container, read_member
+from contractlens.readers.bundle_records import BundleMember
+from contractlens.readers.refusals import refuse
 from contractlens.readers.registry import Reader, find_reader, register_reader
-from contractlens.readers.sniffing import sniff
+from contractlens.readers.sniffing import Format, sniff
+from contractlens.readers.sources import FileSource, load_source, password_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +26,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Engine = Literal["pdfium", "pdfplumber"]
 Ocr = Literal["auto", "never", "always"]
 """Pages that are recognised as images: those that need it (when Tesseract is installed), none, or all."""
-Source = str | Path | bytes | IO[bytes]
+Source = FileSource | BundleMember
 
 
 def read_document(
@@ -41,7 +46,7 @@ def read_document(
     was; use `open_bundle` for those that hold several.
 
     Args:
-        source: Path, bytes, or a binary file object.
+        source: Path, bytes, a binary file object, or a `BundleMember`.
         password: One or several for encrypted files, tried in order after the empty one.
         limits: How much to read before refusing; default `Limits()`.
         engine: ``pdfium`` reads PDF characters with pypdfium2; ``pdfplumber`` reads everything with pdfplumber, many
@@ -53,6 +58,7 @@ def read_document(
     Raises:
         UnsupportedFormatError: No reader for this format (kind ``unsupported``), or it is a spreadsheet or slides
             (``unsupported_companion``), or a container without a contract in it (``empty_bundle``).
+        BundleError: A container with several contracts in it (``bundle``).
         CorruptFileError: Damaged (``corrupt``).
         EncryptedFileError: A password is needed (``encrypted``) or none of those given opens it (``wrong_password``).
         NoTextError: Empty file (``empty_file``), only images (``image_only``) or no words (``no_text``).
@@ -74,49 +80,53 @@ def read_document(
     _check_choice("engine", engine, ("pdfium", "pdfplumber"))
     _check_choice("revisions", revisions, ("final", "original", "all"))
     _check_choice("ocr", ocr, ("auto", "never", "always"))
-    data, name = _load(source, limits)
-    return read_bytes(
-        data, name, passwords=password_list(password), limits=limits, engine=engine, revisions=revisions, ocr=ocr
-    )
+    options = Options(password_list(password), limits, engine, revisions, ocr)
+    if isinstance(source, BundleMember):
+        return read_member(source, partial(read_bytes, options=options))
+    data, name = load_source(source, limits.max_bytes, "Limits.max_bytes")
+    return read_bytes(data, name, options)
 
 
-def read_bytes(
-    data: bytes,
-    name: str,
-    *,
-    passwords: Sequence[str],
-    limits: Limits,
-    engine: Engine,
-    revisions: Revisions,  # noqa: ARG001
-    ocr: Ocr,  # noqa: ARG001
-) -> Document:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `read_document` was asked for."""
+
+    passwords: tuple[str, ...]
+    limits: Limits
+    engine: Engine
+    revisions: Revisions
+    ocr: Ocr
+
+
+def read_bytes(data: bytes, name: str, options: Options) -> Document:
     """Return the Document of bytes already loaded; `read_document` says which errors there are."""
-    match sniff(data, name):
+    kind = sniff(data, name)
+    limits = options.limits
+    match kind:
         case "pdf":
             from contractlens.readers.pdf import read_pdf
 
             return _with_passwords(
-                passwords, lambda password: read_pdf(data, name=name, password=password, limits=limits, engine=engine)
+                options.passwords,
+                lambda password: read_pdf(data, name=name, password=password, limits=limits, engine=options.engine),
             )
         case "docx":
             from contractlens.readers.docx import read_docx
 
             return read_docx(data, name=name, limits=limits)
-        case kind:
-            reader = find_reader(data, name)
-            if reader is None:
-                from contractlens.readers.refusals import refuse
-
-                raise refuse(kind, name)
-            return _with_passwords(
-                passwords, lambda password: reader.read(data, name=name, password=password, limits=limits)
-            )
+        case "zip" | "mail" | "msg":
+            return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
+    return _read_elsewhere(data, name, kind, options)
 
 
-def password_list(password: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Return the passwords to try after the empty one, each once, in order."""
-    given = (password,) if isinstance(password, str) else tuple(password or ())
-    return tuple(dict.fromkeys(each for each in given if each))
+def _read_elsewhere(data: bytes, name: str, kind: Format, options: Options) -> Document:
+    """Ask the readers of other packages; refuse what they do not claim."""
+    reader = find_reader(data, name)
+    if reader is None:
+        raise refuse(kind, name)
+    return _with_passwords(
+        options.passwords, lambda password: reader.read(data, name=name, password=password, limits=options.limits)
+    )
 
 
 def _with_passwords(passwords: Sequence[str], read: Callable[[str | None], Document]) -> Document:
@@ -135,40 +145,6 @@ def _check_choice(what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         msg = f"{what} must be {', '.join(repr(each) for each in allowed[:-1])} or {allowed[-1]!r}, not {value!r}"
         raise ValueError(msg)
-
-
-def _load(source: Source, limits: Limits) -> tuple[bytes, str]:
-    if isinstance(source, bytes | bytearray | memoryview):
-        data, name = bytes(source), ""
-    elif isinstance(source, str | Path):
-        data, name = _load_path(Path(source), limits)
-    elif callable(getattr(source, "read", None)):
-        data = source.read(limits.max_bytes + 1)
-        if not isinstance(data, bytes):
-            msg = "the file object must be opened in binary mode ('rb')"
-            raise TypeError(msg)
-        name = Path(str(getattr(source, "name", ""))).name
-    else:
-        msg = f"source must be a path, bytes or a binary file object, not {type(source).__name__}"
-        raise TypeError(msg)
-    if len(data) > limits.max_bytes:
-        raise _too_large(name, limits)
-    return data, name
-
-
-def _load_path(path: Path, limits: Limits) -> tuple[bytes, str]:
-    try:
-        with path.open("rb") as file:
-            return file.read(limits.max_bytes + 1), path.name
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        msg = f"{path} cannot be opened: {reason}"
-        raise ReadError(msg, kind="unreadable_path", name=path.name) from error
-
-
-def _too_large(name: str, limits: Limits) -> LimitExceededError:
-    msg = f"{name or 'the file'} is larger than {limits.max_bytes:,} bytes; raise Limits.max_bytes to read it"
-    return LimitExceededError(msg, kind="too_large", name=name)
 
 
 def sha256(data: bytes) -> str:

@@ -30,6 +30,8 @@ Format = Literal[
 ]
 """``companion``: a spreadsheet or slides that came with a contract. ``ole``: an old Office container of another kind."""
 
+CONTAINERS: frozenset[Format] = frozenset({"zip", "mail", "msg"})
+
 HEAD = 65_536
 """Bytes looked at where a mark is searched for instead of standing at the very beginning."""
 
