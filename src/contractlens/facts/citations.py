@@ -1,0 +1,175 @@
+"""Finds the words that refer to provisions: "clauses 4 to 7 and 9", "paragraph 4 of Schedule 2", "this Annex"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from contractlens.facts.cues import load_facts, words_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Rank = Literal["part", "provision"]
+
+MAX_RANGE = 30  # provisions of "clauses 1 to 400" that are listed one by one; a longer range gives its ends
+_LIST_ITEMS = 24  # of "clauses 1, 2, 3 ..." in one reference; the pattern stays linear
+_PART_WORDS = {
+    "schedules": "schedule", "annexes": "annex", "annexure": "annex", "annexures": "annex", "appendices": "appendix",
+    "appendixes": "appendix", "exhibits": "exhibit", "attachments": "attachment", "parts": "part", "addenda": "addendum",
+}  # fmt: skip
+_PROVISION_WORDS = {
+    "clauses": "clause", "cl": "clause", "cls": "clause", "sub-clause": "clause", "sub-clauses": "clause", "subclause": "clause",
+    "subclauses": "clause", "paragraphs": "paragraph", "para": "paragraph", "paras": "paragraph", "sub-paragraph": "paragraph",
+    "sub-paragraphs": "paragraph", "subparagraph": "paragraph", "subparagraphs": "paragraph", "sections": "section",
+    "subsection": "section", "subsections": "section", "sub-section": "section", "sub-sections": "section", "§": "section",
+    "§§": "section", "articles": "article", "conditions": "condition", "recitals": "recital", "rules": "rule",
+    "regulations": "regulation", "s": "section", "ss": "section", "sec": "section", "art": "article", "reg": "regulation",
+    "gcc": "condition", "scc": "condition",
+}  # fmt: skip
+PART_KINDS = frozenset({"schedule", "annex", "appendix", "exhibit", "attachment", "part", "addendum"})
+_FIGURES = r"\d{1,4}(?:[a-z]-\d{1,3})?(?:[.\-]\d{1,4}){0,6}[A-Z]?(?:\s?\.?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\)){0,5}"
+_BRACKETED = r"(?:\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\)){1,4}"
+_LETTERED = r"(?-i:[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3}){0,4})(?:\([a-z0-9]{1,4}\)){0,3}"
+_ROMAN = r"(?-i:[IVXLC]{1,6})(?:\.\d{1,3}){0,3}(?:\([a-z0-9]{1,4}\)){0,3}(?![\w])"
+_NUMBER = rf"(?:{_FIGURES}|{_LETTERED}|{_ROMAN}|(?-i:[A-Z])(?![\w'’])|{_BRACKETED})(?![\w])"
+_WORD_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten"
+_PART_NUMBER = rf"(?:(?:no\.?\s?)?\d{{1,3}}(?:[.\-]\d{{1,3}}){{0,3}}[A-Z]?(?![\w])|(?-i:[A-Z]{{1,2}}[.\-]?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}|[IVXLC]{{1,6}}|[A-Z]{{1,2}})(?![\w'’])|(?:{_WORD_NUMBER})(?!\w))"
+_TO = r"(?:\s?[–—]\s?|\s(?:to|through|thru)\s)"
+_SEP = rf"(?:\s?,\s?(?:and/or|and|or)\s|\s?,\s?|\s(?:and/or|and|or)\s|\s?&\s?|\s?/\s?|{_TO})"
+_FAMILY = words_source(load_facts()["references"]["families"])
+_GAP = r"[\s ]{1,3}"
+_QUOTE = r"[“”\"]?"
+_ATOM = re.compile(
+    rf"(?<![\w§-])(?:(?P<this>this|that|such|said){_GAP})?"
+    rf"(?:(?P<family>(?:{_FAMILY}){_GAP})?(?P<part>schedules?|annexes|annexures?|annex|appendix|appendices|appendixes|exhibits?|attachments?|parts?|addendum|addenda)"
+    rf"(?:{_GAP}{_QUOTE}(?P<parts>{_PART_NUMBER}(?:{_QUOTE}{_SEP}{_QUOTE}{_PART_NUMBER}){{0,{_LIST_ITEMS}}}){_QUOTE}(?P<partsub>\([a-z]{{1,3}}\))?|(?=\W|$))"
+    rf"|(?P<word>(?:sub-?)?(?:clauses?|paragraphs?|sections?)|cls?\.|paras?\.?|ss?\.|sec\.|articles?|art\.|conditions?|recitals?|rules?|regulations?|reg\.|§{{1,2}}|(?-i:GCC|SCC))"
+    rf"(?:(?:{_GAP}|\s?)(?:no\.?\s?)?(?P<numbers>{_NUMBER}(?:{_SEP}(?:(?:and|or)\s)?{_NUMBER}){{0,{_LIST_ITEMS}}})"
+    rf"|{_GAP}(?P<blank>\[[^\]\n]{{0,24}}\]|(?-i:X{{1,3}}(?:\.X{{1,3}})?)(?!\w))|(?=\W)))",
+    re.IGNORECASE,
+)
+_ONE = re.compile(rf"(?<!\w){_NUMBER}", re.IGNORECASE)
+_ONE_PART = re.compile(rf"(?<!\w){_PART_NUMBER}", re.IGNORECASE)
+_IS_RANGE = re.compile(_TO, re.IGNORECASE)
+_TITLE = re.compile(r"\s{1,2}\(\s?(?P<title>[A-Z][^()\n]{2,90})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One number of a reference: "7" of "clauses 4 to 7"; `start` and `end` enclose the words it is shown with."""
+
+    number: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words of a reference to one or several provisions or parts of one kind.
+
+    Attributes:
+        kind: ``clause``, ``paragraph``, ``schedule``, ...
+        items: The numbers; empty for "this Schedule".
+        start: First character.
+        end: One past the last, with a title in brackets behind it: "Schedule 3 (Charges)".
+        own: True behind "this".
+        family: "call-off" of "Call-Off Schedule 3", lower case.
+        title: "Charges" of "Schedule 3 (Charges)".
+        broken: True where the number is still a blank.
+        capital: True when the word begins with a capital letter.
+    """
+
+    kind: str
+    items: tuple[Item, ...]
+    start: int
+    end: int
+    own: bool
+    family: str = ""
+    title: str = ""
+    broken: bool = False
+    capital: bool = True
+
+    @property
+    def is_part(self) -> bool:
+        """True for a schedule, annex or another part of a contract."""
+        return self.kind in PART_KINDS
+
+
+def find_citations(text: str) -> Iterator[Citation]:
+    """Yield the references of a text in order; words such as "the clause" that name no number are left out."""
+    for match in _ATOM.finditer(text):
+        citation = _part(text, match) if match["part"] else _provision(match)
+        if citation is not None:
+            yield citation
+
+
+def _part(text: str, match: re.Match[str]) -> Citation | None:
+    word = match["part"].lower()
+    kind = _PART_WORDS.get(word, word)
+    capital = match["part"][0].isupper()
+    own = (match["this"] or "").lower() == "this"
+    if not match["parts"]:
+        if own and capital and kind == word:
+            return Citation(kind, (), match.start(), match.end("part"), own=True)
+        return None
+    if kind == "part" and not capital:
+        return None  # "in part 2 of which ..." and "part a" are no names
+    numbers = match["parts"]
+    if not capital and not any(character.isdigit() for character in numbers) and len(numbers) == 1 and numbers in "aI":
+        return None
+    title, end = _title_behind(text, match.end())
+    items = tuple(_items(match, "parts", _ONE_PART))
+    family = re.sub(r"[\s-]+", "-", (match["family"] or "").strip().lower())
+    return Citation(kind, items, match.start(), end, own, family, title, capital=capital)
+
+
+def _provision(match: re.Match[str]) -> Citation | None:
+    word = match["word"].lower().rstrip(".")
+    kind = _PROVISION_WORDS.get(word, word)
+    own = (match["this"] or "").lower() == "this"
+    capital = match["word"][0].isupper()
+    if match["blank"]:
+        return Citation(kind, (), match.start(), match.end(), own, broken=True, capital=capital)
+    if not match["numbers"]:
+        return None
+    if word in {"s", "ss", "sec", "art", "reg", "cl", "cls"} and not match["numbers"][0].isdigit():
+        return None
+    title, end = _title_behind(match.string, match.end())
+    items = tuple(_items(match, "numbers", _ONE))
+    return Citation(kind, items, match.start(), end, own, title=title, capital=capital)
+
+
+def _title_behind(text: str, end: int) -> tuple[str, int]:
+    """Return the title in brackets behind a number, and where the reference ends with it."""
+    named = _TITLE.match(text, end)
+    return (named["title"], named.end()) if named else ("", end)
+
+
+def _items(match: re.Match[str], group: str, one: re.Pattern[str]) -> Iterator[Item]:
+    """Yield the numbers of a list, with those between the ends of a range."""
+    text, limit = match.string, match.end(group)
+    previous: Item | None = None
+    for found in one.finditer(text, match.start(group), limit):
+        number = re.sub(r"(?i)^no\.?\s?", "", found.group())
+        start = match.start() if previous is None else found.start()
+        between = text[previous.end : found.start()] if previous else ""
+        if previous is not None and _IS_RANGE.fullmatch(between):
+            for inner in _between(previous.number, number):
+                yield Item(inner, previous.start, found.end())
+        if previous is not None and number.startswith("(") and not previous.number.startswith("("):
+            if "(" not in previous.number:
+                return  # "complies with section 7.6 and (iii) notifies": the list of the sentence goes on
+            number = previous.number[: previous.number.rfind("(")] + number
+        previous = Item(number, start, found.end())
+        yield previous
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the numbers between the two ends of a range, "5" and "6" for "4" and "7"; none where that is unclear."""
+    head, _, low = first.rpartition(".")
+    other, _, high = last.rpartition(".")
+    if head != other or not (low.isdigit() and high.isdigit()) or not 1 < int(high) - int(low) <= MAX_RANGE:
+        return []
+    return [f"{head}.{number}" if head else str(number) for number in range(int(low) + 1, int(high))]
