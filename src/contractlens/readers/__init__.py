@@ -114,6 +114,14 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
             from contractlens.readers.docx import read_docx
 
             return read_docx(data, name=name, limits=limits)
+        case "text":
+            from contractlens.readers.plain_text import read_plain_text
+
+            return read_plain_text(data, name=name, limits=limits)
+        case "markdown":
+            from contractlens.readers.markdown import read_markdown
+
+            return read_markdown(data, name=name, limits=limits)
         case "zip" | "mail" | "msg":
             return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
     return _read_elsewhere(data, name, kind, options)

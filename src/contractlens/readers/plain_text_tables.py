@@ -1,0 +1,132 @@
+"""Finds tables in plain text: cells parted by pipes or tabs, with or without rules between the rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contractlens.readers.pdf_labels import find_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contractlens.readers.plain_text_lines import TextLine
+
+_RULE = re.compile(r"[+|:=\- ]*[-=]{2}[+|:=\- ]*")
+_MAX_RULE = 400
+_GRID_RULES = 3
+"""With so many rules each row of the table has its own, and may run over several lines."""
+_MIN_ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One line of a cell."""
+
+    text: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells of lines."""
+
+    rows: tuple[tuple[tuple[CellLine, ...], ...], ...]
+    header: bool = False
+
+
+def split_tables(lines: Sequence[TextLine]) -> Iterator[Table | list[TextLine]]:
+    """Yield the tables, and the lines between them, in order."""
+    held: list[TextLine] = []
+    at = 0
+    while at < len(lines):
+        end = _end_of_pipes(lines, at) or _end_of_tabs(lines, at)
+        if end is None:
+            held.append(lines[at])
+            at += 1
+            continue
+        if held:
+            yield held
+            held = []
+        yield _pipe_table(lines[at:end]) if "|" in lines[at].raw or _is_rule(lines[at]) else _tab_table(lines[at:end])
+        at = end
+    if held:
+        yield held
+
+
+def _is_rule(line: TextLine) -> bool:
+    return len(line.raw) <= _MAX_RULE and ("+" in line.raw or "|" in line.raw) and _RULE.fullmatch(line.raw) is not None
+
+
+def _is_row(line: TextLine) -> bool:
+    return line.raw.count("|") > 1 or "|" in line.raw[1:-1]
+
+
+def _end_of_pipes(lines: Sequence[TextLine], at: int) -> int | None:
+    """Return where a table with pipes that begins at a line ends, None when none begins there."""
+    end = at
+    rows = 0
+    while end < len(lines) and (_is_rule(lines[end]) or _is_row(lines[end])) and (end == at or not lines[end].gap):
+        rows += not _is_rule(lines[end])
+        end += 1
+    ruled = rows < end - at
+    return end if rows >= _MIN_ROWS or (rows and ruled) else None
+
+
+def _end_of_tabs(lines: Sequence[TextLine], at: int) -> int | None:
+    """Return where a table with tabs ends: lines with as many cells each; a number and its words are no row."""
+    cells = lines[at].raw.count("\t") + 1
+    if cells == 1:
+        return None
+    end = at + 1
+    while end < len(lines) and lines[end].raw.count("\t") + 1 == cells and not lines[end].gap:
+        end += 1
+    rows = lines[at:end]
+    if len(rows) < _MIN_ROWS or (cells == _MIN_ROWS and sum(_is_labelled(row) for row in rows) * 2 > len(rows)):
+        return None
+    return end
+
+
+def _is_labelled(line: TextLine) -> bool:
+    first = line.raw.split("\t", 1)[0].strip()
+    label = find_label(first + " X")
+    return label is not None and label.text == first
+
+
+def _tab_table(lines: Sequence[TextLine]) -> Table:
+    return Table(tuple(_cells(line.raw.split("\t"), line.page) for line in lines))
+
+
+def _cells(texts: Sequence[str], page: int | None) -> tuple[tuple[CellLine, ...], ...]:
+    shown = [" ".join(text.split()) for text in texts]
+    return tuple((CellLine(text, page),) if text else () for text in shown)
+
+
+def _pipe_table(lines: Sequence[TextLine]) -> Table:
+    rules = [at for at, line in enumerate(lines) if _is_rule(line)]
+    header = any("=" in lines[at].raw for at in rules[:2]) or rules[:1] == [1]
+    if len(rules) < _GRID_RULES:
+        rows = tuple(_pipe_cells(line) for line in lines if not _is_rule(line))
+        return Table(rows, header or (len(rules) == 2 and rules[0] == 0 and 1 < rules[1] < len(lines) - 1))  # noqa: PLR2004
+    groups: list[list[TextLine]] = [[]]
+    for line in lines:
+        if _is_rule(line):
+            groups.append([])
+        else:
+            groups[-1].append(line)
+    return Table(tuple(_stacked(group) for group in groups if group), header)
+
+
+def _pipe_cells(line: TextLine) -> tuple[tuple[CellLine, ...], ...]:
+    return _cells(line.raw.removeprefix("|").removesuffix("|").split("|"), line.page)
+
+
+def _stacked(lines: Sequence[TextLine]) -> tuple[tuple[CellLine, ...], ...]:
+    """Return one row whose cells run over several lines."""
+    parts = [_pipe_cells(line) for line in lines]
+    columns = max(len(part) for part in parts)
+    return tuple(
+        tuple(line for part in parts for line in part[column : column + 1] for line in line)
+        for column in range(columns)
+    )
