@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contractlens.readers.docx_looks import Looks
 from contractlens.readers.docx_paragraphs import assemble, typed_label
-from contractlens.readers.docx_styles import Looks
-from contractlens.readers.docx_text import DELETED, INSERTED, LIVE
+from contractlens.readers.docx_revisions import DELETED, INSERTED, LIVE
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_PLAIN = Style()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line of a block: its text without outer white space, page and box.
@@ -96,7 +99,7 @@ class DocumentBuilder:
 
         `changes` and `deletions` count characters of the joined lines.
         """
-        printed = [line for line in lines if line.text.strip()]
+        printed = [line for line in lines if line.text and not line.text.isspace()]
         if not printed:
             return None
         start = self._separate(cell)
@@ -107,19 +110,25 @@ class DocumentBuilder:
             self._push(line.text)
             if line.page is not None:
                 self._regions.append(Region(first, self._length, line.page, line.bbox))
-        block = Block(start, self._length, kind, label, label_in_text, level, style or Style(), cell)
+        block = Block(start, self._length, kind, label, label_in_text, level, style or _PLAIN, cell)
         self._blocks.append(block)
-        self._changes += [
-            Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end
-        ]
-        self._deletions += [Deletion(start + at, text) for at, text in deletions]
+        if changes:
+            self._changes += [
+                Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end
+            ]
+        if deletions:
+            self._deletions += [Deletion(start + at, text) for at, text in deletions]
         return block
 
     def _separate(self, cell: Cell | None) -> int:
         if self._blocks:
-            last = self._blocks[-1].cell
-            same_row = cell is not None and last is not None and (cell.table, cell.row) == (last.table, last.row)
-            next_column = same_row and cell is not None and last is not None and cell.column != last.column
+            last = None if cell is None else self._blocks[-1].cell
+            next_column = (
+                cell is not None
+                and last is not None
+                and (cell.table, cell.row) == (last.table, last.row)
+                and cell.column != last.column
+            )
             self._push("\t" if next_column else "\n")
         return self._length
 
@@ -129,6 +138,11 @@ class DocumentBuilder:
         if self._length > self.limits.max_chars:
             msg = f"{self.name or 'the file'} holds more than {self.limits.max_chars:,} characters; raise Limits.max_chars to read it"
             raise LimitExceededError(msg, kind="too_many_characters", name=self.name)
+
+    @property
+    def length(self) -> int:
+        """Characters added so far: where the last block ends."""
+        return self._length
 
     @property
     def is_empty(self) -> bool:

@@ -1,20 +1,24 @@
-"""Reads Word files (.docx, .docm) into a `Document`."""
+"""Reads Word files (.docx, .docm, .dotx, .dotm, transitional and strict) into a `Document`."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from contractlens.document import Document, Furniture, FurnitureKind, Limits, Notice
 from contractlens.exceptions import NoTextError
 from contractlens.readers import DOCX, sha256
 from contractlens.readers import docx_names as names
 from contractlens.readers.assembly import DocumentBuilder
+from contractlens.readers.docx_blocks import BlockWriter
+from contractlens.readers.docx_comments import read_comments
+from contractlens.readers.docx_core import core_properties
+from contractlens.readers.docx_furniture import PlainReader, read_furniture
 from contractlens.readers.docx_names import w
 from contractlens.readers.docx_notes import Notes
+from contractlens.readers.docx_notices import notices
 from contractlens.readers.docx_numbering import Numbering
 from contractlens.readers.docx_package import Package, corrupt
 from contractlens.readers.docx_properties import PropertyReader
+from contractlens.readers.docx_revisions import VIEWS
 from contractlens.readers.docx_styles import StyleSheet
 from contractlens.readers.docx_text import TextReader
 from contractlens.readers.docx_walk import BodyWalker
@@ -24,25 +28,35 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-_FURNITURE: dict[str, FurnitureKind] = {w("headerReference"): "header", w("footerReference"): "footer"}
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:(?:of|/)\s*\d+)?\s*[-–]?", re.IGNORECASE)
+    from contractlens.document import Document, Limits, Revisions
+    from contractlens.readers.docx_revisions import RevisionView
+
 _PICTURE_NAMES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
 
 
-def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
+def read_docx(data: bytes, *, name: str, limits: Limits, revisions: Revisions = "final") -> Document:
     """Return the `Document` that the bytes of a Word file hold.
 
-    The text reads as if every tracked change were accepted; what changes did is kept in ``changes`` and
-    ``deletions``. Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``; they are
-    those of the print with changes shown, so that deleted paragraphs count.
+    Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``.
 
     Args:
         data: The whole file.
         name: File name for messages, or "".
         limits: How much to read before refusing.
+        revisions: How tracked changes are read.
+
+            ``final``: as if every change were accepted; what changes did is kept in ``changes`` and ``deletions``.
+            Paragraphs deleted whole stand in the text, marked, and count, as in print with changes shown.
+
+            ``original``: as if every change were refused; nothing is marked. Paragraphs have the style and number that
+            they had before; changed fonts stay as they are now.
+
+            ``all``: all words, inserted and deleted, stand in the text with their ``changes``; ``deletions`` is empty.
+            A space parts a deletion from an insertion that touches it. Paragraphs and numbers are those of the print
+            with changes shown.
 
     Raises:
         CorruptFileError: The ZIP or its XML is damaged (kind ``corrupt``).
@@ -50,28 +64,49 @@ def read_docx(data: bytes, *, name: str, limits: Limits) -> Document:
         NoTextError: No words (``no_text``), or only pictures (``image_only``).
         LimitExceededError: A part unpacks to more than `limits` allows (``too_large``), or the text is longer
             (``too_many_characters``).
+        ValueError: There is no such way of reading revisions.
     """
+    view = VIEWS.get(revisions)
+    if view is None:
+        msg = f"revisions must be one of {', '.join(VIEWS)}, not {revisions!r}"
+        raise ValueError(msg)
     package = Package.open(data, name, limits)
     main = package.main_part()
     root, body = _body(package, main)
     sections = list(body.iter(names.SECTION))
     styles = StyleSheet.from_xml(_related(package, main, "styles"))
-    builder = DocumentBuilder(name, DOCX, limits)
-    walker = BodyWalker(
-        builder,
-        styles,
-        PropertyReader(styles, Numbering.from_xml(_related(package, main, "numbering"), styles)),
-        TextReader(styles),
-        Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
-        Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
-    )
+    builder = DocumentBuilder(name, DOCX, limits, revisions=revisions)
+    walker = _walker(package, main, builder, styles, sections, view)
     walker.walk(root, body)
     walker.walk_remaining_notes()
     if builder.is_empty:
         raise _no_text(root, name)
-    builder.furniture += _furniture(package, main, sections, styles)
-    builder.notices += _notices(walker)
+    plain = PlainReader(styles, limits, view)
+    builder.furniture += read_furniture(package, main, sections, plain)
+    comments = _related(package, main, "comments")
+    builder.comments += read_comments(comments, walker.writer.comments, plain.text_of)
+    builder.fields += walker.reader.fields.forms
+    builder.notices += notices(walker, package)
+    builder.properties |= core_properties(package)
     return builder.build(sha256(data))
+
+
+def _walker(
+    package: Package,
+    main: str,
+    builder: DocumentBuilder,
+    styles: StyleSheet,
+    sections: Sequence[etree._Element],
+    view: RevisionView,
+) -> BodyWalker:
+    numbering = Numbering.from_xml(_related(package, main, "numbering"), styles)
+    return BodyWalker(
+        BlockWriter(builder, styles, keeps_deleted=view.mode == "all"),
+        PropertyReader(styles, numbering, view),
+        TextReader(styles, view),
+        Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
+        Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
+    )
 
 
 def _body(package: Package, main: str) -> tuple[etree._Element, etree._Element]:
@@ -93,58 +128,3 @@ def _no_text(root: etree._Element, name: str) -> NoTextError:
         msg = f"{shown} holds only pictures, no text; run it through text recognition (OCR) first"
         return NoTextError(msg, kind="image_only", name=name)
     return NoTextError(f"{shown} holds no text; check that it is the right file", kind="no_text", name=name)
-
-
-def _furniture(package: Package, main: str, sections: Sequence[etree._Element], styles: StyleSheet) -> list[Furniture]:
-    """Read the headers and footers of all sections, each text once."""
-    found: dict[Furniture, None] = {}
-    read: set[str] = set()
-    for reference in (each for section in sections for each in section.iterchildren(*_FURNITURE)):
-        relationship = package.relationships(main).get(reference.get(names.RELATIONSHIP_ID) or "")
-        if relationship is None or relationship.external or relationship.target in read:
-            continue
-        read.add(relationship.target)
-        root = package.parse(relationship.target)
-        text = "" if root is None else _plain_text(root, styles, package.limits)
-        if text:
-            kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]
-            found[Furniture(kind, text)] = None
-    return list(found)
-
-
-def _plain_text(root: etree._Element, styles: StyleSheet, limits: Limits) -> str:
-    builder = DocumentBuilder("", DOCX, limits)
-    walker = BodyWalker(
-        builder,
-        styles,
-        PropertyReader(styles, Numbering(styles)),
-        TextReader(styles),
-        Notes("decimal"),
-        Notes("decimal"),
-    )
-    walker.walk(root, root)
-    return " ".join(builder.build("").text.split())
-
-
-def _notices(walker: BodyWalker) -> list[Notice]:
-    reader = walker.reader
-    notices = []
-    if reader.insertions or reader.deletions:
-        message = (
-            f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions are not accepted yet; "
-            "the text reads as if they were; whole paragraphs that were deleted are kept, marked, and still count in the "
-            "numbering, as in print with changes shown"
-        )
-        notices.append(Notice("tracked_changes", message))
-    if reader.hidden_characters:
-        message = f"{reader.hidden_characters} characters of hidden text are left out, as in print"
-        notices.append(Notice("hidden_text", message))
-    if walker.external:
-        message = (
-            f"{walker.external} parts of the text stand in other files and are not read; Word inserts them on opening"
-        )
-        notices.append(Notice("external_content", message))
-    if reader.objects:
-        message = f"{reader.objects} embedded objects (spreadsheets or other files) are not read"
-        notices.append(Notice("embedded_object", message))
-    return notices

@@ -8,7 +8,8 @@ from lxml import etree
 
 from contractlens.readers import docx_names as names
 from contractlens.readers import docx_symbols as symbols
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_fields import is_ticked
+from contractlens.readers.docx_names import w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,12 @@ def alternative(element: etree._Element) -> Iterable[etree._Element]:
 
 def settle_check_box(control: etree._Element) -> None:
     """Make the glyph of a tick-box content control (``w14:checkbox``) say the state that the control holds."""
-    box = control.find(f"{names.CONTENT_CONTROL_PROPERTIES}/{names.CHECK_BOX_2010}")
-    content = control.find(names.CONTENT_CONTROL_CONTENT)
+    properties = next(control.iterchildren(names.CONTENT_CONTROL_PROPERTIES), None)
+    box = None if properties is None else next(properties.iterchildren(names.CHECK_BOX_2010), None)
+    content = next(control.iterchildren(names.CONTENT_CONTROL_CONTENT), None)
     if box is None or content is None:
         return
-    checked = box.find(names.CHECKED_2010)
-    ticked = checked is not None and is_on(checked.get(names.VAL_2010))
+    ticked = is_ticked(box)
     glyphs = list(content.iter(names.TEXT, w("sym")))
     for position, glyph in enumerate(glyphs):
         parent = glyph.getparent()
@@ -57,22 +58,3 @@ def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
             waiting += reversed(list(alternative(element)))
         else:
             waiting += reversed(element)
-
-
-def form_value(form: etree._Element) -> str:
-    """Return what a legacy form field shows by itself: a tick box, or the chosen entry of a drop-down list."""
-    box = form.find(w("checkBox"))
-    if box is not None:
-        state = box.find(w("checked"))
-        if state is None:
-            state = box.find(w("default"))
-        return symbols.TICKED if state is not None and is_on(state.get(VAL)) else symbols.UNTICKED
-    choices = form.find(w("ddList"))
-    if choices is None:
-        return ""
-    chosen = choices.find(w("result"))
-    if chosen is None:
-        chosen = choices.find(w("default"))
-    entries = [entry.get(VAL) or "" for entry in choices.iterchildren(w("listEntry"))]
-    index = 0 if chosen is None else to_int(chosen.get(VAL)) or 0
-    return entries[index] if 0 <= index < len(entries) else ""

@@ -55,12 +55,19 @@ FIELD_KIND = w("fldCharType")
 FIELD_INSTRUCTION = w("instrText")
 SIMPLE_FIELD = w("fldSimple")
 
+COMMENT_START = w("commentRangeStart")
+COMMENT_END = w("commentRangeEnd")
+COMMENT_REFERENCE = w("commentReference")
+COMMENT_MARKS = frozenset({COMMENT_START, COMMENT_END})
+
 ALTERNATE_CONTENT = _COMPATIBILITY + "AlternateContent"
 CHOICE = _COMPATIBILITY + "Choice"
 FALLBACK = _COMPATIBILITY + "Fallback"
 MATH_TEXT = _MATH + "t"
 MATH = frozenset({_MATH + "oMath", _MATH + "oMathPara"})
 
+SHADING = w("shd")
+FORMER_PARAGRAPH_PROPERTIES = w("pPrChange")
 NUMBERING_PROPERTIES = w("numPr")
 NUMBER_ID = w("numId")
 LEVEL_INDEX = w("ilvl")
@@ -74,6 +81,17 @@ _OFF = frozenset({"0", "false", "off", "none"})
 def is_on(value: str | None) -> bool:
     """Read an on/off attribute (ST_OnOff): an element without one is on."""
     return value is None or value not in _OFF
+
+
+_NO_FILL = frozenset({"auto", "none", "ffffff", "white", ""})
+
+
+def has_fill(shading: etree._Element) -> bool:
+    """Say whether a ``w:shd`` paints anything but white: by its fill, or by a pattern."""
+    fill = (shading.get(_WORD + "fill") or "").casefold()
+    theme = shading.get(_WORD + "themeFill")
+    pattern = shading.get(VAL) or "clear"
+    return fill not in _NO_FILL or (theme is not None and theme != "background1") or pattern not in {"clear", "nil"}
 
 
 def to_int(value: str | None, base: int = 10) -> int | None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 BULLET = "•"
 _LEVELS = 9  # of a list in Word
 _PLACEHOLDER = re.compile(r"%([1-9])")
+_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART = w("start"), w("numFmt"), w("lvlText"), w("isLgl"), w("lvlRestart")
+_PICTURE = w("lvlPicBulletId")
+_HIDDEN = w("vanish")
+_LEVEL_VALUES = frozenset({_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART, _PICTURE, names.PARAGRAPH_STYLE})
 _UNNUMBERED = frozenset({"none", "bullet"})
 
 
@@ -29,7 +33,7 @@ class ListPosition:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Level:
     """One level of a list; `pieces` is its text parted at the placeholders, which stand at the odd places."""
 
@@ -238,25 +242,30 @@ def _read_levels(parent: etree._Element) -> list[tuple[int, _Level]]:
 
 
 def _read_level(element: etree._Element) -> _Level:
-    children = {child.tag: child for child in element}
-    values = {tag: child.get(VAL) for tag, child in children.items()}
-    start = to_int(values.get(w("start")))
-    properties = children.get(names.RUN_PROPERTIES)
-    hidden = None if properties is None else next(properties.iterchildren(w("vanish")), None)
-    style = values.get(w("numFmt"))
+    values: dict[str, str | None] = {}
+    hidden = False
+    for child in element:
+        tag = str(child.tag)
+        if tag in _LEVEL_VALUES:
+            values[tag] = child.get(VAL)
+        elif tag == names.RUN_PROPERTIES:
+            vanish = next(child.iterchildren(_HIDDEN), None)
+            hidden = vanish is not None and is_on(vanish.get(VAL))
+    start = to_int(values.get(_START))
+    style = values.get(_FORMAT)
     if style is None:  # formats newer than the first edition stand in an AlternateContent, with a fallback
         fallback = element.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}")
-        style = child_value(fallback, w("numFmt"))
-    text = values.get(w("lvlText")) or (BULLET if w("lvlPicBulletId") in values else "")
+        style = child_value(fallback, _FORMAT)
+    text = values.get(_LEVEL_TEXT) or (BULLET if _PICTURE in values else "")
     return _Level(
         start=0 if start is None else start,
         style=style or "decimal",
         text=text,
         pieces=tuple(_PLACEHOLDER.split(text)),
         paragraph_style=values.get(names.PARAGRAPH_STYLE) or "",
-        legal=w("isLgl") in values and is_on(values[w("isLgl")]),
-        restart=to_int(values.get(w("lvlRestart"))),
-        hidden=hidden is not None and is_on(hidden.get(VAL)),
+        legal=_LEGAL in values and is_on(values[_LEGAL]),
+        restart=to_int(values.get(_RESTART)),
+        hidden=hidden,
     )
 
 

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
-from contractlens.readers.docx_opc import OpenedPart, is_small, open_parts
 from contractlens.readers.docx_parts import (
     ENCRYPTED_FLAG,
     STRICT_URI,
@@ -22,7 +21,7 @@ from contractlens.readers.docx_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from contractlens.document import Limits
 
@@ -46,17 +45,12 @@ _USUAL_MAIN_PART = "word/document.xml"
 
 @dataclass
 class Package:
-    """The parts of one Word file.
-
-    python-docx opens the file and parses its main parts. What it refuses is read part by part from the ZIP: files with
-    a missing part or broken relationships, the strict form of the format, and files too large to be unpacked at once.
-    """
+    """The parts of one Word file, each unpacked and parsed when it is asked for: pictures never are."""
 
     name: str
     limits: Limits
     _zip: zipfile.ZipFile
     _members: dict[str, zipfile.ZipInfo]
-    _opened: dict[str, OpenedPart] = field(default_factory=dict)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
 
     @classmethod
@@ -72,11 +66,14 @@ class Package:
             raise corrupt(name, "its ZIP directory cannot be read") from error
         # Part names are compared without case (ECMA-376 Part 2, 6.2.2.3); some writers use backslashes.
         members = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in archive.infolist()}
-        opened = open_parts(data) if is_small(archive.infolist(), limits.max_bytes) else {}
-        return cls(name, limits, archive, members, opened)
+        return cls(name, limits, archive, members)
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._members
+
+    def parts(self) -> Iterable[str]:
+        """Return the names of all parts, in lower case."""
+        return self._members
 
     def read(self, part: str) -> bytes | None:
         """Return the bytes of a part, or None when the package has no such part.
@@ -106,21 +103,16 @@ class Package:
     def parse(self, part: str) -> etree._Element | None:
         """Return the root element of an XML part, or None when the package has no such part.
 
-        Entities are not resolved, and libxml2's own limits stay on (in python-docx too): 256 levels of nesting (which
-        bounds every recursion over the tree) and 10 million bytes in one text node.
+        Entities are not resolved, and libxml2's own limits stay on: 256 levels of nesting (which bounds every recursion
+        over the tree) and 10 million bytes in one text node.
 
         Raises:
             CorruptFileError: Not well-formed, or with a document type (ECMA-376 Part 2, 6.2.5 forbids one).
         """
-        opened = self._opened.get(part.casefold())
-        root = None if opened is None else opened.root
-        if root is None:
-            blob = self.read(part) if opened is None else opened.blob
-            if blob is None:
-                return None
-            root = self._parse(blob, part)
-        else:
-            etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+        blob = self.read(part)
+        if blob is None:
+            return None
+        root = self._parse(blob, part)
         if root.getroottree().docinfo.internalDTD is not None:
             raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
         return root
@@ -152,9 +144,6 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return the relationships of a part by their id; "" asks for those of the package itself."""
-        opened = self._opened.get(part.casefold())
-        if opened is not None:
-            return opened.relationships
         if part not in self._relationships:
             folder, file = posixpath.split(part)
             root = self.parse(posixpath.join(folder, "_rels", f"{file}.rels"))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers.assembly import ChangeRun
-from contractlens.readers.docx_styles import Looks
-from contractlens.readers.docx_text import BREAK, DELETED, INSERTED, Piece
+from contractlens.readers.docx_looks import Looks
+from contractlens.readers.docx_revisions import DELETED, INSERTED
+from contractlens.readers.docx_text import BREAK, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from contractlens.document import ChangeKind
 
 _OWN_BLOCK_WORDS = 6
 """A deletion of so many words says something by itself, and is shown as a block of its own."""
@@ -37,10 +41,11 @@ _PART = re.compile(
 )
 _PART_HEADING_WORDS = 14
 """A longer paragraph that begins "Schedule 2 ..." is a sentence about the schedule."""
+_KINDS: dict[int, ChangeKind] = {INSERTED: "inserted", DELETED: "deleted"}
 _OPENERS = frozenset("\"'\u2018\u201c([<{")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ParagraphText:
     """A paragraph ready for a block.
 
@@ -68,38 +73,48 @@ class ParagraphText:
         return typed_label(self.raw)
 
 
-def assemble(pieces: Sequence[Piece]) -> ParagraphText:
-    """Put the pieces of one paragraph (or of one stretch between line breaks) together."""
-    texts, states, _ = zip(*pieces, strict=True) if pieces else ((), (), ())
-    if not any(states):
-        raw = "".join(texts)
-        return ParagraphText(_clean(raw), (), (), (), False, _common_looks(pieces), raw)
+def assemble(pieces: Sequence[Piece], *, changed: bool = True, keeps_deleted: bool = False) -> ParagraphText:
+    """Put the pieces of one paragraph (or of one stretch between line breaks) together.
+
+    With `keeps_deleted`, deleted words stand in the text where they stood, marked, and nothing is left for
+    ``deletions`` and ``struck``. `changed` may be False when no piece stands in a tracked change.
+    """
+    if not changed:
+        raw = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
+        return ParagraphText(" ".join(raw.split()), (), (), (), False, _common_looks(pieces), raw)
     live = [piece for piece in pieces if piece[1] != DELETED]
     raw = "".join([text for text, _, _ in live])
     if not raw.strip():
-        raw = "".join(texts)
+        raw = "".join([text for text, _, _ in pieces])
         text = _clean(raw)
         whole = (ChangeRun(0, len(text), "deleted"),) if text else ()
         return ParagraphText(text, whole, (), (), bool(text), _common_looks(pieces), raw)
+    if keeps_deleted:
+        spaced = list(_with_gaps(pieces))
+        text, changes = _merge_all(spaced)
+        return ParagraphText(text, changes, (), (), False, _common_looks(live), "".join([each[0] for each in spaced]))
     text, changes, gone = _merge(pieces)
     struck = tuple(words for _, words in gone if _stands_alone(words))
     deletions = tuple((at, words) for at, words in gone if not _stands_alone(words))
     return ParagraphText(text, changes, deletions, struck, False, _common_looks(live), raw)
 
 
-def split_at_numbers(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
-    """Part a paragraph at line breaks that begin a new typed number, when it begins with one itself."""
+def split_at_numbers(pieces: Sequence[Piece]) -> Iterator[tuple[int, Sequence[Piece]]]:
+    """Part a paragraph at line breaks that begin a new typed number, when it begins with one itself.
+
+    Each stretch comes with the number of pieces before it.
+    """
     breaks = [position for position, (text, _, _) in enumerate(pieces) if text == BREAK]
     if not breaks or not typed_label(_live(pieces[: breaks[0]])):
-        yield pieces
+        yield 0, pieces
         return
     start = 0
     ends = [*breaks[1:], len(pieces)]
     for position, end in zip(breaks, ends, strict=True):
         if typed_label(_live(pieces[position + 1 : end])):
-            yield pieces[start:position]
+            yield start, pieces[start:position]
             start = position + 1
-    yield pieces[start:]
+    yield start, pieces[start:]
 
 
 def typed_label(raw: str) -> str:
@@ -159,11 +174,7 @@ def _merge(pieces: Sequence[Piece]) -> tuple[str, tuple[ChangeRun, ...], list[tu
             else:
                 gone.append((length, [text]))
             continue
-        words = _clean(text)
-        if text[:1].isspace() and not spaced:
-            words = f" {words}"
-        if words and text[-1:].isspace() and words[-1] != " ":
-            words += " "
+        words = _spaced(text, spaced=spaced)
         if not words:
             continue
         out.append(words)
@@ -180,17 +191,88 @@ def _merge(pieces: Sequence[Piece]) -> tuple[str, tuple[ChangeRun, ...], list[tu
     return text, changes, deletions
 
 
-def _trimmed(text: str, start: int, end: int) -> ChangeRun | None:
+def _with_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with a space between a deletion and an insertion that touch: "36" and "24" are not "3624"."""
+    last = ("", 0)
+    for piece in pieces:
+        text, state, looks = piece
+        if {state, last[1]} == {INSERTED, DELETED} and last[0][-1:].isalnum() and text[:1].isalnum():
+            yield " ", 0, looks
+        if text:
+            last = (text, state)
+        yield piece
+
+
+def _merge_all(pieces: Sequence[Piece]) -> tuple[str, tuple[ChangeRun, ...]]:
+    """Join all pieces with single spaces; mark insertions and deletions."""
+    out: list[str] = []
+    length = 0
+    spaced = True
+    runs: list[tuple[int, int, int]] = []
+    for text, state, _ in pieces:
+        words = _spaced(text, spaced=spaced)
+        if not words:
+            continue
+        out.append(words)
+        if runs and runs[-1][1] == length and runs[-1][2] == state:
+            runs[-1] = (runs[-1][0], length + len(words), state)
+        else:
+            runs.append((length, length + len(words), state))
+        length += len(words)
+        spaced = words[-1] == " "
+    text = "".join(out).rstrip()
+    found = (_trimmed(text, first, min(last, len(text)), _KINDS[state]) for first, last, state in runs if state)
+    return text, tuple(run for run in found if run is not None)
+
+
+def mark_offsets(pieces: Sequence[Piece], places: Sequence[int], *, keeps_deleted: bool = False) -> list[int]:
+    """Return how many characters of the assembled text stand before each place.
+
+    Args:
+        pieces: Of one paragraph.
+        places: Numbers of pieces before each place, in order.
+        keeps_deleted: As for `assemble`.
+    """
+    everything = keeps_deleted or all(piece[1] == DELETED for piece in pieces if not piece[0].isspace())
+    offsets = []
+    waiting = deque(places)
+    length = 0
+    spaced = True
+    for position, (text, state, _) in enumerate(pieces):
+        while waiting and waiting[0] <= position:
+            offsets.append(length)
+            waiting.popleft()
+        if everything or state != DELETED:
+            words = _spaced(text, spaced=spaced)
+            if words:
+                length += len(words)
+                spaced = words[-1] == " "
+    return offsets + [length] * len(waiting)
+
+
+def _spaced(text: str, *, spaced: bool) -> str:
+    """Return a piece with single spaces, one at its start only when none stands before it."""
+    words = _clean(text)
+    if text[:1].isspace() and not spaced:
+        words = f" {words}"
+    if words and text[-1:].isspace() and words[-1] != " ":
+        words += " "
+    return words
+
+
+def _trimmed(text: str, start: int, end: int, kind: ChangeKind = "inserted") -> ChangeRun | None:
     while start < end and text[start] == " ":
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
-    return ChangeRun(start, end, "inserted") if start < end else None
+    return ChangeRun(start, end, kind) if start < end else None
 
 
 def _common_looks(pieces: Sequence[Piece]) -> Looks:
-    if len({id(looks) for _, _, looks in pieces}) == 1:
-        return pieces[0][2]
+    if pieces:
+        first = pieces[0][2]
+        if len(pieces) == 1 or all(piece[2] is first for piece in pieces):
+            return first
     weights: dict[Looks, int] = {}
     for text, _, looks in pieces:
         weight = len(text.strip())

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, is_on, to_int, w
+from contractlens.readers.docx_names import VAL, has_fill, is_on, to_int, w
+from contractlens.readers.docx_revisions import FINAL, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 _HIDDEN = w("vanish")
-_DELETED_MARKS = frozenset({names.DELETED, names.MOVED_FROM})
+_STYLE, _NUMBERING, _OUTLINE, _MARK = (
+    names.PARAGRAPH_STYLE,
+    names.NUMBERING_PROPERTIES,
+    names.OUTLINE_LEVEL,
+    names.RUN_PROPERTIES,
+)
 _HEADING_LEVELS = range(9)
 """Outline levels of headings; 9 is body text (ECMA-376 Part 1, 17.3.1.20)."""
 
@@ -30,15 +36,22 @@ class ParagraphProperties:
         style: Its style.
         position: Where in which list it stands, or None.
         outline: Heading level from 0, or None.
-        mark_deleted: Its mark is deleted by a tracked change: the next paragraph runs on from it.
+        mark_removed: A tracked change takes its mark away: the next paragraph runs on from it.
         mark_hidden: Its mark is hidden, with the same effect.
+        shaded: Something coloured lies behind it.
     """
 
     style: ParagraphStyle
     position: ListPosition | None
     outline: int | None
-    mark_deleted: bool
-    mark_hidden: bool
+    mark_removed: bool = False
+    mark_hidden: bool = False
+    shaded: bool = False
+
+    @property
+    def runs_on(self) -> bool:
+        """True when the next paragraph runs on from it."""
+        return self.mark_removed or self.mark_hidden
 
 
 @dataclass
@@ -47,24 +60,28 @@ class PropertyReader:
 
     styles: StyleSheet
     numbering: Numbering
+    view: RevisionView = FINAL
     _known: dict[tuple[object, ...], ParagraphProperties] = field(default_factory=dict)
 
     def read(self, paragraph: etree._Element) -> ParagraphProperties:
         """Return the properties of a paragraph (``w:p``)."""
-        style_id = numbering = outline = mark = None
-        for child in _stated(paragraph):
+        style_id = number_id = level = outline = None
+        shading = ""
+        marks = (False, False)
+        for child in self._stated(paragraph):
             tag = child.tag
-            if tag == names.PARAGRAPH_STYLE:
+            if tag == _STYLE:
                 style_id = child.get(VAL)
-            elif tag == names.NUMBERING_PROPERTIES:
-                numbering = child
-            elif tag == names.OUTLINE_LEVEL:
+            elif tag == _NUMBERING:
+                number_id, level = self._list_values(child)
+            elif tag == _MARK:
+                if len(child):
+                    marks = self._mark_states(child)
+            elif tag == _OUTLINE:
                 outline = child.get(VAL) or ""
-            elif tag == names.RUN_PROPERTIES:
-                mark = child
-        place = (None, None) if numbering is None else _list_values(numbering)
-        mark_states = (False, False) if mark is None else _mark_states(mark)
-        key = (style_id, place, outline, mark_states)
+            elif tag == names.SHADING:
+                shading = "fill" if has_fill(child) else "clear"
+        key = (style_id, number_id, level, outline, marks, shading)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._resolve(*key)
@@ -73,45 +90,64 @@ class PropertyReader:
     def _resolve(
         self,
         style_id: str | None,
-        place: tuple[str | None, str | None],
+        number_id: str | None,
+        level: str | None,
         outline: str | None,
-        mark_states: tuple[bool, bool],
+        marks: tuple[bool, bool],
+        shading: str,
     ) -> ParagraphProperties:
         style = self.styles.paragraph(style_id)
-        position = self.numbering.position(to_int(place[0]), to_int(place[1]), style)
-        level = style.outline
+        position = self.numbering.position(to_int(number_id), to_int(level), style)
+        heading = style.outline
         if outline is not None:
             stated = to_int(outline)
-            level = stated if stated in _HEADING_LEVELS else None
-        return ParagraphProperties(style, position, level, *mark_states)
+            heading = stated if stated in _HEADING_LEVELS else None
+        return ParagraphProperties(style, position, heading, *marks, shading == "fill" if shading else style.shaded)
+
+    def _stated(self, paragraph: etree._Element) -> Iterable[etree._Element]:
+        """Return the ``w:pPr`` of a paragraph (its first child, but in damaged files), or nothing."""
+        stated = _properties_of(paragraph)
+        if stated is not None and self.view.mode == "original":
+            return _former(stated)
+        return () if stated is None else stated
+
+    def _list_values(self, numbering: etree._Element) -> tuple[str | None, str | None]:
+        """Return number id and level as a ``w:numPr`` states them."""
+        number_id = level = None
+        for child in numbering:
+            tag = child.tag
+            if tag == names.NUMBER_ID:
+                number_id = child.get(VAL)
+            elif tag == names.LEVEL_INDEX:
+                level = child.get(VAL)
+            elif tag == names.INSERTED and self.view.mode == "original":
+                return None, None
+        return number_id, level
+
+    def _mark_states(self, mark: etree._Element) -> tuple[bool, bool]:
+        """Say whether a paragraph mark with these run properties is taken away, and whether it is hidden."""
+        removed = hidden = False
+        for child in mark:
+            tag = child.tag
+            if tag in self.view.removed_marks:
+                removed = True
+            elif tag == _HIDDEN:
+                hidden = is_on(child.get(VAL))
+        return removed, hidden
 
 
-def _stated(paragraph: etree._Element) -> Iterable[etree._Element]:
-    """Return the ``w:pPr`` of a paragraph (its first child, but in damaged files), or nothing."""
-    first = paragraph[0] if len(paragraph) else None
-    if first is not None and first.tag == names.PARAGRAPH_PROPERTIES:
-        return first
-    return next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), ())
+def _properties_of(paragraph: etree._Element) -> etree._Element | None:
+    for first in paragraph:
+        if first.tag == names.PARAGRAPH_PROPERTIES:
+            return first
+        break
+    return next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None)
 
 
-def _list_values(numbering: etree._Element) -> tuple[str | None, str | None]:
-    """Return number id and level as a ``w:numPr`` states them."""
-    number_id = level = None
-    for child in numbering:
-        if child.tag == names.NUMBER_ID:
-            number_id = child.get(VAL)
-        elif child.tag == names.LEVEL_INDEX:
-            level = child.get(VAL)
-    return number_id, level
-
-
-def _mark_states(mark: etree._Element) -> tuple[bool, bool]:
-    """Say whether a paragraph mark with these run properties is deleted, and whether it is hidden."""
-    deleted = hidden = False
-    for child in mark:
-        tag = child.tag
-        if tag in _DELETED_MARKS:
-            deleted = True
-        elif tag == _HIDDEN:
-            hidden = is_on(child.get(VAL))
-    return deleted, hidden
+def _former(properties: etree._Element) -> Iterable[etree._Element]:
+    """Return paragraph properties as they were before a tracked change of them; the mark keeps its own."""
+    change = next(properties.iterchildren(names.FORMER_PARAGRAPH_PROPERTIES), None)
+    former = None if change is None else next(change.iterchildren(names.PARAGRAPH_PROPERTIES), None)
+    if former is None:
+        return properties
+    return [*former, *properties.iterchildren(_MARK)]

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING
 
 from contractlens.document import Style
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
+from contractlens.readers.docx_looks import ASCII_FONT, BOLD, COLOUR, FONTS, LOOKS, Looks, is_white, over, read_looks
+from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _STYLE_ID = w("styleId")
 _DEFAULT = w("default")
-_BOLD = w("b")
-_ITALIC = w("i")
-_SIZE = w("sz")
-_CAPITALS = w("caps")
-_HIDDEN = w("vanish")
-_FONTS = w("rFonts")
-_ASCII_FONT = w("ascii")
-_TOGGLES = {_BOLD: "bold", _ITALIC: "italic", _CAPITALS: "capitals", _HIDDEN: "hidden"}
-_LOOKS = frozenset({_BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, _FONTS, names.RUN_STYLE})
-_SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 _DEFAULT_SIZE = 10.0
 """Points, where neither the document nor a style states a size (ECMA-376 Part 1, 17.3.2.38)."""
 _BODY_TEXT = 9
@@ -34,18 +25,6 @@ _MAX_INHERITANCE = 64
 _HEADING_NAME = re.compile(r"heading ([1-9])\b", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc ?([1-9]|heading)$|table of (figures|authorities)$|contents heading$", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title"})
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Character formatting. In a style, None leaves a property to whatever is below; resolved, it counts as off."""
-
-    size: float | None = None
-    bold: bool | None = None
-    italic: bool | None = None
-    capitals: bool | None = None
-    hidden: bool | None = None
-    symbol_font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +46,7 @@ class ParagraphStyle:
         looks: Of its text.
         outline: Heading level from 0, or None for body text.
         contents: True for the styles of a table of contents.
+        shaded: True when its paragraphs have a coloured background.
         numbering: What the style and those below it say about numbering, nearest first.
     """
 
@@ -75,6 +55,7 @@ class ParagraphStyle:
     looks: Looks
     outline: int | None
     contents: bool
+    shaded: bool
     numbering: tuple[StyleNumbering, ...]
 
 
@@ -86,6 +67,7 @@ class _Definition:
     outline: int | None
     number_id: int | None
     level: int | None
+    shaded: bool | None
 
 
 @dataclass
@@ -97,8 +79,10 @@ class StyleSheet:
     _default_looks: Looks = field(default_factory=lambda: Looks(size=_DEFAULT_SIZE))
     _default_paragraph: str = ""
     _paragraphs: dict[str | None, ParagraphStyle] = field(default_factory=dict)
-    _runs: dict[tuple[object, ...], Looks] = field(default_factory=dict)
+    _runs: dict[tuple[str | None, ...], Looks] = field(default_factory=dict)
     _shown: dict[tuple[object, ...], Style] = field(default_factory=dict)
+    _filling: dict[str, bool] = field(default_factory=dict)
+    _bold_first_rows: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def from_xml(cls, root: etree._Element | None) -> StyleSheet:
@@ -108,8 +92,8 @@ class StyleSheet:
             return sheet
         defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{names.RUN_PROPERTIES}")
         if defaults is not None:
-            looks = _read_looks(defaults)
-            sheet._default_looks = _over(sheet._default_looks, looks)
+            looks = read_looks(defaults)
+            sheet._default_looks = over(sheet._default_looks, looks)
         for element in root.iterchildren(w("style")):
             style_id = element.get(_STYLE_ID) or ""
             sheet._elements[style_id] = element
@@ -128,11 +112,21 @@ class StyleSheet:
 
     def run(self, properties: etree._Element, style: ParagraphStyle) -> Looks:
         """Return how a run with these properties (``w:rPr``) looks in a paragraph of that style."""
-        stated: list[object] = [style.style_id]
+        stated: list[str | None] = [style.style_id]  # what is the same to the reader gives the same key
         for child in properties:
             tag = child.tag
-            if tag in _LOOKS:
-                stated.append((tag, child.get(VAL) or child.get(_ASCII_FONT)))
+            if tag in LOOKS:
+                stated.append(str(tag))
+                if tag == FONTS:
+                    stated.append(child.get(ASCII_FONT))
+                elif tag == names.SHADING:
+                    stated += child.values()
+                elif tag == COLOUR:
+                    stated.append("white" if is_white(child) else "")
+                else:
+                    stated.append(child.get(VAL))
+        if len(stated) == 1:
+            return style.looks
         key = tuple(stated)
         found = self._runs.get(key)
         if found is None:
@@ -141,7 +135,7 @@ class StyleSheet:
 
     def shown(self, looks: Looks, style: ParagraphStyle) -> Style:
         """Return the public record of these looks."""
-        key = (looks, style.style_id)
+        key = (looks.size, looks.bold, looks.italic, style.name)
         found = self._shown.get(key)
         if found is None:
             record = Style(looks.size, bool(looks.bold), bool(looks.italic), style.name or None)
@@ -152,11 +146,29 @@ class StyleSheet:
         """Return the number id that a style (a numbering style, say) states itself."""
         return self._definition(style_id).number_id if style_id in self._elements else None
 
+    def fills_cells(self, style_id: str) -> bool:
+        """Say whether a table style paints any part of its tables."""
+        if style_id not in self._filling:
+            self._filling[style_id] = self._fills_cells(style_id)
+        return self._filling[style_id]
+
+    def _fills_cells(self, style_id: str) -> bool:
+        return any(
+            has_fill(shading)
+            for each_id, _ in self._chain(style_id)
+            for shading in self._elements[each_id].iter(names.SHADING)
+        )
+
     def has_bold_first_row(self, style_id: str) -> bool:
         """Say whether a table style prints the first row of its tables in bold."""
+        if style_id not in self._bold_first_rows:
+            self._bold_first_rows[style_id] = self._has_bold_first_row(style_id)
+        return self._bold_first_rows[style_id]
+
+    def _has_bold_first_row(self, style_id: str) -> bool:
         for each_id, _ in self._chain(style_id):
             for condition in self._elements[each_id].iterchildren(w("tblStylePr")):
-                bold = condition.find(f"{names.RUN_PROPERTIES}/{_BOLD}")
+                bold = condition.find(f"{names.RUN_PROPERTIES}/{BOLD}")
                 if condition.get(names.TYPE) == "firstRow" and bold is not None:
                     return is_on(bold.get(VAL))
         return False
@@ -180,7 +192,7 @@ class StyleSheet:
         chain = self._chain(style_id)
         looks = self._default_looks
         for _, definition in reversed(chain):
-            looks = _over(looks, definition.looks)
+            looks = over(looks, definition.looks)
         outline = next((each.outline for _, each in chain if each.outline is not None), None)
         own = chain[0][1].name if chain else ""
         if outline is None:
@@ -191,6 +203,7 @@ class StyleSheet:
             looks=looks,
             outline=None if outline is None or outline >= _BODY_TEXT else outline,
             contents=any(_CONTENTS_NAME.match(each.name) for _, each in chain),
+            shaded=next((each.shaded for _, each in chain if each.shaded is not None), False),
             numbering=tuple(StyleNumbering(each_id, each.number_id, each.level) for each_id, each in chain),
         )
 
@@ -200,9 +213,9 @@ class StyleSheet:
         if reference is not None:
             own = Looks()
             for _, definition in reversed(self._chain(reference.get(VAL) or "")):
-                own = _over(own, definition.looks)
+                own = over(own, definition.looks)
             # Bold in the paragraph style and again in the character style cancel out (ECMA-376 Part 1, 17.7.3).
-            looks = _over(looks, own)
+            looks = over(looks, own)
             looks = Looks(
                 looks.size,
                 bool(style.looks.bold) != bool(own.bold),
@@ -210,54 +223,25 @@ class StyleSheet:
                 bool(style.looks.capitals) != bool(own.capitals),
                 bool(style.looks.hidden) != bool(own.hidden),
                 looks.symbol_font,
+                looks.white,
+                looks.shaded,
             )
-        return _over(looks, _read_looks(properties))
-
-
-def _over(below: Looks, above: Looks) -> Looks:
-    return Looks(
-        size=below.size if above.size is None else above.size,
-        bold=below.bold if above.bold is None else above.bold,
-        italic=below.italic if above.italic is None else above.italic,
-        capitals=below.capitals if above.capitals is None else above.capitals,
-        hidden=below.hidden if above.hidden is None else above.hidden,
-        symbol_font=above.symbol_font or below.symbol_font,
-    )
-
-
-def _read_looks(properties: etree._Element) -> Looks:
-    toggles: dict[str, bool] = {}
-    size, symbol_font = None, ""
-    for child in properties:
-        if child.tag in _TOGGLES:
-            toggles[_TOGGLES[child.tag]] = is_on(child.get(VAL))
-        elif child.tag == _SIZE:
-            half_points = to_int(child.get(VAL))
-            size = None if half_points is None else half_points / 2
-        elif child.tag == _FONTS:
-            font = (child.get(_ASCII_FONT) or "").casefold()
-            symbol_font = font if font.startswith(_SYMBOL_FONTS) else ""
-    return Looks(
-        size=size,
-        bold=toggles.get("bold"),
-        italic=toggles.get("italic"),
-        capitals=toggles.get("capitals"),
-        hidden=toggles.get("hidden"),
-        symbol_font=symbol_font,
-    )
+        return over(looks, read_looks(properties))
 
 
 def _read_definition(element: etree._Element) -> _Definition:
     looks = next(element.iterchildren(names.RUN_PROPERTIES), None)
     paragraph = next(element.iterchildren(names.PARAGRAPH_PROPERTIES), None)
     numbering = None if paragraph is None else next(paragraph.iterchildren(names.NUMBERING_PROPERTIES), None)
+    shading = None if paragraph is None else next(paragraph.iterchildren(names.SHADING), None)
     return _Definition(
         name=child_value(element, w("name")) or "",
         based_on=child_value(element, w("basedOn")) or "",
-        looks=Looks() if looks is None else _read_looks(looks),
+        looks=Looks() if looks is None else read_looks(looks),
         outline=to_int(child_value(paragraph, names.OUTLINE_LEVEL)),
         number_id=to_int(child_value(numbering, names.NUMBER_ID)),
         level=to_int(child_value(numbering, names.LEVEL_INDEX)),
+        shaded=None if shading is None else has_fill(shading),
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_controls import settle_check_box
-from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
-from contractlens.readers.docx_text import CHANGE_STATES, DELETED, INSERTED, LIVE
+from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
+from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ROW_PROPERTIES = w("trPr")
 _CELL_PROPERTIES = w("tcPr")
-_WRAPPERS = frozenset({names.CONTENT_CONTROL, names.CONTENT_CONTROL_CONTENT, w("customXml"), *CHANGE_STATES})
+_WRAPPERS = frozenset({names.CONTENT_CONTROL, names.CONTENT_CONTROL_CONTENT, w("customXml"), *CHANGES})
 _SPAN = w("gridSpan")
 _VERTICAL_MERGE = w("vMerge")
 _HORIZONTAL_MERGE = w("hMerge")
@@ -31,7 +31,8 @@ _HEADER = w("tblHeader")
 _TABLE_LOOK = w("tblLook")
 _TABLE_PROPERTIES = w("tblPr")
 _TABLE_STYLE = w("tblStyle")
-_CELL_VALUES = frozenset({_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, _CELL_DELETED, _CELL_INSERTED})
+_CELL_VALUES = frozenset({_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, _CELL_DELETED, _CELL_INSERTED, names.SHADING})
+_ROW_CHANGES = (names.INSERTED, names.DELETED)
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
 _LOOK_DIGITS = 4  # of the hexadecimal flags of a table look
@@ -51,24 +52,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell (``w:tc``) that is not the continuation of a merged one; its first column, its tracked-change state."""
+    """One cell (``w:tc``) that is not the continuation of a merged one.
+
+    Its first column, its tracked-change state, and whether something coloured lies behind its text.
+    """
 
     element: etree._Element
     column: int
     state: int
+    shaded: bool
 
 
 class MergedColumns:
     """Follows vertically merged cells from row to row of one table."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: RevisionView) -> None:
+        self._view = view
         self._open: set[int] = set()
 
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
         properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
         column = _bounded(child_value(properties, _SKIPPED_COLUMNS), 0)
-        for element, state in _unwrapped(row.element, names.CELL, row.state):
+        for element, state in _unwrapped(row.element, names.CELL, row.state, self._view):
             stated = _stated(element)
             span = max(_bounded(stated.get(_SPAN), 1), 1)
             vertical = stated.get(_VERTICAL_MERGE) or "continue" if _VERTICAL_MERGE in stated else None
@@ -79,40 +85,57 @@ class MergedColumns:
                 self._open.add(column)
             swallowed = _HORIZONTAL_MERGE in stated and stated[_HORIZONTAL_MERGE] != "restart"
             if not continues and not swallowed:
-                yield GridCell(element, column, max(state, _cell_state(stated)))
+                inserted = self._view.inserted if _CELL_INSERTED in stated else LIVE
+                deleted = self._view.deleted if _CELL_DELETED in stated else LIVE
+                yield GridCell(element, column, max(state, inserted, deleted), names.SHADING in stated)
             column += span
 
 
-def rows(table: etree._Element, state: int, styles: StyleSheet) -> Iterator[Row]:
+def rows(table: etree._Element, state: int, styles: StyleSheet, view: RevisionView) -> Iterator[Row]:
     """Yield the rows of a table, told from those of the tables nested in it."""
-    found = list(_unwrapped(table, names.ROW, state))
+    found = [
+        (element, properties, own)
+        for element, around in _unwrapped(table, names.ROW, state, view)
+        for properties in (next(element.iterchildren(_ROW_PROPERTIES), None),)
+        if (own := max(around, _row_state(properties, view))) != ABSENT
+    ]
     in_header = True
     bold_header = len(found) > 1 and (
         _has_styled_header(table, styles) or (_is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles))
     )
-    for index, (element, own) in enumerate(found):
-        properties = next(element.iterchildren(_ROW_PROPERTIES), None)
-        marked = None if properties is None else properties.find(_HEADER)
+    for index, (element, properties, own) in enumerate(found):
+        marked = None if properties is None else next(properties.iterchildren(_HEADER), None)
         in_header = in_header and marked is not None and is_on(marked.get(VAL))
-        yield Row(element, index, max(own, _row_state(properties)), in_header or (index == 0 and bold_header))
+        yield Row(element, index, own, in_header or (index == 0 and bold_header))
 
 
-def _unwrapped(parent: etree._Element, wanted: str, state: int) -> Iterator[tuple[etree._Element, int]]:
+def is_painted(table: etree._Element, styles: StyleSheet) -> bool:
+    """Say whether a table as a whole, or its style, may lay a colour behind its text."""
+    properties = next(table.iterchildren(_TABLE_PROPERTIES), None)
+    if properties is None:
+        return False
+    style = child_value(properties, _TABLE_STYLE)
+    return next(properties.iterchildren(names.SHADING), None) is not None or styles.fills_cells(style or "")
+
+
+def _unwrapped(
+    parent: etree._Element, wanted: str, state: int, view: RevisionView
+) -> Iterator[tuple[etree._Element, int]]:
     for child in parent:
-        if child.tag == wanted:
+        tag = child.tag
+        if tag == wanted:
             yield child, state
-        elif child.tag in _WRAPPERS:
-            if child.tag == names.CONTENT_CONTROL:
+        elif tag in _WRAPPERS:
+            if tag == names.CONTENT_CONTROL:
                 settle_check_box(child)
-            yield from _unwrapped(child, wanted, max(state, CHANGE_STATES.get(str(child.tag), LIVE)))
+            inside = max(state, view.state_of(str(tag))) if tag in CHANGES else state
+            yield from _unwrapped(child, wanted, inside, view)
 
 
-def _row_state(properties: etree._Element | None) -> int:
+def _row_state(properties: etree._Element | None, view: RevisionView) -> int:
     if properties is None:
         return LIVE
-    if properties.find(names.DELETED) is not None:
-        return DELETED
-    return LIVE if properties.find(names.INSERTED) is None else INSERTED
+    return max((view.state_of(str(change.tag)) for change in properties.iterchildren(*_ROW_CHANGES)), default=LIVE)
 
 
 def _stated(cell: etree._Element) -> dict[str, str | None]:
@@ -120,13 +143,11 @@ def _stated(cell: etree._Element) -> dict[str, str | None]:
     properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
     if properties is None:
         return {}
-    return {tag: child.get(VAL) for child in properties if (tag := str(child.tag)) in _CELL_VALUES}
-
-
-def _cell_state(stated: dict[str, str | None]) -> int:
-    if _CELL_DELETED in stated:
-        return DELETED
-    return INSERTED if _CELL_INSERTED in stated else LIVE
+    return {
+        tag: child.get(VAL)
+        for child in properties
+        if (tag := str(child.tag)) in _CELL_VALUES and (tag != names.SHADING or has_fill(child))
+    }
 
 
 def _bounded(stated: str | None, default: int) -> int:

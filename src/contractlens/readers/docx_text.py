@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.readers import docx_names as names
 from contractlens.readers import docx_symbols as symbols
-from contractlens.readers.docx_controls import alternative, form_value, settle_check_box, text_boxes
+from contractlens.readers.docx_controls import alternative, settle_check_box, text_boxes
+from contractlens.readers.docx_fields import FieldStack, control_record, is_contents_code
+from contractlens.readers.docx_looks import Looks
 from contractlens.readers.docx_names import to_int, w
-from contractlens.readers.docx_styles import Looks, ParagraphStyle, StyleSheet
+from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
-LIVE, INSERTED, DELETED = 0, 1, 2
-"""Tracked-change states; of two that are nested the larger holds (what was inserted and then deleted is deleted)."""
+    from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 BREAK = "\v"
 """Stands for a line break inside a paragraph until the text is put together."""
 
-CHANGE_STATES = {
-    names.INSERTED: INSERTED,
-    names.MOVED_TO: INSERTED,
-    names.DELETED: DELETED,
-    names.MOVED_FROM: DELETED,
-}
+_RUN, _RUN_PROPERTIES, _TEXT = names.RUN, names.RUN_PROPERTIES, names.TEXT
 _TRANSPARENT = frozenset(
     {w("hyperlink"), w("smartTag"), w("customXml"), w("dir"), w("bdo"), w("ruby"), w("rubyBase"), w("subDoc")}
 )
 _AROUND_RUNS = (
-    _TRANSPARENT | names.MATH | {*CHANGE_STATES, names.CONTENT_CONTROL, names.SIMPLE_FIELD, names.ALTERNATE_CONTENT}
+    _TRANSPARENT
+    | CHANGES
+    | names.MATH
+    | names.COMMENT_MARKS
+    | {names.CONTENT_CONTROL, names.SIMPLE_FIELD, names.ALTERNATE_CONTENT}
 )
 _CHARACTERS = {
     w("tab"): "\t",
@@ -46,13 +47,14 @@ _CHARACTERS = {
 _SYMBOL = w("sym")
 _PICTURES = frozenset({w("drawing"), w("pict"), w("object")})
 _OBJECT = w("object")
+_RUBY, _RUBY_BASE = w("ruby"), w("rubyBase")
 _NOTE_REFERENCES: dict[str, Literal["footnote", "endnote"]] = {
     w("footnoteReference"): "footnote",
     w("endnoteReference"): "endnote",
 }
-_CONTENTS_FIELDS = frozenset({"TOC", "TOA"})
 _SOFT_HYPHEN = "\u00ad"
 _FIXED_HYPHEN = "\u2011"
+_ODD_CHARACTER = re.compile(f"[{_SOFT_HYPHEN}{_FIXED_HYPHEN}\uf020-\uf0ff]")
 
 Piece = tuple[str, int, Looks]
 """Text as it stands in the file, its tracked-change state, and its looks."""
@@ -75,37 +77,43 @@ class Reading:
         pieces: Its text, deleted text included, hidden text and field instructions not.
         notes: Footnotes and endnotes that hang on it.
         boxes: Content of the text boxes anchored in it, with their tracked-change state.
+        marks: Where comments begin and end: number of pieces before, name of the mark, id of the comment.
         contents: True when text stands in the result of a table-of-contents field.
+        changed: True when any piece stands in a tracked change.
+        breaks: True when a line break is among the pieces.
+        hidden: Characters of hidden text left out.
     """
 
     pieces: list[Piece] = field(default_factory=list)
     notes: list[NoteReference] = field(default_factory=list)
     boxes: list[tuple[etree._Element, int]] = field(default_factory=list)
+    marks: list[tuple[int, str, str]] = field(default_factory=list)
     contents: bool = False
+    changed: bool = False
+    breaks: bool = False
+    hidden: int = 0
 
     @property
     def has_live_text(self) -> bool:
         """True when any visible character is not deleted."""
         return any(state != DELETED and not text.isspace() for text, state, _ in self.pieces)
 
+    @property
+    def has_text(self) -> bool:
+        """True when there is any visible character, deleted or not."""
+        return any(not text.isspace() for text, _, _ in self.pieces)
+
     def extend(self, other: Reading) -> None:
         """Add what was read from the paragraph that this one runs into."""
+        before = len(self.pieces)
         self.pieces += other.pieces
         self.notes += other.notes
         self.boxes += other.boxes
+        self.marks += [(before + at, mark, identity) for at, mark, identity in other.marks]
         self.contents = self.contents or other.contents
-
-
-@dataclass(slots=True)
-class _Field:
-    """A complex field that has begun: instructions, in pieces, up to its separator, then the result."""
-
-    code: list[str] = field(default_factory=list)
-    in_result: bool = False
-
-    @property
-    def is_contents(self) -> bool:
-        return self.in_result and not _CONTENTS_FIELDS.isdisjoint("".join(self.code).upper().split(None, 1)[:1])
+        self.changed = self.changed or other.changed
+        self.breaks = self.breaks or other.breaks
+        self.hidden += other.hidden
 
 
 @dataclass
@@ -114,8 +122,11 @@ class TextReader:
 
     Attributes:
         styles: The style sheet.
+        view: How tracked changes are read.
         lenient: True when the fields of the part do not pair up; then nothing is taken for an instruction except what
             is marked as one.
+        on_paper: True where nothing coloured lies behind the text, so that white text cannot be seen.
+        fields: The fields that are open.
         hidden_characters: Characters of hidden text left out so far.
         insertions: Tracked insertions met so far.
         deletions: Tracked deletions met so far.
@@ -123,156 +134,199 @@ class TextReader:
     """
 
     styles: StyleSheet
+    view: RevisionView = FINAL
     lenient: bool = False
+    on_paper: bool = True
+    fields: FieldStack = field(default_factory=FieldStack)
     hidden_characters: int = 0
     insertions: int = 0
     deletions: int = 0
     objects: int = 0
-    _fields: list[_Field] = field(default_factory=list)
-    _silent: int = 0
-    _contents: int = 0
 
     @contextmanager
     def part(self, root: etree._Element) -> Iterator[None]:
         """Read a part, or one note of it: fields that it opens end with it, those open around it wait."""
-        around = (self._fields, self._silent, self._contents, self.lenient)
-        self._fields, self._silent, self._contents = [], 0, 0
+        around, lenient = self.fields, self.lenient
+        self.fields = FieldStack(forms=around.forms)
         balance = 0
         for mark in root.iter(names.FIELD_CHARACTER):
-            balance += {"begin": 1, "end": -1}.get(mark.get(names.FIELD_KIND) or "", 0)
+            kind = mark.get(names.FIELD_KIND)
+            balance += (kind == "begin") - (kind == "end")
         self.lenient = balance != 0
         yield
-        self._fields, self._silent, self._contents, self.lenient = around
+        self.fields, self.lenient = around, lenient
 
-    def read(self, paragraph: etree._Element, style: ParagraphStyle, state: int) -> Reading:
+    def read(self, paragraph: etree._Element, style: ParagraphStyle, state: int, *, on_paper: bool = True) -> Reading:
         """Return what a paragraph (``w:p``) holds.
 
         Args:
             paragraph: The element.
             style: Its style.
             state: Tracked-change state of what holds the paragraph.
+            on_paper: False where a colour may lie behind the text.
         """
         reading = Reading()
+        self.on_paper = on_paper
         self._inline(paragraph, style, state, reading)
         return reading
 
     def _inline(self, container: Iterable[etree._Element], style: ParagraphStyle, state: int, into: Reading) -> None:
+        """Read runs and what stands among them. Nearly all time is spent here, hence the repetition of `_add`."""
+        pieces, resolve, normal, fields = into.pieces, self.styles.run, style.looks, self.fields
+        into.changed = into.changed or state != 0
         for child in container:
             tag = child.tag
-            if tag == names.RUN:
-                self._run_content(child, style.looks, style, state, into)
+            if tag == _RUN:
+                looks = normal
+                for item in child:
+                    tag = item.tag
+                    if tag == _TEXT:
+                        text = item.text
+                        if not text:
+                            continue
+                        if looks.ordinary and text.isascii() and not fields.watching and state != ABSENT:
+                            pieces.append((text, state, looks))
+                        else:
+                            self._add(text, state, looks, into)
+                    elif tag == _RUN_PROPERTIES:  # always the first child
+                        looks = resolve(item, style)
+                    else:
+                        self._run_item(item, looks, style, state, into)
             elif tag in _AROUND_RUNS:
                 self._around_runs(child, style, state, into)
 
     def _around_runs(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
         """Read what holds runs, or stands in the place of one."""
         tag = child.tag
-        if tag in CHANGE_STATES:
+        if tag in CHANGES:
             self._inline(child, style, max(state, self.enter_change(child)), into)
         elif tag in _TRANSPARENT:
             self._inline(child, style, state, into)
         elif tag == names.CONTENT_CONTROL:
-            settle_check_box(child)
+            self.enter_control(child, state)
             for content in child.iterchildren(names.CONTENT_CONTROL_CONTENT):
                 self._inline(content, style, state, into)
         elif tag == names.SIMPLE_FIELD:
             self._simple_field(child, style, state, into)
         elif tag == names.ALTERNATE_CONTENT:
             self._inline(alternative(child), style, state, into)
+        elif tag in names.COMMENT_MARKS:
+            into.marks.append((len(into.pieces), str(tag), child.get(names.ID) or ""))
         elif tag in names.MATH:
             formula = "".join(text.text or "" for text in child.iter(names.MATH_TEXT))
             self._add(formula, state, style.looks, into)
 
     def enter_change(self, change: etree._Element) -> int:
         """Count a tracked change that holds something and return its state."""
-        state = CHANGE_STATES[str(change.tag)]
         if len(change):
-            self.insertions += state == INSERTED
-            self.deletions += state == DELETED
-        return state
+            inserts = change.tag in {names.INSERTED, names.MOVED_TO}
+            self.insertions += inserts
+            self.deletions += not inserts
+        return self.view.state_of(str(change.tag))
+
+    def enter_control(self, control: etree._Element, state: int) -> None:
+        """Take note of the form field that a content control is, and let its tick box say its state."""
+        settle_check_box(control)
+        record = control_record(control) if state < DELETED else None
+        if record is not None:
+            self.fields.forms.append(record)
 
     def _run_content(
         self, content: Iterable[etree._Element], looks: Looks, style: ParagraphStyle, state: int, into: Reading
     ) -> None:
         for child in content:
             tag = child.tag
-            if tag == names.TEXT:
-                text = child.text
-                if text:
-                    self._add(text, state, looks, into)
-            elif tag == names.RUN_PROPERTIES:  # always the first child
+            if tag == _TEXT:
+                if child.text:
+                    self._add(child.text, state, looks, into)
+            elif tag == _RUN_PROPERTIES:
                 looks = self.styles.run(child, style)
-            elif tag == names.DELETED_TEXT:
-                self._add(child.text or "", DELETED, looks, into)
-            elif tag in _CHARACTERS:
-                self._add(_CHARACTERS[str(tag)], state, looks, into)
-            elif tag == names.FIELD_CHARACTER:
-                self._field_character(child, looks, state, into)
-            elif tag == names.FIELD_INSTRUCTION:
-                if self._fields and not self._fields[-1].in_result:
-                    self._fields[-1].code.append(child.text or "")
             else:
-                self._rare_run_content(child, looks, style, state, into)
+                self._run_item(child, looks, style, state, into)
 
-    def _rare_run_content(
-        self, child: etree._Element, looks: Looks, style: ParagraphStyle, state: int, into: Reading
+    def _run_item(self, item: etree._Element, looks: Looks, style: ParagraphStyle, state: int, into: Reading) -> None:
+        tag = item.tag
+        if tag in _CHARACTERS:
+            self._add(_CHARACTERS[str(tag)], state, looks, into)
+        elif tag == names.FIELD_CHARACTER:
+            self._field_character(item, looks, state, into)
+        elif tag == names.FIELD_INSTRUCTION:
+            self.fields.instruct(item.text or "")
+        elif tag == names.DELETED_TEXT:
+            self._add(item.text or "", max(state, self.view.deleted), looks, into)
+        elif state != ABSENT:
+            self._rare_run_item(item, looks, style, state, into)
+
+    def _rare_run_item(
+        self, item: etree._Element, looks: Looks, style: ParagraphStyle, state: int, into: Reading
     ) -> None:
-        tag = child.tag
+        tag = item.tag
         if tag in _PICTURES:
             self.objects += tag == _OBJECT and state != DELETED
-            into.boxes += [(box, state) for box in text_boxes(child)]
+            into.boxes += [(box, state) for box in text_boxes(item)]
         elif tag == names.ALTERNATE_CONTENT:
-            self._run_content(alternative(child), looks, style, state, into)
+            self._run_content(alternative(item), looks, style, state, into)
         elif tag == _SYMBOL:
-            code = to_int(child.get(w("char")), 16)
+            code = to_int(item.get(w("char")), 16)
             if code is not None:
-                self._add(symbols.symbol(code, child.get(w("font")) or ""), state, looks, into)
+                self._add(symbols.symbol(code, item.get(w("font")) or ""), state, looks, into)
         elif tag in _NOTE_REFERENCES:
-            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], child.get(names.ID) or "", state))
-        elif tag == w("ruby"):
-            for base in child.iterchildren(w("rubyBase")):
+            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], item.get(names.ID) or "", state))
+        elif tag == names.COMMENT_REFERENCE:
+            into.marks.append((len(into.pieces), str(tag), item.get(names.ID) or ""))
+        elif tag == _RUBY:
+            for base in item.iterchildren(_RUBY_BASE):
                 for run in base.iterchildren(names.RUN):
                     self._run_content(run, looks, style, state, into)
 
     def _add(self, text: str, state: int, looks: Looks, into: Reading) -> None:
-        if self._silent and not self.lenient:
+        fields = self.fields
+        if state == ABSENT or (fields.silent and not self.lenient):
             return
-        if looks.hidden or looks.symbol_font or not text.isascii():
-            text = self._shown(text, state, looks)
+        if not looks.ordinary or not text.isascii():
+            text = self._shown(text, state, looks, into)
         if text:
             into.pieces.append((text, state, looks))
-            if self._contents:
-                into.contents = True
+            if state:
+                into.changed = True
+            if text == BREAK:
+                into.breaks = True
+            if fields.watching:
+                into.contents = into.contents or fields.contents > 0
+                fields.hear(text)
 
-    def _shown(self, text: str, state: int, looks: Looks) -> str:
-        """Return text as it is printed; hidden text not at all."""
-        if looks.hidden:
-            self.hidden_characters += len(text.strip()) if state != DELETED else 0
+    def _shown(self, text: str, state: int, looks: Looks, into: Reading) -> str:
+        """Return text as it is printed; hidden text, and white text on paper, not at all."""
+        if looks.hidden or (looks.white and not looks.shaded and self.on_paper):
+            if state != DELETED:
+                count = len(text.strip())
+                self.hidden_characters += count
+                into.hidden += count
             return ""
-        if looks.symbol_font or symbols.has_private(text):
+        if looks.symbol_font:
             text = symbols.plain(text, looks.symbol_font)
-        if _SOFT_HYPHEN in text or _FIXED_HYPHEN in text:
-            text = text.replace(_SOFT_HYPHEN, "").replace(_FIXED_HYPHEN, "-")
-        return text
+        if _ODD_CHARACTER.search(text) is None:
+            return text
+        if not looks.symbol_font:
+            text = symbols.plain(text, "")
+        return text.replace(_SOFT_HYPHEN, "").replace(_FIXED_HYPHEN, "-")
 
     def _field_character(self, mark: etree._Element, looks: Looks, state: int, into: Reading) -> None:
         kind = mark.get(names.FIELD_KIND)
         if kind == "begin":
-            for form in mark.iterchildren(w("ffData")):
-                self._add(form_value(form), state, looks, into)
-            self._fields.append(_Field())
-            self._silent += 1
-        elif kind == "separate" and self._fields and not self._fields[-1].in_result:
-            self._fields[-1].in_result = True
-            self._silent -= 1
-            self._contents += self._fields[-1].is_contents
-        elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            self._silent -= not ended.in_result
-            self._contents -= ended.is_contents
+            # Word shows a form field's state although it stands before the field's result.
+            shown = self.fields.begin(mark)
+            if shown:
+                self.fields.silent -= 1
+                self._add(shown, state, looks, into)
+                self.fields.silent += 1
+        elif kind == "separate":
+            self.fields.separate()
+        elif kind == "end":
+            self.fields.end()
 
     def _simple_field(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
-        opened = _Field([child.get(w("instr")) or ""], in_result=True)
-        self._contents += opened.is_contents
+        is_contents = is_contents_code(child.get(w("instr")) or "")
+        self.fields.watch_contents(is_contents)
         self._inline(child, style, state, into)
-        self._contents -= opened.is_contents
+        self.fields.watch_contents(-is_contents)

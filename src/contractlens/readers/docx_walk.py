@@ -1,91 +1,53 @@
-"""Walks the body of a Word file in document order and turns it into blocks."""
+"""Walks the body of a Word file in document order and hands its paragraphs on to be written as blocks."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contractlens.document import BlockKind, Cell
+from contractlens.document import Cell
 from contractlens.readers import docx_names as names
-from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
-from contractlens.readers.docx_controls import alternative, settle_check_box
+from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
+from contractlens.readers.docx_controls import alternative
 from contractlens.readers.docx_names import VAL, w
-from contractlens.readers.docx_paragraphs import ParagraphText, assemble, split_at_numbers
-from contractlens.readers.docx_tables import MergedColumns, rows
-from contractlens.readers.docx_text import (
-    CHANGE_STATES,
-    LIVE,
-    NoteReference,
-    Piece,
-    Reading,
-    TextReader,
-)
+from contractlens.readers.docx_revisions import ABSENT, CHANGES
+from contractlens.readers.docx_tables import MergedColumns, is_painted, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from lxml import etree
 
     from contractlens.readers.docx_notes import Notes
     from contractlens.readers.docx_properties import ParagraphProperties, PropertyReader
-    from contractlens.readers.docx_styles import StyleSheet
+    from contractlens.readers.docx_text import NoteReference, TextReader
 
-_WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent"), *CHANGE_STATES})
+_WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent")})
 _EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
+_PARAGRAPH = names.PARAGRAPH
 _CONTENTS_GALLERY = "Table of Contents"
-_HEADING_WORDS = 15
-"""Longest heading told by its looks (bold or capitals) alone."""
-_STYLED_HEADING_WORDS = 25
-"""Many templates number whole clauses with heading styles: what is longer than this is no heading by its style."""
-_SENTENCE_WORDS = 8
-"""So is a sentence: as many words as this and a full stop."""
-_NO_HEADING_END = (".", ";", ",")
-_FILLED_IN = re.compile(r":.*\]$")
-"""A bold label with a blank to fill in ("Name: [ ]") heads nothing."""
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk stands."""
-
-    state: int = LIVE
-    cell: Cell | None = None
-    contents: bool = False
-    footnote: bool = False
-
-
-@dataclass(slots=True)
-class _Counted:
-    """A paragraph that was read and counted."""
-
-    reading: Reading
-    properties: ParagraphProperties
-    label: str
 
 
 @dataclass(slots=True)
 class _Unfinished:
-    """A paragraph whose mark is deleted or hidden, so that the next living one runs on from it.
+    """A paragraph whose mark is taken away or hidden, so that the next living one runs on from it.
 
     `gone` holds the paragraphs between the two that are deleted whole; they are printed behind it.
     """
 
-    begun: _Counted
-    gone: list[_Counted] = field(default_factory=list)
+    begun: Counted
+    gone: list[Counted] = field(default_factory=list)
 
 
 @dataclass
 class BodyWalker:
-    """Turns parts of one Word file into blocks of a `DocumentBuilder`.
+    """Reads parts of one Word file in document order; `writer` makes blocks of what it finds.
 
     Recursion follows the nesting of the XML, which the parser bounds at 256 levels.
     """
 
-    builder: DocumentBuilder
-    styles: StyleSheet
+    writer: BlockWriter
     properties: PropertyReader
     reader: TextReader
     footnotes: Notes
@@ -94,70 +56,94 @@ class BodyWalker:
     _tables: int = 0
     _unfinished: _Unfinished | None = None
     _waiting_notes: deque[NoteReference] = field(default_factory=deque)
-    _note_label: str = ""
 
     def walk(self, root: etree._Element, content: etree._Element) -> None:
         """Append the blocks of a part: `content` is its element that holds paragraphs and tables."""
         with self.reader.part(root):
-            self._blocks(content, _Place())
-            self._finish_paragraph(_Place())
+            self._blocks(content, Place())
+            self._finish_paragraph(Place())
             self._flush_notes()
 
     def walk_remaining_notes(self) -> None:
         """Append the notes that no paragraph refers to."""
         for notes in (self.footnotes, self.endnotes):
             for element in notes.rest():
-                self._note("", element, _Place(footnote=True))
+                self._note("", element, Place(footnote=True))
 
-    def _blocks(self, container: Iterable[etree._Element], place: _Place) -> None:
+    def _blocks(self, container: Iterable[etree._Element], place: Place) -> None:
+        if place.state == ABSENT:
+            return
         for child in container:
             tag = child.tag
-            if tag == names.PARAGRAPH:
+            if tag == _PARAGRAPH:
                 self._paragraph(child, place)
             elif tag == names.TABLE:
                 self._finish_paragraph(place)
                 self._table(child, place)
-            elif tag == names.CONTENT_CONTROL:
-                settle_check_box(child)
-                self._blocks(child, replace(place, contents=True) if _is_contents(child) else place)
-            elif tag in CHANGE_STATES:
-                self._blocks(child, replace(place, state=max(place.state, self.reader.enter_change(child))))
-            elif tag in _WRAPPERS:
-                self._blocks(child, place)
-            elif tag == names.ALTERNATE_CONTENT:
-                self._blocks(alternative(child), place)
-            elif tag in _EXTERNAL:
-                self.external += 1
+            else:
+                self._around_blocks(child, place)
 
-    def _table(self, table: etree._Element, place: _Place) -> None:
+    def _around_blocks(self, child: etree._Element, place: Place) -> None:
+        """Read what holds paragraphs and tables, or stands between them."""
+        tag = child.tag
+        if tag == names.CONTENT_CONTROL:
+            self.reader.enter_control(child, place.state)
+            self._blocks(child, place._replace(contents=True) if _is_contents(child) else place)
+        elif tag in CHANGES:
+            self._blocks(child, place._replace(state=max(place.state, self.reader.enter_change(child))))
+        elif tag in _WRAPPERS:
+            self._blocks(child, place)
+        elif tag == names.ALTERNATE_CONTENT:
+            self._blocks(alternative(child), place)
+        elif tag in names.COMMENT_MARKS:
+            comments, here = self.writer.comments, self.writer.builder.length
+            comments.mark(str(tag), child.get(names.ID) or "", "", 0, here)
+        elif tag in _EXTERNAL:
+            self.external += 1
+
+    def _table(self, table: etree._Element, place: Place) -> None:
         number = self._tables
         self._tables += 1
         depth = 0 if place.cell is None else place.cell.depth + 1
-        merged = MergedColumns()
-        for row in rows(table, place.state, self.styles):
+        view, styles = self.reader.view, self.writer.styles
+        merged = MergedColumns(view)
+        on_paper = place.on_paper and not is_painted(table, styles)
+        for row in rows(table, place.state, styles, view):
             for cell in merged.cells(row):
                 where = Cell(number, row.index, cell.column, row.header, depth)
-                inside = _Place(cell.state, where, place.contents, place.footnote)
+                inside = Place(cell.state, where, place.contents, place.footnote, on_paper and not cell.shaded)
                 self._blocks(cell.element, inside)
-                self._finish_paragraph(inside)
-            if depth == 0:
+                if self._unfinished is not None:
+                    self._finish_paragraph(inside)
+            if depth == 0 and self._waiting_notes:
                 self._flush_notes()
 
-    def _paragraph(self, paragraph: etree._Element, place: _Place) -> None:
+    def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         """Read and count a paragraph, and print it unless it runs on.
 
         Paragraphs deleted by a tracked change that nobody has accepted yet count, and carry their number, as in print
         with the changes shown. What is hidden with its mark is not printed and does not count.
         """
         properties = self.properties.read(paragraph)
-        reading = self.reader.read(paragraph, properties.style, place.state)
-        is_live = reading.has_live_text
-        before = self._unfinished
+        on_paper = place.on_paper and not properties.shaded
+        reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)
+        current = Counted(reading, properties, "")
+        if self._unfinished is None and not properties.runs_on:
+            current.label = self._label(properties)
+            self._emit(current, place)
+        elif self.reader.view.mode == "original":
+            self._run_on_in_original(current, place)
+        else:
+            self._run_on(current, place)
+
+    def _run_on(self, current: Counted, place: Place) -> None:
+        """Take in a paragraph that runs on into the next, or on from the one before."""
+        properties, before = current.properties, self._unfinished
+        is_live = current.reading.has_text if self.writer.keeps_deleted else current.reading.has_live_text
         on_hidden_mark = before is not None and before.begun.properties.mark_hidden
-        prints = not on_hidden_mark and (is_live or not properties.mark_hidden)
-        current = _Counted(reading, properties, self._label(properties) if prints else "")
-        runs_on = properties.mark_deleted or properties.mark_hidden
-        if before is None and not (runs_on and is_live):
+        if not on_hidden_mark and (is_live or not properties.mark_hidden):
+            current.label = self._label(properties)
+        if before is None and not is_live:
             self._emit(current, place)
             return
         if is_live:
@@ -165,13 +151,28 @@ class BodyWalker:
             self._unfinished = _Unfinished(current, [] if before is None else before.gone)
         elif before is not None:
             before.gone.append(current)
-        if not runs_on:
+        if not properties.runs_on:
             self._finish_paragraph(place)
 
-    def _finish_paragraph(self, place: _Place) -> None:
+    def _run_on_in_original(self, current: Counted, place: Place) -> None:
+        """Likewise where insertions are refused: a paragraph mark that was put in is not there and counts nothing."""
+        before = self._unfinished
+        if before is not None:
+            before.begun.reading.extend(current.reading)
+            current = Counted(before.begun.reading, current.properties, "")
+        if current.properties.runs_on:
+            self._unfinished = _Unfinished(current)
+            return
+        self._unfinished = None
+        current.label = self._label(current.properties)
+        self._emit(current, place)
+
+    def _finish_paragraph(self, place: Place) -> None:
         """Print the paragraph that waits for one to run on from it, if there is one."""
         unfinished, self._unfinished = self._unfinished, None
         if unfinished is not None:
+            if self.reader.view.mode == "original" and unfinished.begun.reading.pieces:
+                unfinished.begun.label = self._label(unfinished.begun.properties)
             self._emit(unfinished.begun, place)
             for paragraph in unfinished.gone:
                 self._emit(paragraph, place)
@@ -179,63 +180,20 @@ class BodyWalker:
     def _label(self, properties: ParagraphProperties) -> str:
         return "" if properties.position is None else self.properties.numbering.advance(properties.position)
 
-    def _emit(self, paragraph: _Counted, place: _Place) -> None:
-        reading, properties, label = paragraph.reading, paragraph.properties, paragraph.label
-        contents = place.contents or reading.contents or properties.style.contents
-        within = replace(place, contents=True) if contents and not place.contents else place
-        for stretch in split_at_numbers(reading.pieces) if reading.pieces else ():
-            self._emit_stretch(stretch, properties, label, within)
-            label = ""
+    def _emit(self, paragraph: Counted, place: Place) -> None:
+        reading = paragraph.reading
+        if not place.contents and (reading.contents or paragraph.properties.style.contents):
+            place = place._replace(contents=True)
+        self.writer.write(paragraph, place)
         for box, state in reading.boxes:
-            self._blocks(box, replace(place, state=max(place.state, state)))
+            # What is painted behind a text box stands in the drawing, which is not read.
+            inside = place._replace(state=max(place.state, state), on_paper=False)
+            self._blocks(box, inside)
             self._finish_paragraph(place)
-        self._waiting_notes += reading.notes
-        if place.cell is None and not place.footnote:
-            self._flush_notes()
-
-    def _emit_stretch(
-        self, pieces: Sequence[Piece], properties: ParagraphProperties, label: str, place: _Place
-    ) -> None:
-        text = assemble(pieces)
-        if not text.text:
-            return
-        typed = "" if label else text.typed_label
-        in_text = bool(typed)
-        if place.footnote:
-            label, in_text, self._note_label = self._note_label or label, False, ""
-        kind = self._kind(text, properties, place, numbered=bool(label) or in_text)
-        position = properties.position
-        level = properties.outline if kind == "heading" else None
-        if position is not None and label:
-            level = position.level
-        style = self.styles.shown(text.looks, properties.style)
-        self.builder.add(
-            (Line(text.text),),
-            kind,
-            label=typed or label,
-            label_in_text=in_text,
-            level=level,
-            style=style,
-            cell=place.cell,
-            changes=text.changes,
-            deletions=text.deletions,
-        )
-        for words in text.struck:
-            gone = (ChangeRun(0, len(words), "deleted"),)
-            self.builder.add((Line(words),), kind, style=style, cell=place.cell, changes=gone)
-
-    def _kind(
-        self, text: ParagraphText, properties: ParagraphProperties, place: _Place, *, numbered: bool
-    ) -> BlockKind:
-        if place.footnote:
-            return "footnote"
-        if place.contents:
-            return "contents"
-        if place.cell is not None:
-            return "cell"
-        if _is_heading(text, properties):
-            return "heading"
-        return "list_item" if numbered else "paragraph"
+        if reading.notes:
+            self._waiting_notes += reading.notes
+            if place.cell is None and not place.footnote:
+                self._flush_notes()
 
     def _flush_notes(self) -> None:
         while self._waiting_notes:
@@ -243,36 +201,24 @@ class BodyWalker:
             notes = self.footnotes if reference.kind == "footnote" else self.endnotes
             taken = notes.take(reference)
             if taken is not None:
-                self._note(*taken, _Place(state=reference.state, footnote=True))
+                self._note(*taken, Place(state=reference.state, footnote=True))
 
-    def _note(self, label: str, element: etree._Element, place: _Place) -> None:
-        self._note_label = label
+    def _note(self, label: str, element: etree._Element, place: Place) -> None:
+        self.writer.note_label = label
         with self.reader.part(element):
             self._blocks(element, place)
             self._finish_paragraph(place)
-        self._note_label = ""
+        self.writer.note_label = ""
 
 
-def _joined(first: _Counted, second: _Counted) -> _Counted:
+def _joined(first: Counted, second: Counted) -> Counted:
     """Return two paragraphs as one: the first if it has a number or a hidden mark, else with the second's properties."""
     first.reading.extend(second.reading)
     if not first.label and not first.properties.mark_hidden:
-        return _Counted(first.reading, second.properties, second.label)
+        return Counted(first.reading, second.properties, second.label)
     mark_hidden = first.properties.mark_hidden and second.properties.mark_hidden
-    properties = replace(first.properties, mark_deleted=second.properties.mark_deleted, mark_hidden=mark_hidden)
-    return _Counted(first.reading, properties, first.label)
-
-
-def _is_heading(text: ParagraphText, properties: ParagraphProperties) -> bool:
-    words = len(text.text.split(None, _STYLED_HEADING_WORDS))
-    ends_sentence = text.text.endswith(_NO_HEADING_END)
-    if properties.outline is not None:
-        return words <= _STYLED_HEADING_WORDS and not (ends_sentence and words >= _SENTENCE_WORDS)
-    if words > _HEADING_WORDS or ends_sentence or text.deleted or not _LETTERS.search(text.text):
-        return False
-    if text.text[0].islower() or _FILLED_IN.search(text.text):
-        return False
-    return bool(text.looks.bold or text.looks.capitals) or text.text.isupper()
+    properties = replace(first.properties, mark_removed=second.properties.mark_removed, mark_hidden=mark_hidden)
+    return Counted(first.reading, properties, first.label)
 
 
 def _is_contents(control: etree._Element) -> bool:

@@ -1,0 +1,80 @@
+"""Comments of a Word file: what they say, and the words that each hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contractlens.document import Comment
+from contractlens.readers import docx_names as names
+from contractlens.readers.docx_names import w
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import etree
+
+
+@dataclass(slots=True)
+class CommentPlaces:
+    """Where in the text each comment begins and ends, by its id.
+
+    Attributes:
+        waiting: Comments that begin with whatever text comes next.
+    """
+
+    waiting: list[str] = field(default_factory=list)
+    _starts: dict[str, int] = field(default_factory=dict)
+    _ends: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, mark: str, identity: str, text: str, offset: int, start: int) -> None:
+        """Take note of a mark inside a block.
+
+        Args:
+            mark: Name of the element: begin, end, or a reference, which says nothing about the words.
+            identity: Id of the comment.
+            text: Of the block.
+            offset: Characters of it before the mark.
+            start: Where in the document the block begins.
+        """
+        if mark == names.COMMENT_START:
+            offset += text[offset : offset + 1] == " "
+            if offset < len(text):
+                self._starts.setdefault(identity, start + offset)
+            else:
+                self.waiting.append(identity)
+        elif mark == names.COMMENT_END:
+            offset = min(offset, len(text))
+            offset -= offset > 0 and text[offset - 1] == " "
+            self._ends.setdefault(identity, start + offset)
+
+    def begin_waiting(self, at: int) -> None:
+        """Let the comments that wait for text begin at it."""
+        for identity in self.waiting:
+            self._starts.setdefault(identity, at)
+        self.waiting.clear()
+
+    def span(self, identity: str) -> tuple[int | None, int | None]:
+        """Return the words that a comment hangs on, as a span; (None, None) if there are none."""
+        start, end = self._starts.get(identity), self._ends.get(identity)
+        return (start, end) if start is not None and end is not None and start < end else (None, None)
+
+
+def read_comments(
+    root: etree._Element | None, places: CommentPlaces, text_of: Callable[[etree._Element], str]
+) -> list[Comment]:
+    """Return the comments in order of their places; those without one come last.
+
+    Args:
+        root: Root of the comments part, or None.
+        places: Where they begin and end.
+        text_of: Reads the words of an element that holds paragraphs.
+    """
+    found = []
+    for element in () if root is None else root.iterchildren(w("comment")):
+        text = text_of(element)
+        if text:
+            start, end = places.span(element.get(names.ID) or "")
+            found.append(Comment(text, (element.get(w("author")) or "").strip(), start, end))
+    # Sorting is stable: comments on the same words stay in the order of the file.
+    return sorted(found, key=lambda comment: (comment.start is None, comment.start or 0, comment.end or 0))

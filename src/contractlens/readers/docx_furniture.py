@@ -1,0 +1,76 @@
+"""Headers and footers of all sections of a Word file, and the plain words of what else stands beside the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contractlens.document import Furniture, FurnitureKind, Limits
+from contractlens.readers import DOCX
+from contractlens.readers import docx_names as names
+from contractlens.readers.assembly import DocumentBuilder
+from contractlens.readers.docx_blocks import BlockWriter
+from contractlens.readers.docx_names import w
+from contractlens.readers.docx_notes import Notes
+from contractlens.readers.docx_numbering import Numbering
+from contractlens.readers.docx_properties import PropertyReader
+from contractlens.readers.docx_text import TextReader
+from contractlens.readers.docx_walk import BodyWalker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from contractlens.readers.docx_package import Package
+    from contractlens.readers.docx_revisions import RevisionView
+    from contractlens.readers.docx_styles import StyleSheet
+
+_FURNITURE: dict[str, FurnitureKind] = {w("headerReference"): "header", w("footerReference"): "footer"}
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:(?:of|/)\s*\d+)?\s*[-–]?", re.IGNORECASE)
+_WORDS = (names.TEXT, names.DELETED_TEXT, names.MATH_TEXT, w("sym"), w("ffData"))
+"""Elements without which no words can be printed."""
+
+
+@dataclass
+class PlainReader:
+    """Reads the words of elements that hold paragraphs, apart from the text."""
+
+    styles: StyleSheet
+    limits: Limits
+    view: RevisionView
+
+    def text_of(self, element: etree._Element) -> str:
+        """Return the words with single spaces."""
+        if next(element.iter(*_WORDS), None) is None:
+            return ""
+        builder = DocumentBuilder("", DOCX, self.limits)
+        walker = BodyWalker(
+            BlockWriter(builder, self.styles, keeps_deleted=self.view.mode == "all"),
+            PropertyReader(self.styles, Numbering(self.styles), self.view),
+            TextReader(self.styles, self.view),
+            Notes("decimal"),
+            Notes("decimal"),
+        )
+        walker.walk(element, element)
+        return " ".join(builder.build("").text.split())
+
+
+def read_furniture(
+    package: Package, main: str, sections: Sequence[etree._Element], plain: PlainReader
+) -> list[Furniture]:
+    """Return the headers and footers of all sections (first, even and all other pages), each text once."""
+    found: dict[Furniture, None] = {}
+    read: set[str] = set()
+    for reference in (each for section in sections for each in section.iterchildren(*_FURNITURE)):
+        relationship = package.relationships(main).get(reference.get(names.RELATIONSHIP_ID) or "")
+        if relationship is None or relationship.external or relationship.target in read:
+            continue
+        read.add(relationship.target)
+        root = package.parse(relationship.target)
+        text = "" if root is None else plain.text_of(root)
+        if text:
+            kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]
+            found[Furniture(kind, text)] = None
+    return list(found)

@@ -1,0 +1,46 @@
+"""What a user must know before trusting the text of a Word file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contractlens.document import Notice, Revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contractlens.readers.docx_package import Package
+    from contractlens.readers.docx_walk import BodyWalker
+
+_HOW_READ: dict[Revisions, str] = {
+    "final": (
+        "the text reads as if they were; whole paragraphs that were deleted are kept, marked, and still count in the "
+        "numbering, as in print with changes shown"
+    ),
+    "original": "the text reads as if they were refused",
+    "all": "the text holds the words of both, marked, as in print with changes shown",
+}
+_MACROS = "vbaproject.bin"
+
+
+def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
+    """Yield the notices of a whole file, once it was walked."""
+    reader = walker.reader
+    if reader.insertions or reader.deletions:
+        counted = f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions"
+        yield Notice("tracked_changes", f"{counted} are not accepted yet; {_HOW_READ[reader.view.mode]}")
+    if reader.hidden_characters:
+        message = f"{reader.hidden_characters} characters of hidden text are left out, as in print"
+        yield Notice("hidden_text", message)
+    if walker.external:
+        message = (
+            f"{walker.external} parts of the text stand in other files and are not read; Word inserts them on opening"
+        )
+        yield Notice("external_content", message)
+    if reader.objects:
+        message = f"{reader.objects} embedded objects (spreadsheets or other files) are not read"
+        yield Notice("embedded_object", message)
+    if any(part.rsplit("/", 1)[-1] == _MACROS for part in package.parts()):
+        yield Notice(
+            "macros_ignored", "the file holds macros; they are not run, and what they would change is not seen"
+        )
