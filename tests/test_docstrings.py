@@ -17,6 +17,10 @@ SOURCE = ROOT / "src"
 WITH_EXAMPLES = [
     "contractlens.analysis",
     "contractlens.analyzer",
+    "contractlens.batch.merge",
+    "contractlens.batch.scan",
+    "contractlens.batch.scanner",
+    "contractlens.batch.search",
     "contractlens.detection.features",
     "contractlens.clause",
     "contractlens.document",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contractlens.analysis import Analysis
     from contractlens.analyzer import Analyzer, analyze, classify
+    from contractlens.batch import Scan, merge_scans, open_scan, scan_archive
     from contractlens.clause import Clause
     from contractlens.document import Document, Limits
     from contractlens.exceptions import (
@@ -53,6 +54,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis": ("Analysis",),
     "analyzer": ("Analyzer", "analyze", "classify"),
+    "batch": ("Scan", "merge_scans", "open_scan", "scan_archive"),
     "clause": ("Clause",),
     "document": ("Document", "Limits"),
     "exceptions": (
@@ -112,6 +114,7 @@ __all__ = [
     "Problem",
     "ReadError",
     "ResumeMismatchError",
+    "Scan",
     "ScanError",
     "Taxonomy",
     "TaxonomyError",
@@ -120,9 +123,12 @@ __all__ = [
     "__version__",
     "analyze",
     "classify",
+    "merge_scans",
     "open_bundle",
+    "open_scan",
     "read_document",
     "register_reader",
+    "scan_archive",
     "segment_clauses",
 ]
 

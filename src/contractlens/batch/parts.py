@@ -1,0 +1,89 @@
+"""Parquet parts: written whole or not at all, read while a scan goes on."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from contractlens.batch.ledger import guarded
+from contractlens.batch.tables import TABLES, arrow_schema, decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from contractlens.batch.ledger import Ledger
+
+COMPRESSION = "zstd"
+
+
+def part_path(out: Path, name: str, number: int) -> Path:
+    """Return where a part lies."""
+    return out / name / f"part-{number:06d}.parquet"
+
+
+def write_part(out: Path, ledger: Ledger) -> bool:
+    """Write the rows that have no part yet as one more part of each table; False when there are none."""
+    if not ledger.pending()[0]:
+        return False
+    number = ledger.next_part()
+    sizes = {}
+    for name, columns in TABLES.items():
+        tables = [decode(data) for (data,) in ledger.payloads(name)]
+        if tables:
+            sizes[name] = write_rows(part_path(out, name, number), tables, arrow_schema(columns))
+    ledger.finish_part(number, sizes)
+    return True
+
+
+def write_rows(path: Path, tables: list[pa.Table], schema: pa.Schema) -> int:
+    """Write one Parquet file under its final name only once it is whole and on the disk; return its size.
+
+    Raises:
+        ScanError: Disk full or read-only (``output_unwritable``).
+    """
+    import pyarrow.parquet as pq
+
+    temporary = path.with_name(f".{path.name}.tmp")
+    with guarded(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            with pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer:
+                for table in tables:
+                    writer.write_table(table.cast(schema))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    return path.stat().st_size
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the renaming itself on the disk, where folders can be opened (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clean_parts(out: Path, ledger: Ledger) -> None:
+    """Remove what a killed scan left behind, and let the files of lost parts wait again."""
+    known = ledger.parts()
+    lost = {
+        number
+        for (number, name), size in known.items()
+        if not (path := part_path(out, name, number)).exists() or path.stat().st_size != size
+    }
+    if lost:
+        ledger.forget_parts(sorted(lost))
+        known = ledger.parts()
+    wanted = {part_path(out, name, number) for number, name in known}
+    with guarded(out):
+        for name in TABLES:
+            for path in (out / name).glob("*"):
+                if path not in wanted:
+                    path.unlink()
