@@ -14,9 +14,12 @@ from contractlens.document import Document, Limits, Notice, Page
 from contractlens.exceptions import CorruptFileError, LimitExceededError, NoTextError
 from contractlens.readers import PDF, sha256
 from contractlens.readers.assembly import DocumentBuilder
+from contractlens.readers.ocr import OcrMode, PageReader, lock_for, note_reading, recognised_notices, restore_skew
+from contractlens.readers.ocr_engines import ADVICE
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
+from contractlens.readers.pdf_notices import note_unseen
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
 
 if TYPE_CHECKING:
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
 _SIDEWAYS_WORDS = 8
 """Words in another direction that are worth a notice; stamps in the margin have fewer."""
 
-_ADVICE = "run OCR on the file first (for example with ocrmypdf) and read it again"
-
 
 def read_pdf(
     data: bytes,
@@ -37,11 +38,13 @@ def read_pdf(
     password: str | None,
     limits: Limits,
     engine: Literal["pdfium", "pdfplumber"],
+    ocr: OcrMode = "auto",
 ) -> Document:
     """Return the Document that a PDF file holds.
 
     Headers, footers and page numbers are kept apart as ``Document.furniture``; tables become cells row by row. Pages
-    without words among pages with words are named in ``Document.notices``.
+    that are pictures, or whose text is garbled, are recognised with Tesseract; those that could not be read are named
+    in ``Document.notices``.
 
     Args:
         data: The file.
@@ -49,28 +52,32 @@ def read_pdf(
         password: Opens an encrypted file; None for files without one.
         limits: How much to read.
         engine: ``pdfium`` is fast; ``pdfplumber`` checks it.
+        ocr: Which pages are recognised: ``auto`` those without words that can be used, ``never``, ``always`` all.
 
     Raises:
         CorruptFileError: The file is damaged.
         EncryptedFileError: A password is needed (``encrypted``) or wrong (``wrong_password``).
-        NoTextError: All pages are images (``image_only``), or there are no words at all (``no_text``).
+        NoTextError: All pages are images and none could be recognised (``image_only``), or there are no words at all (``no_text``).
         LimitExceededError: Too many pages or characters.
     """
     builder = DocumentBuilder(name, PDF, limits)
+    recogniser = PageReader(data, password=password, mode=ocr, lock=lock_for(engine))
     with _guard(engine):
         source = _open(data, name, password, engine)
         try:
             _check_pages(source, name, limits)
-            pages, facts = _read_pages(source, builder)
+            pages, facts = _read_pages(source, builder, recogniser)
         finally:
+            recogniser.close()
             source.close()
     _check_text(builder.pages, facts, name)
     builder.furniture += remove_furniture(pages)
     write_blocks(pages, builder)
     if builder.is_empty:
-        msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {_ADVICE}"
+        msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
         raise NoTextError(msg, kind="no_text", name=name)
-    return builder.build(sha256(data))
+    builder.notices += recognised_notices(builder.pages)
+    return restore_skew(builder.build(sha256(data)), recogniser.tilted)
 
 
 def _guard(engine: str) -> AbstractContextManager[object]:
@@ -98,19 +105,21 @@ def _check_pages(source: PageSource, name: str, limits: Limits) -> None:
         raise LimitExceededError(msg, kind="too_many_pages", name=name)
 
 
-def _read_pages(source: PageSource, builder: DocumentBuilder) -> tuple[list[PageItems], list[SourcePage]]:
+def _read_pages(
+    source: PageSource, builder: DocumentBuilder, recogniser: PageReader
+) -> tuple[list[PageItems], list[SourcePage]]:
     """Lay out every page; of the source pages only facts without words are kept."""
     laid_out: list[PageItems] = []
     facts: list[SourcePage] = []
     for read in source.pages():
-        page = turn_page(read) if is_mostly_sideways(read.words, read.sideways) else read
-        characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.sideways)
-        builder.pages.append(Page(page.number, page.width, page.height, characters))
+        turned = turn_page(read) if is_mostly_sideways(read.words, read.sideways) else read
+        reading = recogniser.read(turned)
+        page = reading.page
+        note_reading(reading, builder)
+        note_unseen(page, builder)
         laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
-        facts.append(replace(page, words=[], sideways=[], rulings=[], shades=[]))
-        if not characters:
-            builder.notices.append(_empty_page(page))
-        elif len(page.sideways) >= _SIDEWAYS_WORDS:
+        facts.append(replace(page, words=[], sideways=[], rulings=[], shades=[], unseen=[]))
+        if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     return laid_out, facts
 
@@ -123,15 +132,6 @@ def _rotated_text(page: SourcePage) -> Notice:
     return Notice("rotated_text", msg, page=page.number)
 
 
-def _empty_page(page: SourcePage) -> Notice:
-    if page.damaged:
-        msg = f"page {page.number} is damaged and could not be read; get a fresh copy of the file"
-        return Notice("page_damaged", msg, page=page.number)
-    what = "is an image without a text layer" if page.has_images else "holds no text"
-    msg = f"page {page.number} {what}, so nothing on it was checked; if words can be seen on it, {_ADVICE}"
-    return Notice("page_without_text", msg, page=page.number)
-
-
 def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str) -> None:
     """Refuse a file without words."""
     if any(page.characters for page in pages):
@@ -141,7 +141,7 @@ def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str) -
         msg = f"{shown} is damaged: none of its {len(facts)} pages can be read; get a fresh copy of it"
         raise CorruptFileError(msg, kind="corrupt", name=name)
     if any(page.has_images for page in facts):
-        msg = f"{shown} holds images of pages and no text; {_ADVICE}"
+        msg = f"{shown} holds images of pages and no text; {ADVICE}"
         raise NoTextError(msg, kind="image_only", name=name)
     msg = f"{shown} has {len(facts)} pages and no words on them; check that it is the right file"
     raise NoTextError(msg, kind="no_text", name=name)

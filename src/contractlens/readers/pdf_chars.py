@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
+from contractlens.readers.pdf_paint import page_paint
 from contractlens.readers.pdf_placement import Placement
-from contractlens.readers.pdf_rulings import has_images, page_rulings
+from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
+from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
 from contractlens.readers.pdf_words import PageWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contractlens.exceptions import ReadError
+    from contractlens.readers.pdf_source import Word
 
 PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
@@ -75,9 +78,31 @@ def _read_page(page: Any, number: int) -> SourcePage:
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
+        drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [])
+        seen = _seen(page, reader, words, sideways, drawn)
     finally:
         text_page.close()
-    if not words and not sideways:
-        return SourcePage(number, width, height, [], [], [], [], has_images(page.raw))
-    rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in page_rulings(page.raw))
-    return SourcePage(number, width, height, words, sideways, rulings, shades, sideways_up=reader.sideways_up)
+    for word in reader.off_page:
+        add_unseen(seen.unseen, "off_page", word)
+    if not seen.words and not seen.sideways:
+        return SourcePage(number, width, height, [], [], [], [], has_images(page.raw), unseen=seen.unseen)
+    rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in (drawn.lines, drawn.shades))
+    return SourcePage(
+        number,
+        width,
+        height,
+        seen.words,
+        seen.sideways,
+        rulings,
+        shades,
+        sideways_up=reader.sideways_up,
+        unseen=seen.unseen,
+        is_ocr_layer=seen.is_ocr_layer,
+    )
+
+
+def _seen(page: Any, reader: PageWords, words: list[Word], sideways: list[Word], drawn: Drawn) -> Seen:
+    """Return what can be seen of the words; on most pages nothing is painted that could hide any."""
+    if not (reader.doubtful or drawn.fills):
+        return Seen(words, sideways)
+    return visible_words(reader, words, sideways, page_paint(page.raw, reader.text_page, reader.place), [])

@@ -8,10 +8,12 @@ pointers. Calls keep Python's global lock, which PDFium's users hold for the fil
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Handle(ctypes.c_void_p):
@@ -21,7 +23,7 @@ class Handle(ctypes.c_void_p):
 
 
 def _bind(function: Any, result: Any) -> Callable[..., Any]:
-    bound = ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value)
+    bound = ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
     bound.argtypes = None  # type: ignore[assignment]  # takes what it is given
     return bound
 
@@ -38,6 +40,7 @@ count_form_objects = _bind(pdfium.FPDFFormObj_CountObjects, ctypes.c_int)
 get_form_object = _bind(pdfium.FPDFFormObj_GetObject, Handle)
 object_kind = _bind(pdfium.FPDFPageObj_GetType, ctypes.c_int)
 object_bounds = _bind(pdfium.FPDFPageObj_GetBounds, ctypes.c_int)
+object_matrix = _bind(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int)
 draw_mode = _bind(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
 fill_color = _bind(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int)
 render_mode = _bind(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int)

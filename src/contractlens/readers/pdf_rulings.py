@@ -7,6 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
 
+from contractlens.readers.pdf_native import (
+    Handle,
+    count_form_objects,
+    count_objects,
+    draw_mode,
+    get_form_object,
+    get_object,
+    object_bounds,
+    object_kind,
+    object_matrix,
+)
 from contractlens.readers.pdf_source import THIN, axis_line
 
 if TYPE_CHECKING:
@@ -18,7 +29,7 @@ MOST_OBJECTS = 50_000
 _MOST_SEGMENTS = 400
 """Segments of one path looked at; longer paths are drawings or letters in outline."""
 
-_DEEPEST_FORM = 6  # Form XObjects inside one another; deeper ones are drawings
+DEEPEST_FORM = 6  # Form XObjects inside one another; deeper ones are drawings
 
 
 class Matrix(NamedTuple):
@@ -46,32 +57,46 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y, self.b * x + self.d * y
 
 
-_IDENTITY = Matrix()
+IDENTITY = Matrix()
 Box = tuple[float, float, float, float]
 
 
-def page_rulings(page: Any) -> tuple[list[Box], list[Box]]:
-    """Return the lines and the shaded areas of a page as ``(left, bottom, right, top)`` in page space.
+class Drawn(NamedTuple):
+    """What the paths of a page draw, as ``(left, bottom, right, top)`` in page space.
 
     A painted rectangle thinner than a few points is a line; an outlined one is four; one without outline is a shade.
+    `fills` are the shades and the filled areas with an outline.
     """
+
+    lines: list[Box]
+    shades: list[Box]
+    fills: list[Box]
+
+
+def page_rulings(page: Any) -> Drawn:
+    """Return the lines and the painted areas of a page."""
     lines: list[Box] = []
     shades: list[Box] = []
+    fills: list[Box] = []
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    fill_pointer, stroke_pointer = ctypes.byref(fill), ctypes.byref(stroke)
     for path, matrix in _objects(page, pdfium.FPDF_PAGEOBJ_PATH):
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        if not draw_mode(path, fill_pointer, stroke_pointer) or not (fill.value or stroke.value):
             continue  # a clipping path: nothing is painted
-        box = _bounds(path, matrix)
+        box = bounds(path, matrix)
         if box is None:
             continue
         thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
         if thin_x or thin_y:
             lines += [] if thin_x and thin_y else [box]
-        elif stroke.value:
-            lines += _segment_lines(path, matrix.after(_matrix_of(path)))
+            continue
+        if fill.value:
+            fills.append(box)
+        if stroke.value:
+            lines += _segment_lines(path, matrix.after(matrix_of(path)))
         else:
             shades.append(box)
-    return lines, shades
+    return Drawn(lines, shades, fills)
 
 
 def has_images(page: Any) -> bool:
@@ -79,13 +104,11 @@ def has_images(page: Any) -> bool:
     return next(_objects(page, pdfium.FPDF_PAGEOBJ_IMAGE), None) is not None
 
 
-def _objects(page: Any, wanted: int) -> Iterator[tuple[Any, Matrix]]:
+def _objects(page: Any, wanted: int) -> Iterator[tuple[Handle, Matrix]]:
     """Yield page objects of one type with the transformation of the Form XObjects around them."""
-    kind_of, form_kind = pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_FORM
+    kind_of, form_kind = object_kind, pdfium.FPDF_PAGEOBJ_FORM
     left = MOST_OBJECTS
-    stack: list[tuple[Any, Any, Any, Matrix, int]] = [
-        (page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY, 0)
-    ]
+    stack: list[tuple[Any, Any, Any, Matrix, int]] = [(page, count_objects, get_object, IDENTITY, 0)]
     while stack:
         holder, count_of, get, matrix, depth = stack.pop()
         count = min(count_of(holder), left)
@@ -95,23 +118,26 @@ def _objects(page: Any, wanted: int) -> Iterator[tuple[Any, Matrix]]:
             kind = kind_of(item)
             if kind == wanted:
                 yield item, matrix
-            elif kind == form_kind and depth < _DEEPEST_FORM:
-                inner = matrix.after(_matrix_of(item))
-                stack.append((item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1))
+            elif kind == form_kind and depth < DEEPEST_FORM:
+                inner = matrix.after(matrix_of(item))
+                stack.append((item, count_form_objects, get_form_object, inner, depth + 1))
 
 
-def _matrix_of(item: Any) -> Matrix:
-    raw = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, raw):
-        return _IDENTITY
-    return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+def matrix_of(item: Handle) -> Matrix:
+    """Return the transformation of a page object."""
+    raw = (ctypes.c_float * 6)()
+    return Matrix(*raw) if object_matrix(item, ctypes.byref(raw)) else IDENTITY
 
 
-def _bounds(path: Any, matrix: Matrix) -> Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(path, left, bottom, right, top):
+_SIDES = (ctypes.c_float * 4)()
+_SIDE_POINTERS = [ctypes.byref(_SIDES, 4 * side) for side in range(4)]
+
+
+def bounds(item: Handle, matrix: Matrix) -> Box | None:
+    """Return the box of a page object in page space."""
+    if not object_bounds(item, *_SIDE_POINTERS):
         return None
-    return _transformed(matrix, left.value, bottom.value, right.value, top.value)
+    return tuple(_SIDES) if matrix is IDENTITY else _transformed(matrix, *_SIDES)
 
 
 def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
@@ -120,9 +146,10 @@ def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: 
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _segment_lines(path: Any, matrix: Matrix) -> list[Box]:
+def _segment_lines(handle: Handle, matrix: Matrix) -> list[Box]:
     """Return the axis-parallel straight segments of a path; none of one too long to be rulings."""
     lines: list[Box] = []
+    path = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
     count = pdfium.FPDFPath_CountSegments(path)
     if count > _MOST_SEGMENTS:
         return lines

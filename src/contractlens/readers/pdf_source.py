@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError
 
@@ -79,6 +79,17 @@ class Ruling(NamedTuple):
     bottom: float
 
 
+class Unseen(NamedTuple):
+    """A place whose words cannot be seen on paper; see `contractlens.document.Concealed`."""
+
+    reason: Literal["hidden", "covered", "off_page"]
+    characters: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     """One page as an engine read it.
@@ -94,6 +105,8 @@ class SourcePage:
         has_images: Whether it shows an image; asked only of a page without words, False for every other.
         damaged: True when the page could not be read.
         sideways_up: Whether the sideways words run up the page; they run down where it is False.
+        unseen: Places of words that cannot be seen; the words are not among the others.
+        is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
     """
 
     number: int
@@ -106,6 +119,8 @@ class SourcePage:
     has_images: bool = False
     damaged: bool = False
     sideways_up: bool = True
+    unseen: list[Unseen] = field(default_factory=list)
+    is_ocr_layer: bool = False
 
 
 class PageSource(Protocol):

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
-from contractlens.readers.pdf_source import Ruling, SourcePage, Word
+from contractlens.readers.pdf_source import Ruling, SourcePage, Unseen, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Box = TypeVar("_Box", Word, Ruling)
+_Box = TypeVar("_Box", Word, Ruling, Unseen)
 
 
 def is_mostly_sideways(words: Sequence[Word], sideways: Sequence[Word]) -> bool:
@@ -32,6 +32,7 @@ def turn_page(page: SourcePage) -> SourcePage:
         sideways=_turned(page.words, page),
         rulings=_turned(page.rulings, page),
         shades=_turned(page.shades, page),
+        unseen=_turned(page.unseen, page),
         sideways_up=not page.sideways_up,
     )
 

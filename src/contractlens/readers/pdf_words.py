@@ -41,7 +41,7 @@ _STROKED_TEXT = 2
 
 _FILLED = frozenset({0, 4})  # text render modes that paint the inside of the letters and no outline
 _INVISIBLE = frozenset({3, 7})  # text render modes that paint nothing
-_DARKEST_LIGHT = 200
+_DARKEST_LIGHT = 230
 """Of 255: text none of whose colour components is darker may be lost on a white page, and is looked at closely."""
 
 _LEAST_HEIGHT = 1.0
@@ -98,7 +98,9 @@ class PageWords:
         """Whether most sideways words run up the page."""
         return self.up >= self.down
 
-    def read(self, *, every: bool = False) -> tuple[list[Word], list[Word]]:
+    def read(  # noqa: C901, PLR0912 - one loop for every word of every contract; calls would cost more than they tidy
+        self, *, every: bool = False
+    ) -> tuple[list[Word], list[Word]]:
         """Return upright and sideways words; with `every`, each word is asked for its angle, not the tall ones only."""
         words: list[Word] = []
         sideways: list[Word] = []
@@ -196,7 +198,7 @@ class PageWords:
         mode = render_mode(handle)
         if not font.bold and mode == _STROKED_TEXT:
             font = Font(font.name, bold=True, italic=font.italic)
-        color, shown = _paint(handle) if mode in _FILLED else (None, True)
+        color, shown = paint_of(handle) if mode in _FILLED else (None, True)
         invisible = mode in _INVISIBLE or not shown
         if invisible or (color is not None and min(color) > _DARKEST_LIGHT):
             self.doubtful = True
@@ -232,7 +234,7 @@ _CHANNELS = (ctypes.c_uint * 4)()
 _CHANNEL_POINTERS = [ctypes.byref(_CHANNELS, 4 * channel) for channel in range(4)]
 
 
-def _paint(handle: Handle) -> tuple[Color | None, bool]:
+def paint_of(handle: Handle) -> tuple[Color | None, bool]:
     """Return an object's fill colour, None for a pattern, and whether it is painted at all (and not transparent)."""
     if not fill_color(handle, *_CHANNEL_POINTERS):
         return None, True
