@@ -41,7 +41,7 @@ class Scan:
         >>> import contractlens as cl
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     scan = cl.scan_archive(["sample_contracts/council_hosting.pdf"], folder + "/out", workers=0)
-        ...     list(scan.files.status), len(scan.findings) == scan.files.findings.sum()
+        ...     list(scan.files.status), len(scan.findings) == int(scan.files.findings.sum())
         (['ok'], True)
     """
 
