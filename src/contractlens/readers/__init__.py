@@ -113,7 +113,7 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
         case "docx":
             from contractlens.readers.docx import read_docx
 
-            return read_docx(data, name=name, limits=limits)
+            return read_docx(data, name=name, limits=limits, revisions=options.revisions)
         case "text":
             from contractlens.readers.plain_text import read_plain_text
 
@@ -122,6 +122,10 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
             from contractlens.readers.markdown import read_markdown
 
             return read_markdown(data, name=name, limits=limits)
+        case "html":
+            from contractlens.readers.html import read_html
+
+            return read_html(data, name=name, limits=limits)
         case "zip" | "mail" | "msg":
             return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
     return _read_elsewhere(data, name, kind, options)
