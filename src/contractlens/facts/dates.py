@@ -1,0 +1,212 @@
+"""Dates and what they are: signature, start, end, extension, a day by which something must happen, or a mention."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from contractlens.facts.calendar import find_dates
+from contractlens.facts.cues import compile_words, load_facts
+from contractlens.facts.periods import derived_dates
+from contractlens.facts.records import DateFact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contractlens.facts.calendar import Mention
+    from contractlens.facts.places import Places
+    from contractlens.facts.records import DateKind, Definition
+
+_ORDER: tuple[DateKind, ...] = ("mention", "extension_end", "end", "start", "signature")
+_BEHIND = re.compile(r"[\s,]{0,3}\(?\s?(?:the|this)?\s{0,2}[“\"‘']\s?(?P<term>[^“”\"]{3,60})[”\"’']", re.IGNORECASE)
+_NAMES_TERM = re.compile(r"(?:start|commencement|effective)", re.IGNORECASE)
+_NAMES_END = re.compile(r"(?:expiry|end|expiration|termination)\s?date|expiry", re.IGNORECASE)
+_SIGNED_REACH = 40  # characters: "entered into as of"
+_HEAD = 4_000  # characters: a dated cover or first sentence is the date of the contract
+
+
+@cache
+def _cue(kind: str) -> re.Pattern[str]:
+    return compile_words(load_facts()["dates"][kind])
+
+
+@cache
+def _labels() -> dict[str, DateKind]:
+    lexicon = load_facts()["dates"]
+    kinds: dict[str, DateKind] = {}
+    for key, kind in _LABEL_KINDS:
+        kinds |= dict.fromkeys(lexicon[key], kind)
+    return kinds
+
+
+_LABEL_KINDS: tuple[tuple[str, DateKind], ...] = (
+    ("labels_signature", "signature"), ("labels_extension", "extension_end"), ("labels_end", "end"), ("labels_start", "start"),
+)  # fmt: skip
+
+
+def find_date_facts(places: Places, definitions: Sequence[Definition]) -> tuple[DateFact, ...]:
+    """Return the dates of a contract in order, with those that follow from a stated period and a known start.
+
+    Args:
+        places: The contract.
+        definitions: Its definitions: '"Start Date" means 1 April 2025'.
+    """
+    rows, columns = _rows(places), _columns(places)
+    facts: list[DateFact] = []
+    for mention in find_dates(places.text):
+        if not _skipped(places, mention):
+            facts += _facts(places, mention, definitions, rows, columns)
+    facts = _unique_start(facts)
+    facts += derived_dates(places, facts)
+    return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
+
+
+def _skipped(places: Places, mention: Mention) -> bool:
+    clause = places.clause_at(mention.start)
+    return clause is not None and clause.kind == "contents"
+
+
+def _rows(places: Places) -> list[tuple[int, int, str]]:
+    """Return start, end and label of the table rows, in order."""
+    rows = []
+    for row in places.table_rows():
+        if len(row) > 1:
+            label = " ".join(places.text[row[0][0] : row[0][1]].split()).strip(" :.*").lower()
+            rows.append((row[1][0], row[-1][1], label))
+    return sorted(rows)
+
+
+def _columns(places: Places) -> dict[tuple[int, int], str]:
+    """Return the words at the head of each column of each table, lower case."""
+    heads: dict[tuple[int, int], str] = {}
+    for block in places.document.blocks:
+        if block.cell is not None and block.cell.row == 0:
+            heads[block.cell.table, block.cell.column] = places.text[block.start : block.end].strip(" :.*").lower()
+    return heads
+
+
+def _facts(
+    places: Places,
+    mention: Mention,
+    definitions: Sequence[Definition],
+    rows: Sequence[tuple[int, int, str]],
+    columns: dict[tuple[int, int], str],
+) -> Iterator[DateFact]:
+    """Yield what a date is; "dated as of 4 May 2020 (the Effective Date)" is both the date of the contract and its start."""
+    first, last = places.sentence(mention.start, mention.end)
+    fact = DateFact(
+        "mention", mention.value, mention.precision, mention.start, mention.end, first, last,
+        ambiguous=mention.ambiguous, placeholder=mention.value is None,
+    )  # fmt: skip
+    kind = _kind(places, mention, first, definitions, rows)
+    if kind == "start" and mention.start < _HEAD:
+        before = places.text[max(first, mention.start - _SIGNED_REACH) : mention.start]
+        if _nearest(before) == "signature":
+            yield replace(fact, kind="signature")
+    block = places.block_at(mention.start)
+    if kind == "mention" and block is not None and block.cell is not None and block.cell.row:
+        head = columns.get((block.cell.table, block.cell.column), "")
+        kind = "duty" if head in load_facts()["dates"]["columns_duty"] and not _is_versions(columns, block.cell.table) else kind
+    yield replace(fact, kind=kind)
+
+
+def _is_versions(columns: dict[tuple[int, int], str], table: int) -> bool:
+    """True for a table of versions of the document: its dates are past."""
+    return any(word in columns.get((table, column), "") for column in range(2) for word in ("version", "revision", "issue"))
+
+
+def _kind(
+    places: Places, mention: Mention, first: int, definitions: Sequence[Definition], rows: Sequence[tuple[int, int, str]]
+) -> DateKind:
+    text = places.text
+    named = _named_kind(text, mention, definitions)
+    if named is not None:
+        return named
+    clause = places.clause_at(mention.start)
+    label = _label_of(text, mention, first, rows)
+    before = text[max(first, mention.start - load_facts()["dates"]["reach"]) : mention.start]
+    kind = _nearest(before)
+    if label in _labels():
+        labelled = _labels()[label]
+        if labelled == "signature":
+            signing = clause is None or clause.kind in {"signature", "title"} or mention.start < _HEAD or label != "date"
+            return "signature" if signing else "mention"
+        within = kind if kind in {"start", "end", "extension_end"} else labelled
+        return "end" if labelled == "end" and within == "start" and _nearest_is_end(before) else within
+    if clause is not None and clause.kind == "signature":
+        return "signature"
+    dutiful = bool(_cue("modal").search(text, first, mention.start)) and bool(_cue("duty").search(before[-_DUTY_REACH:]))
+    if kind in {"start", "end", "extension_end"}:
+        sentence = text[first : mention.end]
+        own = not _cue("other_terms").search(f"{sentence} {label}") and (bool(_cue("term_words").search(sentence)) or mention.start < _HEAD)
+        return kind if own and clause is not None and clause.kind not in {"footnote", "note"} else "duty" if dutiful else "mention"
+    if kind == "signature":
+        whose = mention.start < _HEAD or (clause is not None and clause.kind in {"title", "signature"})
+        return "signature" if whose else "mention"
+    if kind == "mention":
+        return "mention"
+    return "duty" if dutiful else "mention"
+
+
+_DUTY_REACH = 30  # characters before a date: "no later than close of business on"
+
+
+def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) -> DateKind | None:
+    """Return the kind of a date that the contract gives a name: '1 May 2025 (the "Start Date")'."""
+    term = ""
+    if behind := _BEHIND.match(text, mention.end, mention.end + 80):
+        term = behind["term"]
+    else:
+        for definition in definitions:
+            if definition.kind != "inline" and definition.meaning_start <= mention.start < definition.meaning_start + 60:  # noqa: PLR2004  the date is the meaning
+                term = definition.term
+    if not term or len(term.split()) > 5:  # noqa: PLR2004  a longer name says more than a date
+        return None
+    if _NAMES_END.search(term):
+        return "extension_end" if "extend" in term.lower() or "extension" in term.lower() else "end"
+    return "start" if _NAMES_TERM.search(term) and not re.search(r"(?i)service credit|warranty|phase|milestone", term) else None
+
+
+def _label_of(text: str, mention: Mention, first: int, rows: Sequence[tuple[int, int, str]]) -> str:
+    """Return the label of the row or line that holds the date, lower case."""
+    from bisect import bisect_right
+
+    index = bisect_right(rows, (mention.start, 1 << 60, "")) - 1
+    if index >= 0 and rows[index][0] <= mention.start < rows[index][1]:
+        return rows[index][2]
+    line = text.rfind("\n", 0, mention.start) + 1
+    match = re.match(r"\W{0,3}(?P<label>[A-Za-z][A-Za-z \-]{1,40}?)\s?:", text[line : mention.start][:60])
+    return match["label"].lower().strip() if match else ""
+
+
+def _nearest(before: str) -> DateKind | None:
+    """Return the kind of the cue that ends nearest before a date; the longer of two that end together."""
+    best: tuple[int, int] | None = None
+    kind: DateKind | None = None
+    for name in _ORDER:
+        for match in _cue(name).finditer(before):
+            place = (match.end(), match.end() - match.start())
+            if best is None or place > best:
+                best, kind = place, name
+    return kind
+
+
+def _nearest_is_end(before: str) -> bool:
+    ends, starts = list(_cue("end").finditer(before)), list(_cue("start").finditer(before))
+    return bool(ends) and (not starts or ends[-1].end() >= starts[-1].end())
+
+
+def _unique_start(facts: list[DateFact]) -> list[DateFact]:
+    """Let a date that stands beside the first start as a range be its end: "1 April 2025 to 31 March 2028"."""
+    adjusted = list(facts)
+    for index in range(1, len(adjusted)):
+        last, fact = adjusted[index - 1], adjusted[index]
+        together = last.kind == "start" and fact.kind in {"mention", "start", "duty"} and fact.what_start == last.what_start
+        if together and last.value and fact.value and fact.value > last.value and fact.start - last.end <= _RANGE_GAP:
+            adjusted[index] = replace(fact, kind="end")
+    return adjusted
+
+
+_RANGE_GAP = 12  # characters: " to ", " until ", " and ends "
