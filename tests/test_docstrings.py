@@ -31,6 +31,7 @@ WITH_EXAMPLES = [
     "contractlens.readers",
     "contractlens.readers.bundle_records",
     "contractlens.readers.bundles",
+    "contractlens.readers.conformance",
     "contractlens.readers.registry",
     "contractlens.segmentation",
     "contractlens.segmentation.labels",

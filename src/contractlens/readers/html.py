@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from contractlens.document import Document, Limits, Notice
-from contractlens.exceptions import NoTextError
+from contractlens.exceptions import LimitExceededError, NoTextError
 from contractlens.readers import sha256
 from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.html_walk import HtmlWalker
@@ -42,12 +42,12 @@ def read_html(data: bytes, *, name: str, limits: Limits) -> Document:
 
     Raises:
         NoTextError: No words (``no_text``).
-        LimitExceededError: More characters than `limits` allows.
+        LimitExceededError: More characters than `limits` allows, or elements nested too deep (``too_deep``).
     """
     decoded = decode(data, _declared(data))
     builder = DocumentBuilder(name, HTML, limits)
     builder.notices += decoded.notices
-    root = _parse(clean(decoded.text.replace("\0", "")))
+    root = _parse(clean(decoded.text), name)
     if root is not None:
         walker = HtmlWalker(builder)
         walker.walk(root)
@@ -68,13 +68,20 @@ def _declared(data: bytes) -> str | None:
     return None if encoding.startswith(("utf-16", "utf-32", "unicode", "ucs")) else encoding  # it was read as bytes
 
 
-def _parse(text: str) -> etree._Element | None:
-    """Return the root of the tree; HTML knows no entities of its own making, so that none can grow."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
+def _parse(text: str, name: str) -> etree._Element | None:
+    """Return the root of the tree; HTML knows no entities of its own making, so that none can grow.
+
+    Raises:
+        LimitExceededError: Elements are nested deeper than the parser follows, 2,048 levels (``too_deep``).
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True, remove_comments=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # nothing in it but white space or comments
         return None
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        msg = f"{name or 'the file'} nests its elements deeper than any page made by people, and is not read"
+        raise LimitExceededError(msg, kind="too_deep", name=name)
     return root
 
 

@@ -135,7 +135,7 @@ class HtmlWalker:
         title = root.findtext("head/title") or ""
         if title.strip():
             self.builder.properties["title"] = " ".join(clean(title).split())
-        steps = etree.iterwalk(root, events=("start", "end", "comment"))
+        steps = etree.iterwalk(root, events=("start", "end"))
         for event, element in steps:
             if event == "start":
                 if self._enter(element):
@@ -144,8 +144,7 @@ class HtmlWalker:
                     self._refused = element
                     steps.skip_subtree()
                 continue
-            if event == "end":
-                self._leave(element)
+            self._leave(element)
             self._add(element.tail)
         self._flush()
 
