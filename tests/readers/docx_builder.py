@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from contractlens.document import Block, Document, Limits
+from contractlens.document import Block, Document, Limits, Revisions
 from contractlens.readers.docx import read_docx
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ def docx(
     numbering: str | None = "",
     footnotes: str = "",
     endnotes: str = "",
+    comments: str = "",
     furniture: dict[str, str] | None = None,
     content_type: str = MAIN_TYPE,
     extra_files: dict[str, bytes] | None = None,
@@ -176,6 +177,7 @@ def docx(
         numbering: Content of the numbering part; None leaves the part out.
         footnotes: Content of the footnotes part.
         endnotes: Content of the endnotes part.
+        comments: Content of the comments part.
         furniture: Content of a header or footer by name ("header1", "footer1"), used by the one section.
         content_type: Of the main part.
         extra_files: Further files of the ZIP.
@@ -185,6 +187,7 @@ def docx(
     section = "".join(f'<w:{name[:6]}Reference w:type="default" r:id="rId{name}"/>' for name in furniture)
     parts = {"document": part("document", f"<w:body>{content}<w:sectPr>{section}</w:sectPr></w:body>")}
     optional = {"styles": styles, "numbering": numbering, "footnotes": footnotes or None, "endnotes": endnotes or None}
+    optional["comments"] = comments or None
     parts |= {name: part(name, inner) for name, inner in optional.items() if inner is not None}
     parts |= {name: part("hdr" if name.startswith("header") else "ftr", inner) for name, inner in furniture.items()}
     kinds = {name: name.rstrip("0123456789") for name in parts if name != "document"}
@@ -223,9 +226,24 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, limits: Limits | None = None) -> Document:
+def comment(identity: int, text: str, author: str = "A") -> str:
+    """A comment of one paragraph."""
+    return f'<w:comment w:id="{identity}" w:author="{author}">{p(text)}</w:comment>'
+
+
+def begin_comment(identity: int) -> str:
+    """The place where the words of a comment begin."""
+    return f'<w:commentRangeStart w:id="{identity}"/>'
+
+
+def end_comment(identity: int) -> str:
+    """The place where the words of a comment end."""
+    return f'<w:commentRangeEnd w:id="{identity}"/><w:r><w:commentReference w:id="{identity}"/></w:r>'
+
+
+def read(data: bytes, limits: Limits | None = None, revisions: Revisions = "final") -> Document:
     """Read a file with the reader under test."""
-    return read_docx(data, name="contract.docx", limits=limits or Limits())
+    return read_docx(data, name="contract.docx", limits=limits or Limits(), revisions=revisions)
 
 
 def texts(document: Document) -> list[str]:

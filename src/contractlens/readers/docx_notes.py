@@ -53,6 +53,10 @@ class Notes:
         self._count += 1
         return format_number(self._count, self.style), element
 
+    def drop(self, reference: NoteReference) -> None:
+        """Leave out a note whose reference is not there."""
+        self._elements.pop(reference.note_id, None)
+
     def rest(self) -> Iterator[etree._Element]:
         """Yield the notes that no paragraph refers to."""
         rest, self._elements = self._elements, {}

@@ -194,13 +194,11 @@ def _merge(pieces: Sequence[Piece]) -> tuple[str, tuple[ChangeRun, ...], list[tu
 def _with_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces with a space between a deletion and an insertion that touch: "36" and "24" are not "3624"."""
     last = ("", 0)
-    for piece in pieces:
-        text, state, looks = piece
-        if {state, last[1]} == {INSERTED, DELETED} and last[0][-1:].isalnum() and text[:1].isalnum():
-            yield " ", 0, looks
+    for text, state, looks in pieces:
+        touches = {state, last[1]} == {INSERTED, DELETED} and last[0][-1:].isalnum() and text[:1].isalnum()
         if text:
             last = (text, state)
-        yield piece
+        yield f" {text}" if touches else text, state, looks
 
 
 def _merge_all(pieces: Sequence[Piece]) -> tuple[str, tuple[ChangeRun, ...]]:
@@ -238,7 +236,7 @@ def mark_offsets(pieces: Sequence[Piece], places: Sequence[int], *, keeps_delete
     waiting = deque(places)
     length = 0
     spaced = True
-    for position, (text, state, _) in enumerate(pieces):
+    for position, (text, state, _) in enumerate(_with_gaps(pieces) if keeps_deleted else pieces):
         while waiting and waiting[0] <= position:
             offsets.append(length)
             waiting.popleft()

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_controls import settle_check_box
 from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
-from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE, RevisionView
+from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
+    from contractlens.readers.docx_revisions import RevisionView
     from contractlens.readers.docx_styles import StyleSheet
+    from contractlens.readers.docx_text import TextReader
 
 _ROW_PROPERTIES = w("trPr")
 _CELL_PROPERTIES = w("tcPr")
@@ -66,15 +67,15 @@ class GridCell:
 class MergedColumns:
     """Follows vertically merged cells from row to row of one table."""
 
-    def __init__(self, view: RevisionView) -> None:
-        self._view = view
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
         self._open: set[int] = set()
 
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
         properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
         column = _bounded(child_value(properties, _SKIPPED_COLUMNS), 0)
-        for element, state in _unwrapped(row.element, names.CELL, row.state, self._view):
+        for element, state in _unwrapped(row.element, names.CELL, row.state, self._reader):
             stated = _stated(element)
             span = max(_bounded(stated.get(_SPAN), 1), 1)
             vertical = stated.get(_VERTICAL_MERGE) or "continue" if _VERTICAL_MERGE in stated else None
@@ -85,19 +86,20 @@ class MergedColumns:
                 self._open.add(column)
             swallowed = _HORIZONTAL_MERGE in stated and stated[_HORIZONTAL_MERGE] != "restart"
             if not continues and not swallowed:
-                inserted = self._view.inserted if _CELL_INSERTED in stated else LIVE
-                deleted = self._view.deleted if _CELL_DELETED in stated else LIVE
+                view = self._reader.view
+                inserted = view.inserted if _CELL_INSERTED in stated else LIVE
+                deleted = view.deleted if _CELL_DELETED in stated else LIVE
                 yield GridCell(element, column, max(state, inserted, deleted), names.SHADING in stated)
             column += span
 
 
-def rows(table: etree._Element, state: int, styles: StyleSheet, view: RevisionView) -> Iterator[Row]:
+def rows(table: etree._Element, state: int, styles: StyleSheet, reader: TextReader) -> Iterator[Row]:
     """Yield the rows of a table, told from those of the tables nested in it."""
     found = [
         (element, properties, own)
-        for element, around in _unwrapped(table, names.ROW, state, view)
+        for element, around in _unwrapped(table, names.ROW, state, reader)
         for properties in (next(element.iterchildren(_ROW_PROPERTIES), None),)
-        if (own := max(around, _row_state(properties, view))) != ABSENT
+        if (own := max(around, _row_state(properties, reader.view))) != ABSENT
     ]
     in_header = True
     bold_header = len(found) > 1 and (
@@ -119,7 +121,7 @@ def is_painted(table: etree._Element, styles: StyleSheet) -> bool:
 
 
 def _unwrapped(
-    parent: etree._Element, wanted: str, state: int, view: RevisionView
+    parent: etree._Element, wanted: str, state: int, reader: TextReader
 ) -> Iterator[tuple[etree._Element, int]]:
     for child in parent:
         tag = child.tag
@@ -127,9 +129,9 @@ def _unwrapped(
             yield child, state
         elif tag in _WRAPPERS:
             if tag == names.CONTENT_CONTROL:
-                settle_check_box(child)
-            inside = max(state, view.state_of(str(tag))) if tag in CHANGES else state
-            yield from _unwrapped(child, wanted, inside, view)
+                reader.enter_control(child, state)
+            inside = max(state, reader.view.state_of(str(tag))) if tag in CHANGES else state
+            yield from _unwrapped(child, wanted, inside, reader)
 
 
 def _row_state(properties: etree._Element | None, view: RevisionView) -> int:

@@ -254,6 +254,8 @@ class TextReader:
             self.fields.instruct(item.text or "")
         elif tag == names.DELETED_TEXT:
             self._add(item.text or "", max(state, self.view.deleted), looks, into)
+        elif tag in _NOTE_REFERENCES:
+            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], item.get(names.ID) or "", state))
         elif state != ABSENT:
             self._rare_run_item(item, looks, style, state, into)
 
@@ -270,8 +272,6 @@ class TextReader:
             code = to_int(item.get(w("char")), 16)
             if code is not None:
                 self._add(symbols.symbol(code, item.get(w("font")) or ""), state, looks, into)
-        elif tag in _NOTE_REFERENCES:
-            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], item.get(names.ID) or "", state))
         elif tag == names.COMMENT_REFERENCE:
             into.marks.append((len(into.pieces), str(tag), item.get(names.ID) or ""))
         elif tag == _RUBY:

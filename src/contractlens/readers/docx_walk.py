@@ -105,10 +105,10 @@ class BodyWalker:
         number = self._tables
         self._tables += 1
         depth = 0 if place.cell is None else place.cell.depth + 1
-        view, styles = self.reader.view, self.writer.styles
-        merged = MergedColumns(view)
+        styles = self.writer.styles
+        merged = MergedColumns(self.reader)
         on_paper = place.on_paper and not is_painted(table, styles)
-        for row in rows(table, place.state, styles, view):
+        for row in rows(table, place.state, styles, self.reader):
             for cell in merged.cells(row):
                 where = Cell(number, row.index, cell.column, row.header, depth)
                 inside = Place(cell.state, where, place.contents, place.footnote, on_paper and not cell.shaded)
@@ -199,6 +199,9 @@ class BodyWalker:
         while self._waiting_notes:
             reference = self._waiting_notes.popleft()
             notes = self.footnotes if reference.kind == "footnote" else self.endnotes
+            if reference.state == ABSENT:
+                notes.drop(reference)
+                continue
             taken = notes.take(reference)
             if taken is not None:
                 self._note(*taken, Place(state=reference.state, footnote=True))

@@ -1,0 +1,118 @@
+"""Paragraphs per second of reading Word files, beside python-docx's in-order traversal in the same run.
+
+    python benchmarks/word.py [--folder FOLDER] [--every N] [--rounds N]
+
+What python-docx does is measured twice: with the name of each paragraph's style (`style`), and with the names of the
+styles of runs and their size and weight as well (`looks`), which the reader also works out. The engines take turns on
+each file, so that a busy machine slows all of them alike: read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx  # noqa: TID253 - a script: start-up speed does not matter
+from docx.table import Table  # noqa: TID253 - as above
+
+from contractlens.exceptions import ContractLensError
+from contractlens.readers import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docx.blkcntnr import BlockItemContainer
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+_ROOT = Path(__file__).resolve().parents[1]
+_DEFAULTS = (_ROOT / "sample_contracts", _ROOT.parent / "shared" / "contracts")
+_OURS = "contractlens"
+
+
+def paragraph_style(paragraph: Paragraph) -> None:
+    """Ask for the name of the paragraph's style and the text of its runs."""
+    _ = paragraph.style and paragraph.style.name
+    for run in paragraph.runs:
+        _ = run.text
+
+
+def all_looks(paragraph: Paragraph) -> None:
+    """Ask for the names of the styles of the paragraph and of its runs, and for their text, size and weight."""
+    _ = paragraph.style and paragraph.style.name
+    for run in paragraph.runs:
+        _ = run.text, run.style.name, run.font.size, run.bold, run.italic
+
+
+def traverse(container: Document | BlockItemContainer, visit: Callable[[Paragraph], None]) -> None:
+    """Visit the paragraphs in order, also those in the cells of tables."""
+    for item in container.iter_inner_content():
+        if isinstance(item, Table):
+            for row in item.rows:
+                for cell in row.cells:
+                    traverse(cell, visit)
+        else:
+            visit(item)
+
+
+ENGINES: dict[str, Callable[[bytes], object]] = {
+    "style": lambda data: traverse(docx.Document(io.BytesIO(data)), paragraph_style),
+    "looks": lambda data: traverse(docx.Document(io.BytesIO(data)), all_looks),
+    _OURS: read_document,
+}
+
+
+def measure(data: bytes, rounds: int) -> dict[str, float]:
+    """Let the engines take turns on one file and return the best time of each."""
+    seconds = dict.fromkeys(ENGINES, math.inf)
+    for _ in range(rounds):
+        for name, run in ENGINES.items():
+            start = time.perf_counter()
+            run(data)
+            seconds[name] = min(seconds[name], time.perf_counter() - start)
+    return seconds
+
+
+def files_of(folder: Path | None) -> list[Path]:
+    """Return the Word files in a folder, or those in the default folders."""
+    places = [folder] if folder else [place for place in _DEFAULTS if place.exists()]
+    return [path for place in places for path in sorted(place.rglob("*.docx"))]
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, help="where to look for .docx files")
+    parser.add_argument("--every", type=int, default=1, help="measure every n-th file")
+    parser.add_argument("--rounds", type=int, default=3, help="turns for each engine; the best time counts")
+    options = parser.parse_args()
+    ratios: dict[str, list[float]] = {"style": [], "looks": []}
+    print(f"{'file':48}{'blocks':>8}{'blocks/s':>10}{'x style':>9}{'x looks':>9}")
+    for path in files_of(options.folder)[:: options.every]:
+        data = path.read_bytes()
+        try:
+            blocks = len(read_document(data).blocks)
+        except ContractLensError as error:
+            print(f"{path.name[:46]:48} not measured: {str(error)[:60]}")
+            continue
+        seconds = measure(data, options.rounds)
+        for name, values in ratios.items():
+            values.append(seconds[name] / seconds[_OURS])
+        shown = "".join(f"{values[-1]:9.1f}" for values in ratios.values())
+        print(f"{path.name[:46]:48}{blocks:8}{blocks / seconds[_OURS]:10.0f}{shown}")
+    if not ratios["style"]:
+        print("no Word files; name a folder")
+        return 2
+    for name, values in ratios.items():
+        mean = math.exp(sum(map(math.log, values)) / len(values))
+        print(f"{len(values)} files: {mean:.1f} times python-docx with {name}, by geometric mean")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
