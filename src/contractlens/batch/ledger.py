@@ -125,7 +125,7 @@ class Ledger:
             else:
                 self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
                 self._db.execute("PRAGMA synchronous = FULL")
-                self._db.executescript(_SCHEMA)
+                self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -31,6 +31,7 @@ RETRY_DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0)
 PART_FILES = 500  # 100,000 files make 200 parts of each table
 PART_BYTES = 64 * 1024 * 1024
 PART_SECONDS = 300.0
+_IDENTITIES = 100
 _TICK_S = 0.5  # how often the loop looks at the clock when no worker answers
 
 
@@ -93,6 +94,7 @@ class Runner:
         self._ready: deque[Job] = deque()
         self._delayed: list[tuple[float, Job]] = []
         self._in_hand: set[str] = set()
+        self._identified: list[tuple[Job, Future[Outcome]]] = []
         self._started = self._last_part = time.monotonic()
         self._total, self._done = ledger.counts()
         self._done_before = self._done
@@ -130,10 +132,12 @@ class Runner:
             while len(self._running) < self._pool.window and (job := self._next_job(jobs)) is not None:
                 self._running[self._pool.submit(self._work, job)] = job
             if not self._running and not self._delayed and not self._ready:
-                return
+                self._flush_identities()
+                if not self._delayed:  # an identity may have to be taken again
+                    return
             if self._running:
                 done = wait(self._running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done
-                self._write_down([(self._running.pop(future), future) for future in done])
+                self._take([(self._running.pop(future), future) for future in done])
             else:
                 time.sleep(min(_TICK_S, max(0.0, self._delayed[0][0] - time.monotonic())))
             self._write_part_when_due()
@@ -157,8 +161,22 @@ class Runner:
 
     # -- what came back -------------------------------------------------------------------------------------------
 
+    def _take(self, done: list[tuple[Job, Future[Outcome]]]) -> None:
+        """Commit what was judged at once; checksums, which cost little to take again, a hundred at a time."""
+        judged = [entry for entry in done if entry[0].task == "analyse"]
+        self._identified += [entry for entry in done if entry[0].task == "identify"]
+        if judged:
+            self._write_down(judged)
+        if len(self._identified) >= _IDENTITIES:
+            self._flush_identities()
+
+    def _flush_identities(self) -> None:
+        done, self._identified = self._identified, []
+        if done:
+            self._write_down(done)
+
     def _write_down(self, done: list[tuple[Job, Future[Outcome]]]) -> None:
-        """Commit the outcomes that came in together, then say so."""
+        """Commit outcomes together, then say so."""
         written: list[tuple[str, str]] = []
         with self._ledger.transaction() as db:
             for job, future in done:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import time
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from contractlens.analysis import Analysis
     from contractlens.analyzer import Analyzer
     from contractlens.readers.sniffing import Format
+    from contractlens.taxonomy import Taxonomy
 
 _LASTING = frozenset({errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL})
 _MEDIA_TYPES: dict[Format, str] = {
@@ -158,20 +160,35 @@ def _refused(error: ReadError, name: str, kind: Format, status: FileStatus) -> R
     return Result(status, error.kind, _without_name(error.message, name), _MEDIA_TYPES.get(kind, ""))
 
 
-@lru_cache(maxsize=1)
 def load_analyzer(settings: Settings) -> Analyzer:
     """Return the analyzer of a scan, loaded once per process."""
+    facts = dict(settings.facts)
+    return _load(_Key(settings.model_dir, facts["model"], facts["taxonomy"], settings.taxonomy))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What an analyzer is made from; equal when directory and fingerprints are."""
+
+    model_dir: str
+    model: str
+    fingerprint: str
+    taxonomy: Taxonomy | None = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _load(key: _Key) -> Analyzer:
     import warnings
 
     from contractlens.analyzer import Analyzer
     from contractlens.exceptions import ModelVersionWarning
 
-    if settings.model_dir == RULES_ONLY:
-        analyzer = Analyzer(taxonomy=settings.taxonomy)
+    if key.model_dir == RULES_ONLY:
+        analyzer = Analyzer(taxonomy=key.taxonomy)
     else:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ModelVersionWarning)  # the parent says it once
-            analyzer = Analyzer.load(settings.model_dir or None, taxonomy=settings.taxonomy)
+            warnings.simplefilter("ignore", ModelVersionWarning)  # said in the parent, once
+            analyzer = Analyzer.load(key.model_dir or None, taxonomy=key.taxonomy)
     analyzer.analyze(_warm_up_document())  # what is made on first use is made outside of any memory zone
     return analyzer
 

@@ -8,6 +8,8 @@ import typer
 
 from contractlens import __version__
 from contractlens.cli.check import check
+from contractlens.cli.merge import merge
+from contractlens.cli.scan import scan
 from contractlens.cli.train import train
 from contractlens.cli.types import types
 
@@ -36,7 +38,7 @@ def _root(
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
 
 
-for _command in (check, types, train):
+for _command in (check, types, train, scan, merge):
     app.command()(_command)
 
 
