@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
-from contractlens.readers.pdf_paint import page_paint
+from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
@@ -78,7 +78,7 @@ def _read_page(page: Any, number: int) -> SourcePage:
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
-        drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [])
+        drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         seen = _seen(page, reader, words, sideways, drawn)
     finally:
         text_page.close()
@@ -103,6 +103,7 @@ def _read_page(page: Any, number: int) -> SourcePage:
 
 def _seen(page: Any, reader: PageWords, words: list[Word], sideways: list[Word], drawn: Drawn) -> Seen:
     """Return what can be seen of the words; on most pages nothing is painted that could hide any."""
-    if not (reader.doubtful or drawn.fills):
+    colors = {look.color for look in reader.looks.values() if look.color is not None}
+    if not (reader.doubtful or may_hide(drawn, colors)):
         return Seen(words, sideways)
     return visible_words(reader, words, sideways, page_paint(page.raw, reader.text_page, reader.place), [])

@@ -22,13 +22,25 @@ from contractlens.readers.pdf_source import LARGEST_COORDINATE
 from contractlens.readers.pdf_words import Color, paint_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from contractlens.readers.pdf_placement import Placement
+    from contractlens.readers.pdf_rulings import Drawn
 
 _MOST_LAYERS = 3_000
 """Painted areas that are looked at, the largest first; a page with more is a drawing."""
 
 _MOST_SEGMENTS = 400
 """Segments of one path looked at; longer paths are drawings."""
+
+_MOST_PAIRS = 100_000
+"""Filled areas times text objects that are compared; a page with more is looked at more closely instead."""
+
+_TOUCH = 1.5
+"""Points by which the shading of a cell may reach into the line before it."""
+
+_LEAST_CONTRAST = 20
+"""Of 255: letters whose red, green and blue all differ less from what is behind them cannot be read."""
 
 _SAME = 0.5
 """Points by which the corners of a rectangle may be off."""
@@ -104,13 +116,16 @@ class PagePaint:
         for band in {int(y // _BAND) for y in (text.top, text.bottom) if abs(y) < LARGEST_COORDINATE}:
             self.texts.setdefault(band, []).append(text)
 
-    def is_printed_after(self, order: int, x: float, y: float, character: str) -> bool:
-        """Tell whether a text object with this character is painted over a point after everything up to `order`."""
+    def is_printed_again(self, order: int, x: float, y: float) -> bool:
+        """Tell whether the same words are painted over a point once more, after everything up to `order`.
+
+        PDFium gives words that are printed twice in one place once, and no text for the second text object.
+        """
         return any(
             text.order > order
             and text.x0 <= x <= text.x1
             and text.top - _BAND / 2 <= y <= text.bottom + _BAND / 2
-            and character in self._text_of(text)
+            and not self._text_of(text)
             for band in {int((y + step) // _BAND) for step in (-_BAND / 2, 0.0, _BAND / 2)}
             for text in self.texts.get(band, [])
         )
@@ -125,6 +140,33 @@ class PagePaint:
     def at(self, y: float) -> list[Layer]:
         """Return the painted areas at a height, in the order of painting, and some more near it."""
         return self._bands.get(int(y // _BAND), [])
+
+
+def may_hide(drawn: Drawn, colors: Collection[Color]) -> bool:
+    """Tell cheaply whether any filled area of a page may hide text: painted over it, or of its colour."""
+    later = [fill for fill in drawn.fills if fill.texts_before]
+    if len(later) * len(drawn.texts) > _MOST_PAIRS:
+        return True
+    boxes = [bounds(*text) for text in drawn.texts[: max((fill.texts_before for fill in later), default=0)]]
+    for fill in later:
+        left, bottom, right, top = fill.box
+        for box in boxes[: fill.texts_before]:
+            if (
+                box is not None
+                and min(right, box[2]) - max(left, box[0]) > _TOUCH
+                and min(top, box[3]) - max(bottom, box[1]) > _TOUCH
+            ):
+                return True
+    return any(
+        fill is None or is_like(fill, color)
+        for fill in {paint_of(one.path)[0] for one in drawn.fills}
+        for color in colors
+    )
+
+
+def is_like(one: Color, other: Color) -> bool:
+    """Tell whether two colours differ too little for letters of one to be read on the other."""
+    return all(abs(first - second) < _LEAST_CONTRAST for first, second in zip(one, other, strict=True))
 
 
 def page_paint(page: Any, text_page: Any, place: Placement) -> PagePaint:

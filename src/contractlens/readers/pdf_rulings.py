@@ -57,70 +57,83 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y, self.b * x + self.d * y
 
 
+_TEXT, _PATH, _FORM = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
 IDENTITY = Matrix()
 Box = tuple[float, float, float, float]
+
+
+class Fill(NamedTuple):
+    """A filled area in page space; `texts_before` text objects were painted before it."""
+
+    box: Box
+    path: Handle
+    texts_before: int
 
 
 class Drawn(NamedTuple):
     """What the paths of a page draw, as ``(left, bottom, right, top)`` in page space.
 
     A painted rectangle thinner than a few points is a line; an outlined one is four; one without outline is a shade.
-    `fills` are the shades and the filled areas with an outline.
+    `fills` are the shades and the filled areas with an outline; `texts` the text objects with the transformation of
+    what holds them, in the order of painting.
     """
 
     lines: list[Box]
     shades: list[Box]
-    fills: list[Box]
+    fills: list[Fill]
+    texts: list[tuple[Handle, Matrix]]
 
 
 def page_rulings(page: Any) -> Drawn:
     """Return the lines and the painted areas of a page."""
-    lines: list[Box] = []
-    shades: list[Box] = []
-    fills: list[Box] = []
+    drawn = Drawn([], [], [], [])
+    texts = drawn.texts
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     fill_pointer, stroke_pointer = ctypes.byref(fill), ctypes.byref(stroke)
-    for path, matrix in _objects(page, pdfium.FPDF_PAGEOBJ_PATH):
-        if not draw_mode(path, fill_pointer, stroke_pointer) or not (fill.value or stroke.value):
-            continue  # a clipping path: nothing is painted
-        box = bounds(path, matrix)
+    for item, kind, matrix in _objects(page):
+        if kind == _TEXT:
+            texts.append((item, matrix))
+        if kind != _PATH or not draw_mode(item, fill_pointer, stroke_pointer) or not (fill.value or stroke.value):
+            continue  # a clipping path, for one: nothing is painted
+        box = bounds(item, matrix)
         if box is None:
             continue
         thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
         if thin_x or thin_y:
-            lines += [] if thin_x and thin_y else [box]
+            drawn.lines.extend([] if thin_x and thin_y else [box])
             continue
         if fill.value:
-            fills.append(box)
+            drawn.fills.append(Fill(box, item, len(texts)))
         if stroke.value:
-            lines += _segment_lines(path, matrix.after(matrix_of(path)))
+            drawn.lines.extend(_segment_lines(item, matrix.after(matrix_of(item))))
         else:
-            shades.append(box)
-    return Drawn(lines, shades, fills)
+            drawn.shades.append(box)
+    return drawn
 
 
 def has_images(page: Any) -> bool:
     """Tell whether a page shows an image."""
-    return next(_objects(page, pdfium.FPDF_PAGEOBJ_IMAGE), None) is not None
+    return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for _, kind, _ in _objects(page))
 
 
-def _objects(page: Any, wanted: int) -> Iterator[tuple[Handle, Matrix]]:
-    """Yield page objects of one type with the transformation of the Form XObjects around them."""
-    kind_of, form_kind = object_kind, pdfium.FPDF_PAGEOBJ_FORM
+def _objects(page: Any) -> Iterator[tuple[Handle, int, Matrix]]:
+    """Yield page objects in the order of painting, with their type and the transformation of what holds them."""
     left = MOST_OBJECTS
-    stack: list[tuple[Any, Any, Any, Matrix, int]] = [(page, count_objects, get_object, IDENTITY, 0)]
+    stack: list[tuple[Any, Any, int, int, Matrix]] = [(page, get_object, 0, count_objects(page), IDENTITY)]
     while stack:
-        holder, count_of, get, matrix, depth = stack.pop()
-        count = min(count_of(holder), left)
-        left -= max(count, 0)
-        for index in range(count):
+        holder, get, start, count, matrix = stack.pop()
+        for index in range(start, count):
+            left -= 1
+            if left < 0:
+                return
             item = get(holder, index)
-            kind = kind_of(item)
-            if kind == wanted:
-                yield item, matrix
-            elif kind == form_kind and depth < DEEPEST_FORM:
+            kind = object_kind(item)
+            if kind == _FORM and len(stack) < DEEPEST_FORM:
                 inner = matrix.after(matrix_of(item))
-                stack.append((item, count_form_objects, get_form_object, inner, depth + 1))
+                stack.append((holder, get, index + 1, count, matrix))
+                stack.append((item, get_form_object, 0, count_form_objects(item), inner))
+                break
+            yield item, kind, matrix
 
 
 def matrix_of(item: Handle) -> Matrix:

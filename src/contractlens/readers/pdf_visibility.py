@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.readers.pdf_native import text_object
+from contractlens.readers.pdf_paint import is_like
 from contractlens.readers.pdf_source import Unseen, Word
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from contractlens.readers.pdf_paint import Layer, PagePaint
     from contractlens.readers.pdf_words import Color, Look, PageWords, Spot
-
-_LEAST_CONTRAST = 20
-"""Of 255: letters whose red, green and blue all differ less from what is behind them cannot be read."""
 
 _PAPER: Color = (255, 255, 255)
 
@@ -115,9 +113,7 @@ class _Judge:
         if look.color is None or order is None:
             return False
         behind = next((one.color for one in reversed(around) if one.order < order), _PAPER)
-        return behind is not None and all(
-            abs(one - other) < _LEAST_CONTRAST for one, other in zip(look.color, behind, strict=True)
-        )
+        return behind is not None and is_like(look.color, behind)
 
     def _uncovered(self, word: Word, spot: Spot, look: Look, covers: Sequence[Layer]) -> list[Word]:
         """Return the parts of a word that stand beside the boxes that may cover it."""
@@ -146,8 +142,7 @@ class _Judge:
         order = self.paint.orders.get(text_object(self.reader.text_page, index) or 0, 0)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         over = [one for one in covers if one.order > order and one.x0 <= x <= one.x1 and one.top <= y <= one.bottom]
-        # PDFium gives words that are printed twice in one place once: those printed again on top are seen
-        return bool(over) and not self.paint.is_printed_after(max(over).order, x, y, self.reader.text[index])
+        return bool(over) and not self.paint.is_printed_again(max(one.order for one in over), x, y)
 
 
 def _may_cover(layer: Layer, word: Word) -> bool:
