@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from contractlens.clause import Clause
     from contractlens.document import Document, Notice
+    from contractlens.facts import Facts
     from contractlens.taxonomy import Taxonomy
 
 _QUOTE_CHARS = 160  # a line or two in a notebook
@@ -117,6 +118,66 @@ class Analysis:
             for notice in self.records.notices
         )
         return frame(WARNING_COLUMNS, rows)
+
+    @cached_property
+    def _facts(self) -> Facts:
+        from contractlens.detection.attributes.money import find_money
+        from contractlens.detection.parties import find_roles
+        from contractlens.facts import Facts
+
+        return Facts(self.document, self.records.clauses, find_roles(self.document.text).role_of, find_money)
+
+    @cached_property
+    def definitions(self) -> pd.DataFrame:
+        """The defined terms with their meanings and uses; columns in `contractlens.facts.columns.DEFINITION_COLUMNS`.
+
+        Example:
+            >>> import contractlens as cl
+            >>> terms = cl.analyze("sample_contracts/council_hosting.pdf").definitions
+            >>> terms[["term", "kind", "uses"]].iloc[2].tolist()
+            ['Applications', 'definition', 28]
+        """
+        from contractlens.facts.frames import definition_frame
+
+        return definition_frame(self._facts)
+
+    @cached_property
+    def references(self) -> pd.DataFrame:
+        """Every reference and whether its target is in the file; see `contractlens.facts.columns.REFERENCE_COLUMNS`."""
+        from contractlens.facts.frames import reference_frame
+
+        return reference_frame(self._facts)
+
+    @cached_property
+    def parties(self) -> pd.DataFrame:
+        """The parties with role, defined name and address; columns in `contractlens.facts.columns.PARTY_COLUMNS`."""
+        from contractlens.facts.frames import party_frame
+
+        return party_frame(self._facts)
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """Signature, start, end, dated duties and other dates; columns in `contractlens.facts.columns.DATE_COLUMNS`."""
+        from contractlens.facts.frames import date_frame
+
+        return date_frame(self._facts)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Title, form, parties, dates, value, law and marking, one row each, always the same rows in the same order.
+
+        A fact that the contract does not state has a row without a value. Columns in
+        `contractlens.facts.columns.SUMMARY_COLUMNS`.
+
+        Example:
+            >>> import contractlens as cl
+            >>> summary = cl.analyze("sample_contracts/council_hosting.pdf").summary.set_index("name")
+            >>> summary.loc["buyer", "value"], summary.loc["end", "value"]
+            ('Brackenmoor District Council', '2030-08-31')
+        """
+        from contractlens.facts.frames import summary_frame
+
+        return summary_frame(self._facts)
 
     @cached_property
     def _clauses_by_id(self) -> dict[str, Clause]:

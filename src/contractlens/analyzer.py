@@ -15,6 +15,7 @@ from contractlens.detection.parties import find_roles
 from contractlens.detection.provisions import Provision, build_provisions
 from contractlens.document import Document, Limits, Revisions
 from contractlens.exceptions import ModelVersionWarning
+from contractlens.facts.missing import missing_schedules
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Ocr, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
@@ -126,7 +127,8 @@ class Analyzer:
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
         findings = self._detector.detect(provisions, document.text, document.sha256, roles)
-        records = Records(document, clauses, tuple(findings), document.notices)
+        notices = (*document.notices, *missing_schedules(document, clauses))
+        records = Records(document, clauses, tuple(findings), notices)
         return Analysis(records, self.taxonomy, self.model_version)
 
     def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:

@@ -23,6 +23,8 @@ _ORDER: tuple[DateKind, ...] = ("mention", "extension_end", "end", "start", "sig
 _BEHIND = re.compile(r"[\s,]{0,3}\(?\s?(?:the|this)?\s{0,2}[“\"‘']\s?(?P<term>[^“”\"]{3,60})[”\"’']", re.IGNORECASE)
 _NAMES_TERM = re.compile(r"(?:start|commencement|effective)", re.IGNORECASE)
 _NAMES_END = re.compile(r"(?:expiry|end|expiration|termination)\s?date|expiry", re.IGNORECASE)
+_SIGNED_BY = re.compile(r"(?:signature|/s/|signed|print name|title)[^.\n]{0,80}\bdated?\s?:?\s{0,3}$", re.IGNORECASE)
+_FIELDS_REACH = 100  # characters of a line of signature fields
 _SIGNED_REACH = 40  # characters: "entered into as of"
 _HEAD = 4_000  # characters: a dated cover or first sentence is the date of the contract
 
@@ -108,17 +110,27 @@ def _facts(
     block = places.block_at(mention.start)
     if kind == "mention" and block is not None and block.cell is not None and block.cell.row:
         head = columns.get((block.cell.table, block.cell.column), "")
-        kind = "duty" if head in load_facts()["dates"]["columns_duty"] and not _is_versions(columns, block.cell.table) else kind
+        kind = (
+            "duty"
+            if head in load_facts()["dates"]["columns_duty"] and not _is_versions(columns, block.cell.table)
+            else kind
+        )
     yield replace(fact, kind=kind)
 
 
 def _is_versions(columns: dict[tuple[int, int], str], table: int) -> bool:
     """True for a table of versions of the document: its dates are past."""
-    return any(word in columns.get((table, column), "") for column in range(2) for word in ("version", "revision", "issue"))
+    return any(
+        word in columns.get((table, column), "") for column in range(2) for word in ("version", "revision", "issue")
+    )
 
 
 def _kind(
-    places: Places, mention: Mention, first: int, definitions: Sequence[Definition], rows: Sequence[tuple[int, int, str]]
+    places: Places,
+    mention: Mention,
+    first: int,
+    definitions: Sequence[Definition],
+    rows: Sequence[tuple[int, int, str]],
 ) -> DateKind:
     text = places.text
     named = _named_kind(text, mention, definitions)
@@ -131,17 +143,31 @@ def _kind(
     if label in _labels():
         labelled = _labels()[label]
         if labelled == "signature":
-            signing = clause is None or clause.kind in {"signature", "title"} or mention.start < _HEAD or label != "date"
+            signing = (
+                clause is None or clause.kind in {"signature", "title"} or mention.start < _HEAD or label != "date"
+            )
             return "signature" if signing else "mention"
         within = kind if kind in {"start", "end", "extension_end"} else labelled
         return "end" if labelled == "end" and within == "start" and _nearest_is_end(before) else within
     if clause is not None and clause.kind == "signature":
         return "signature"
-    dutiful = bool(_cue("modal").search(text, first, mention.start)) and bool(_cue("duty").search(before[-_DUTY_REACH:]))
+    if _SIGNED_BY.search(places.text, max(first, mention.start - _FIELDS_REACH), mention.start):
+        return "signature"
+    dutiful = bool(_cue("modal").search(text, first, mention.start)) and bool(
+        _cue("duty").search(before[-_DUTY_REACH:])
+    )
     if kind in {"start", "end", "extension_end"}:
         sentence = text[first : mention.end]
-        own = not _cue("other_terms").search(f"{sentence} {label}") and (bool(_cue("term_words").search(sentence)) or mention.start < _HEAD)
-        return kind if own and clause is not None and clause.kind not in {"footnote", "note"} else "duty" if dutiful else "mention"
+        own = not _cue("other_terms").search(f"{sentence} {label}") and (
+            bool(_cue("term_words").search(sentence)) or mention.start < _HEAD
+        )
+        return (
+            kind
+            if own and clause is not None and clause.kind not in {"footnote", "note"}
+            else "duty"
+            if dutiful
+            else "mention"
+        )
     if kind == "signature":
         whose = mention.start < _HEAD or (clause is not None and clause.kind in {"title", "signature"})
         return "signature" if whose else "mention"
@@ -160,13 +186,20 @@ def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) 
         term = behind["term"]
     else:
         for definition in definitions:
-            if definition.kind != "inline" and definition.meaning_start <= mention.start < definition.meaning_start + 60:  # noqa: PLR2004  the date is the meaning
+            if (
+                definition.kind != "inline"
+                and definition.meaning_start <= mention.start < definition.meaning_start + 60
+            ):  # noqa: PLR2004  the date is the meaning
                 term = definition.term
     if not term or len(term.split()) > 5:  # noqa: PLR2004  a longer name says more than a date
         return None
     if _NAMES_END.search(term):
         return "extension_end" if "extend" in term.lower() or "extension" in term.lower() else "end"
-    return "start" if _NAMES_TERM.search(term) and not re.search(r"(?i)service credit|warranty|phase|milestone", term) else None
+    return (
+        "start"
+        if _NAMES_TERM.search(term) and not re.search(r"(?i)service credit|warranty|phase|milestone", term)
+        else None
+    )
 
 
 def _label_of(text: str, mention: Mention, first: int, rows: Sequence[tuple[int, int, str]]) -> str:
@@ -203,7 +236,9 @@ def _unique_start(facts: list[DateFact]) -> list[DateFact]:
     adjusted = list(facts)
     for index in range(1, len(adjusted)):
         last, fact = adjusted[index - 1], adjusted[index]
-        together = last.kind == "start" and fact.kind in {"mention", "start", "duty"} and fact.what_start == last.what_start
+        together = (
+            last.kind == "start" and fact.kind in {"mention", "start", "duty"} and fact.what_start == last.what_start
+        )
         if together and last.value and fact.value and fact.value > last.value and fact.start - last.end <= _RANGE_GAP:
             adjusted[index] = replace(fact, kind="end")
     return adjusted

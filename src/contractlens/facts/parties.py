@@ -27,7 +27,8 @@ DESCRIPTION_REACH = 900  # characters before a defined name: name, number, addre
 BRACKET_REACH = 60  # characters between "(" and a term: '(hereinafter referred to as the "Bank")'
 MAX_PARTIES = 24  # of one contract; a list of participating bodies is no list of parties
 _PLACE_WORDS = re.compile(
-    r"\b(?:registered|incorporated|organi[sz]ed|whose|having|located|with\s(?:its|offices?|a\splace)|of|at|existing|acting|carrying)\b", re.IGNORECASE
+    r"\b(?:registered|incorporated|organi[sz]ed|whose|having|located|with\s(?:its|offices?|a\splace)|of|at|existing|acting|carrying)\b",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"(?:\b(?:by\sand\sbetween|between|among|amongst|by\sand\samong|and|by|with)\b[:\s]{1,3}(?:\([A-Z][a-z]{2,20}\s?\)\s)?|(?:^|\s)\(?(?:\d{1,2}|[A-Ca-c]|i{1,3})[.)]\s{1,3})(?=(?:the\s)?[A-Z0-9])",
@@ -45,10 +46,14 @@ _ADDRESS = re.compile(
 _OF_ADDRESS = re.compile(r",?\sof\s(?:the\s)?(?P<address>[A-Z0-9][^()\n;“”\"]{8,160}?)(?=\s?(?:\(|;|\n|$|\band\b))")
 _BEHALF = re.compile(r"\b(?:for\sand\s)?on\sbehalf\sof\b\s?:?\s{0,3}(?=(?:the\s|THE\s)?[A-Z])", re.IGNORECASE)
 _DEFINED_AS = re.compile(r"\((?:the\s)?[“\"‘'](?:the\s)?(?P<term>[^“”\"()]{1,60}?)[”\"’']\)", re.IGNORECASE)
-_BETWEEN_TITLE = re.compile(r"\b(?:between|among|with|(?<=limited\s)and|(?<=ltd\s)and|(?<=plc\s)and)\b\s", re.IGNORECASE)
+_BETWEEN_TITLE = re.compile(
+    r"\b(?:between|among|with|(?<=limited\s)and|(?<=ltd\s)and|(?<=plc\s)and)\b\s", re.IGNORECASE
+)
 _COVER_LABEL = re.compile(r"\(?\d{1,2}[.)]\s{0,3}|(?:and|between|to)\s", re.IGNORECASE)
 _COLON = re.compile(r"(?P<label>[A-Za-z][A-Za-z' ’/\-]{2,50}?)\s?:\s{1,3}(?P<value>[^\n]{2,300})")
-_ROLE_ONLY = re.compile(r"\(\s?(?:the\s|hereinafter\s(?:called\s)?(?:the\s)?)?(?P<term>[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)\s?\)")
+_ROLE_ONLY = re.compile(
+    r"\(\s?(?:the\s|hereinafter\s(?:called\s)?(?:the\s)?)?(?P<term>[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)\s?\)"
+)
 _FIRST_BETWEEN = re.compile(r"\b(?:between|among)\s", re.IGNORECASE)
 _FILLED = re.compile(r"[^\s\[\]_.…●]")
 _NOT_A_PARTY = frozenset({"third_party", "both"})
@@ -63,7 +68,13 @@ def find_parties(places: Places, definitions: Sequence[Definition], role_of: Rol
         role_of: Says whose role a name stands for: ``buyer``, ``supplier``, ``both``, ``third_party`` or None.
     """
     found: list[Party] = []
-    for source in (_defined(places, definitions, role_of), _tables(places, role_of), _between(places), _cover(places), _signatures(places, role_of)):
+    for source in (
+        _defined(places, definitions, role_of),
+        _tables(places, role_of),
+        _between(places),
+        _cover(places),
+        _signatures(places, role_of),
+    ):
         for party in source:
             _merge(found, party)
     with_roles = _roles(found[:MAX_PARTIES], role_of)
@@ -75,7 +86,9 @@ def _merge(found: list[Party], party: Party) -> None:
     key = name_key(party.name)
     for index, known in enumerate(found):
         other = name_key(known.name)
-        same = key == other or (min(len(key), len(other)) > 5 and (other.startswith(f"{key} ") or key.startswith(f"{other} ")))  # noqa: PLR2004  "SC" begins many names
+        same = key == other or (
+            min(len(key), len(other)) > 5 and (other.startswith(f"{key} ") or key.startswith(f"{other} "))
+        )  # noqa: PLR2004  "SC" begins many names
         if same or (party.defined_as is not None and party.defined_as == known.defined_as and party.source == "table"):
             found[index] = replace(
                 known,
@@ -149,10 +162,16 @@ def _described(places: Places, definition: Definition, role_of: RoleOf, behind: 
     if block.label_in_text and start == block.start:
         start += len(block.label)
     spans = list(reversed(_candidates(text, start, end)))
-    for span in sorted(spans, key=lambda span: not _is_sure(text[span[0] : span[1]])):  # surer names first, nearest first
+    for span in sorted(
+        spans, key=lambda span: not _is_sure(text[span[0] : span[1]])
+    ):  # surer names first, nearest first
         name = one_line(text[span[0] : span[1]])
         led = span[0] > start + 1 or start == behind
-        if is_name(name) and not _is_title(name) and _is_party(name, definition.term, text[span[1] : end], role_of, led):
+        if (
+            is_name(name)
+            and not _is_title(name)
+            and _is_party(name, definition.term, text[span[1] : end], role_of, led)
+        ):
             detail = text[span[1] : min(len(text), definition.end + 2)]
             return Party(
                 name, "other", "parties", *span,
@@ -219,7 +238,10 @@ def _labels() -> dict[str, re.Pattern[str]]:
     lexicon = load_facts()["parties"]
     what = words_source(lexicon["label_nouns"])
     return {
-        role: re.compile(rf"(?:the\s|name\sof\s(?:the\s)?)?(?P<who>{words_source(lexicon[f'{role}_labels'])})(?:['’]s)?(?:\s(?P<what>{what}))?", re.IGNORECASE)
+        role: re.compile(
+            rf"(?:the\s|name\sof\s(?:the\s)?)?(?P<who>{words_source(lexicon[f'{role}_labels'])})(?:['’]s)?(?:\s(?P<what>{what}))?",
+            re.IGNORECASE,
+        )
         for role in ("buyer", "supplier", "spoken")
     }
 
@@ -245,7 +267,8 @@ def _tables(places: Places, role_of: RoleOf) -> Iterator[Party]:
         yield replace(
             party,
             address=party.address or _unfilled(details[role].get("address")),
-            registration_number=party.registration_number or (number if re.fullmatch(r"[A-Z]{0,4}[\d /\-]{5,16}", number) else None),
+            registration_number=party.registration_number
+            or (number if re.fullmatch(r"[A-Z]{0,4}[\d /\-]{5,16}", number) else None),
         )
 
 
@@ -282,12 +305,18 @@ def _of_cell(places: Places, role: str, start: int, end: int, who: str) -> Party
     behind = places.text[span[1] : end]
     rest = _DEFINED_AS.sub("", behind).strip(" ,.\n")
     named = has_suffix(name) or is_body(name) or (not rest and len(name.split()) > 1)
-    if not is_name(name) or not named or (rest and not (behind[:1] in ",(\n\t" or behind.startswith((" (", " of ", " –", " -")))):
+    if (
+        not is_name(name)
+        or not named
+        or (rest and not (behind[:1] in ",(\n\t" or behind.startswith((" (", " of ", " –", " -"))))
+    ):
         return None
     defined = _DEFINED_AS.search(behind)
     term = one_line(defined["term"]) if defined else None if who.lower() in {"our", "your"} else one_line(who).title()
     sided: Role = "buyer" if role == "buyer" else "supplier"
-    return Party(name, sided, "table", *span, defined_as=term, registration_number=_number(behind), address=_address(behind))
+    return Party(
+        name, sided, "table", *span, defined_as=term, registration_number=_number(behind), address=_address(behind)
+    )
 
 
 def _cover(places: Places) -> Iterator[Party]:
@@ -328,7 +357,9 @@ def _signatures(places: Places, role_of: RoleOf) -> Iterator[Party]:
     text = places.text
     for match in _BEHALF.finditer(text):
         clause = places.clause_at(match.start())
-        signing = re.search(r"(?i)\b(?:signed|executed|signature|by)\b[^.]{0,60}$", text[max(0, match.start() - 80) : match.start()])
+        signing = re.search(
+            r"(?i)\b(?:signed|executed|signature|by)\b[^.]{0,60}$", text[max(0, match.start() - 80) : match.start()]
+        )
         if clause is None or (clause.kind != "signature" and not signing):
             continue
         span = read_name(text, match.end(), min(len(text), match.end() + 200))

@@ -12,7 +12,9 @@ MAX_NAME_CHARS = 120
 _MAX_NAME_WORDS = 14
 _SMALL = r"(?:of|and|for|the|&|de|la|du|des|und|da|in|on|e|y)"
 _WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*\.?(?:[A-Z]\.?)*)|\([A-Z][\w ]{1,20}\)|&)"
-_NAME = re.compile(rf"(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\s{_SMALL}){{0,2}}\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})")
+_NAME = re.compile(
+    rf"(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\s{_SMALL}){{0,2}}\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
+)
 
 
 @cache
@@ -29,7 +31,9 @@ def _body(*, strong: bool) -> re.Pattern[str]:
 
 @cache
 def _comma_suffix() -> re.Pattern[str]:
-    return re.compile(rf",?\s(?P<suffix>(?:{words_source(load_facts()['parties']['suffixes'])})\.?)(?![\w])", re.IGNORECASE)
+    return re.compile(
+        rf",?\s(?P<suffix>(?:{words_source(load_facts()['parties']['suffixes'])})\.?)(?![\w])", re.IGNORECASE
+    )
 
 
 def has_suffix(name: str) -> bool:
@@ -60,7 +64,11 @@ def read_name(text: str, start: int, end: int) -> tuple[int, int] | None:
         suffixed = re.search(r"\w+\.?$", head)
         address = stop.group().strip() in {"of", "in"} and (
             text[first + stop.end() : last].startswith("the ")
-            or (" " in head and suffixed is not None and suffixed.group().lower() in load_facts()["parties"]["last_words"])
+            or (
+                " " in head
+                and suffixed is not None
+                and suffixed.group().lower() in load_facts()["parties"]["last_words"]
+            )
         )
         whole = suffixed is not None and (has_suffix(suffixed.group()) or (address and is_body(suffixed.group())))
         if whole:

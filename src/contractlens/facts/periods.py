@@ -19,14 +19,37 @@ if TYPE_CHECKING:
     from contractlens.facts.places import Places
     from contractlens.facts.records import DateKind
 
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_ONES = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBERS = {word: value for value, word in enumerate(_ONES, start=1)} | _TENS | {
     f"{ten}-{one}": value + unit for ten, value in _TENS.items() for unit, one in enumerate(_ONES[:9], start=1)
 }  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s?\(\s?\d{{1,3}}\s?\))?"
+_NUMBER = (
+    rf"(?<![\w.])(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s?\(\s?\d{{1,3}}\s?\))?"
+)
 _PERIOD = rf"{_NUMBER}[\s-]{{1,2}}(?:calendar\s|consecutive\s|full\s)?(?P<unit>years?|months?|weeks?|days?)(?!\w)"
+_LENGTH = re.compile(rf"\W{{0,3}}(?:an?\s)?(?:initial\s)?(?:term\sof\s|period\sof\s)?{_PERIOD}", re.IGNORECASE)
 _MAX_YEARS = 99
 _RUNS_ELSEWHERE = re.compile(r",?\s(?:after|following|from|before|prior)\b", re.IGNORECASE)
 
@@ -47,7 +70,8 @@ def _from_anchor() -> re.Pattern[str]:
 @cache
 def _anniversary() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s(?:\(\d{{1,2}}(?:st|nd|rd|th)\)\s)?anniversary\sof\s(?:the\s)?(?P<anchor>{_anchor()})(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s(?:\(\d{{1,2}}(?:st|nd|rd|th)\)\s)?anniversary\sof\s(?:the\s)?(?P<anchor>{_anchor()})(?!\w)",
+        re.IGNORECASE,
     )
 
 
@@ -81,7 +105,11 @@ def derived_dates(places: Places, facts: Sequence[DateFact]) -> list[DateFact]:
 
 def known_start(facts: Sequence[DateFact]) -> date | None:
     """Return the one day on which the contract starts, None when the dates do not tell it for certain."""
-    starts = {fact.value for fact in facts if fact.kind == "start" and fact.value and fact.precision == "day" and not fact.ambiguous}
+    starts = {
+        fact.value
+        for fact in facts
+        if fact.kind == "start" and fact.value and fact.precision == "day" and not fact.ambiguous
+    }
     if any(fact.kind == "start" and fact.ambiguous for fact in facts):
         return None
     return starts.pop() if len(starts) == 1 else None
@@ -96,8 +124,8 @@ def _all(places: Places, start: date) -> Iterator[DateFact]:
             yield from _period(places, match, start)
     for row in places.table_rows():
         label = " ".join(text[row[0][0] : row[0][1]].split()).strip(" :.*").lower() if len(row) > 1 else ""
-        if label in load_facts()["dates"]["labels_end"] and (match := re.compile(rf"\W{{0,3}}(?:an?\s)?(?:initial\s)?(?:term\sof\s|period\sof\s)?{_PERIOD}", re.IGNORECASE).match(text, row[1][0], row[1][1])):
-            yield from _period(places, match, start, labelled=True)
+        if label in load_facts()["dates"]["labels_end"] and (length := _LENGTH.match(text, row[1][0], row[1][1])):
+            yield from _period(places, length, start, labelled=True)
     for match in _anniversary().finditer(text):
         yield from _on_anniversary(places, match, start)
 
@@ -116,7 +144,9 @@ def _period(places: Places, match: re.Match[str], start: date, *, labelled: bool
     end = behind - timedelta(days=1)
     words = f"{number} {unit if number > 1 else unit[:-1]}"
     arithmetic = f"{written(start)} + {words} = up to and including {written(end)}"
-    yield DateFact(kind, end, "day", match.start("number"), match.end(), first, last, derived=True, arithmetic=arithmetic)
+    yield DateFact(
+        kind, end, "day", match.start("number"), match.end(), first, last, derived=True, arithmetic=arithmetic
+    )
 
 
 def _on_anniversary(places: Places, match: re.Match[str], start: date) -> Iterator[DateFact]:
@@ -150,7 +180,10 @@ def _kind(places: Places, first: int, position: int, *, labelled: bool) -> DateK
     if labelled:
         return "end"
     before = places.text[first:position]
-    if re.search(r"(?i)\bexten(?:d|sion|ded)|\brenew|\bnotice\b|\bwithin\b|\bafter\b\s*$|\bsurviv|\bobligations?\b|\bconfiden|\brecords?\b|\byears?[”\"\s]|\bbind\b|\bno\s(?:earlier|later)\b|\bup\sto\b\s*$|\bearlier\b", before):
+    if re.search(
+        r"(?i)\bexten(?:d|sion|ded)|\brenew|\bnotice\b|\bwithin\b|\bafter\b\s*$|\bsurviv|\bobligations?\b|\bconfiden|\brecords?\b|\byears?[”\"\s]|\bbind\b|\bno\s(?:earlier|later)\b|\bup\sto\b\s*$|\bearlier\b",
+        before,
+    ):
         return None
     if _other().search(before) or not _verbs().search(before):
         return None

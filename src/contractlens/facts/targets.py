@@ -263,8 +263,8 @@ def _shown_titles(places: Places) -> set[tuple[str, str]]:
         if not listed and (match["word"].isupper() or block.style.bold or block.kind == "heading"):
             found.add(_name(match["word"], match["number"]))
     for furniture in places.document.furniture:
-        if match := _SHOWN.search(furniture.text):
-            found.add(_name(match["word"], match["number"]))
+        if running := _SHOWN.search(furniture.text):
+            found.add(_name(running["word"], running["number"]))
     return found
 
 

@@ -1,0 +1,68 @@
+"""The warning about schedules that a contract refers to and the file does not hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contractlens.document import Notice
+from contractlens.facts.places import Places
+from contractlens.facts.references import find_references
+
+if TYPE_CHECKING:
+    from contractlens.clause import Clause
+    from contractlens.document import Document
+    from contractlens.facts.records import Reference
+
+_MENTIONED = re.compile(
+    r"(?:(?<=\w )|(?<!\w))(?P<word>schedule|annexure|annex|appendi(?:x|ces)|exhibit|attachment|addendum)s?\s{1,3}[“\"]?(?P<number>[\w.\-]{1,8})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[A-Z]?[-.]?\d[\w.\-]*|[A-Z]{1,5}")
+_LISTED = 12  # names in the message; a framework order form lists dozens
+_NO_SCHEDULE = frozenset({"part"})  # "Part 2" alone may be a part of anything
+
+
+def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[Notice, ...]:
+    """Return one warning that names the schedules, annexes and appendices referred to but not in the file.
+
+    Those of other documents ("Schedule 2 to the Framework Agreement") are not counted. The place is that of the first.
+
+    Args:
+        document: The contract.
+        clauses: Its provisions in reading order.
+    """
+    if _all_present(document.text, clauses):
+        return ()
+    places = Places(document, clauses)
+    absent: dict[str, Reference] = {}
+    for reference in find_references(places):
+        if reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE:
+            absent.setdefault(reference.part_label.lower(), reference)
+    if not absent:
+        return ()
+    found = list(absent.values())
+    names = ", ".join(reference.part_label for reference in found[:_LISTED])
+    more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    what = "a schedule that is" if len(found) == 1 else f"{len(found)} schedules that are"
+    message = (
+        f"the contract refers to {what} not in this file: {names}{more}; what stands there was not read, "
+        "so nothing can be concluded from what was not found"
+    )
+    first = found[0]
+    return (Notice("missing_schedule", message, places.page(first.start, first.end), first.start, first.end),)
+
+
+def _all_present(text: str, clauses: tuple[Clause, ...]) -> bool:
+    """Tell at a glance that every schedule named in the text has its heading: most files need no closer look."""
+    present = {
+        (match["word"].lower()[:6], match["number"].rstrip(".-").upper())
+        for clause in clauses
+        if clause.kind == "part"
+        for match in _MENTIONED.finditer(clause.label)
+    }
+    for match in _MENTIONED.finditer(text):
+        number = match["number"].rstrip(".-")
+        if _NUMBER.fullmatch(number) and (match["word"].lower()[:6], number.upper()) not in present:
+            return False
+    return True

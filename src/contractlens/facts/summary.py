@@ -1,0 +1,340 @@
+"""The summary: title, form, parties, dates, value, law and marking, each with its place or plainly missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from contractlens.facts.cues import compile_words, load_facts, words_source
+from contractlens.facts.forms import recognise
+from contractlens.facts.periods import known_start
+from contractlens.facts.places import one_line
+from contractlens.facts.records import SummaryFact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from contractlens.facts.places import Places
+    from contractlens.facts.records import DateFact, DateKind, Party
+
+_HEAD = 6_000  # characters in which title, reference and marking stand
+_MAX_TITLE = 160
+_LAW = re.compile(
+    r"(?:governed\s(?:exclusively\s|solely\s|in\sall\srespects\s)?(?:by|under)|(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:under|in\saccordance\swith|according\sto)|subject\sto)"
+    r"[\s,]{1,3}(?:and\s(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:in\saccordance\swith|under|according\sto)[\s,]{1,3})?(?:and\s)?(?:the\s)?(?:substantive\s|internal\s|domestic\s)?"
+    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:\s(?:(?:of|and|the)\s){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
+)
+_STATE_LAW = re.compile(
+    r"\b(?P<place>[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?)\s(?i:law)s?\s(?:governs|applies|shall\s(?:govern|apply))"
+)
+_LAW_TAIL = re.compile(
+    r"[\s.,]+(?:The|This|Any|Each|All|In|If|For|Without|Subject|It|Both|Parties|Party|Agreement|Contract|Exclusive)\b.*$|[.,\s]+$",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(r"(?=[\w/.-]*\d)[A-Z0-9][\w/.\-]{2,30}(?:\s\d{2,6})?")
+
+
+class MoneyLike(Protocol):
+    """A sum in the text."""
+
+    @property
+    def amount(self) -> int | float: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the summary is made from."""
+
+    places: Places
+    parties: Sequence[Party]
+    dates: Sequence[DateFact]
+    find_money: Callable[[str], Sequence[MoneyLike]]
+
+
+def summarise(sources: Sources) -> tuple[SummaryFact, ...]:
+    """Return one fact per line of the summary, in fixed order; a fact that is not stated has no value."""
+    places = sources.places
+    value, currency = _value(sources)
+    title = _title(places)
+    return (
+        title,
+        _form(places, title.value or ""),
+        _reference(places),
+        _party(sources.parties, "buyer", places),
+        _party(sources.parties, "supplier", places),
+        _date(sources, "signed", "signature"),
+        _date(sources, "start", "start"),
+        _date(sources, "end", "end"),
+        value,
+        currency,
+        _governing_law(places),
+        _marking(places),
+    )
+
+
+def _missing(name: str, note: str = "not found in the text read") -> SummaryFact:
+    return SummaryFact(name, note=note)
+
+
+def _at(places: Places, name: str, value: str, start: int, end: int, note: str = "") -> SummaryFact:
+    return SummaryFact(name, value, places.text[start:end], start, end, note)
+
+
+def _title(places: Places) -> SummaryFact:
+    """Return the first title that has a word such as Agreement or Terms in it, else the first title."""
+    words = compile_words(load_facts()["summary"]["title_words"])
+    shown = []
+    for clause in places.clauses[:60]:
+        if clause.kind in {"title", "heading", "part"} and clause.start < _HEAD:
+            line = re.match(r"[^\n\t]+", places.text[clause.start : clause.own_end])
+            text = one_line(line.group()) if line else ""
+            if 3 < len(text) <= _MAX_TITLE and not _NO_TITLE.match(text):  # noqa: PLR2004  "v1" is no title
+                shown.append((clause.kind, clause.start, clause.start + (line.end() if line else 0), text))
+    titled = [entry for entry in shown if words.search(entry[3])] or [entry for entry in shown if entry[0] == "title"]
+    if titled:
+        kind, start, end, text = min(titled, key=lambda entry: (entry[0] != "title", entry[1]))
+        if parties := _WITH_PARTIES.search(text):
+            text = text[: parties.start()].rstrip(" ,-–")
+            end = start + len(text) if places.text[start:].startswith(text) else end
+        return _at(places, "title", text, start, end, "" if kind == "title" else "a heading, not a title")
+    stated = places.document.properties.get("title", "")
+    if stated.strip():
+        return SummaryFact("title", one_line(stated), note="from the file's properties")
+    return _missing("title")
+
+
+_WITH_PARTIES = re.compile(r"(?<=\w)[\s,]{1,3}(?:dated\b|by\sand\s(?:between|among)\b|between\b).*$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:exhibit|ex[\s-]|dated\b|version\b|table of contents|contents\b|page\b|execution\b|confidential\b|draft\b|\(\d\)|between\b|definitions?\b|background\b|parties\b|recitals?\b)",
+    re.IGNORECASE,
+)
+
+
+def _form(places: Places, title: str) -> SummaryFact:
+    form = recognise(places.text, title)
+    if form is None:
+        return _missing("form", "no published form recognised")
+    return _at(
+        places, "form", form.name, form.start, form.end, f"score {form.score} from {form.phrases} phrases of this form"
+    )
+
+
+def _reference(places: Places) -> SummaryFact:
+    """Return the number of the contract: from a labelled row or line, or beside "Contract reference" on the cover."""
+    text = places.text
+    labels = load_facts()["summary"]["reference_labels"]
+    for row in places.table_rows():
+        label = one_line(text[row[0][0] : row[0][1]]).strip(" :.").lower()
+        if (
+            len(row) > 1
+            and label in labels
+            and (match := _REFERENCE.search(text, row[1][0], min(row[1][1], row[1][0] + 80)))
+        ):
+            return _at(places, "reference", match.group(), *match.span())
+    pattern = re.compile(
+        rf"(?<!\w)(?:{words_source(labels)})(?!\w)\s?(?:is\s)?[:#]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
+        re.IGNORECASE,
+    )
+    for match in pattern.finditer(text, 0, _HEAD):
+        if any(letter.isupper() or letter.isdigit() for letter in match["value"]):
+            return _at(
+                places,
+                "reference",
+                match["value"].rstrip("."),
+                match.start("value"),
+                match.start("value") + len(match["value"].rstrip(".")),
+            )
+    for furniture in places.document.furniture:
+        if match := pattern.search(furniture.text):
+            return SummaryFact(
+                "reference", match["value"].rstrip("."), furniture.text, note="from a page header or footer"
+            )
+    return _missing("reference")
+
+
+def _party(parties: Sequence[Party], role: str, places: Places) -> SummaryFact:
+    found = [party for party in parties if party.role == role]
+    if not found:
+        return _missing(role)
+    order = {"parties": 0, "table": 1, "cover": 2, "signature": 3}
+    best = min(found, key=lambda party: (order[party.source], party.start))
+    note = f"{len(found)} parties with this role" if len(found) > 1 else ""
+    return _at(places, role, best.name, best.start, best.end, note)
+
+
+def _date(sources: Sources, name: str, kind: DateKind) -> SummaryFact:
+    """Return the one day of a kind; where the contract gives several, the first, with a note."""
+    facts = [fact for fact in sources.dates if fact.kind == kind]
+    stated = [fact for fact in facts if fact.value is not None and not fact.derived]
+    derived = [fact for fact in facts if fact.derived]
+    blanks = [fact for fact in facts if fact.placeholder]
+    if not stated and not derived:
+        if blanks:
+            first = blanks[0]
+            return SummaryFact(
+                name,
+                None,
+                sources.places.text[first.start : first.end],
+                first.start,
+                first.end,
+                "blank, still to be filled in",
+            )
+        return _missing(name)
+    chosen = stated[0] if stated else derived[0]
+    values = {fact.value for fact in (stated or derived)}
+    notes = [chosen.arithmetic] if chosen.derived else []
+    if name == "signed" and len(values) > 1 and kind == "signature":
+        chosen = max(stated, key=lambda fact: fact.value.isoformat() if fact.value else "")
+        notes.append("the last of several dates of signature")
+    elif len(values) > 1:
+        notes.append(f"{len(values)} different dates; this is the first")
+    if chosen.ambiguous:
+        notes.append("day and month could be the other way round")
+    if chosen.precision != "day":
+        notes.append(f"only the {chosen.precision} is stated")
+    if (
+        name == "start"
+        and known_start(sources.dates) is None
+        and len(values) == 1
+        and chosen.precision == "day"
+        and not chosen.ambiguous
+    ):
+        notes.append("not certain")
+    return _at(
+        sources.places,
+        name,
+        chosen.value.isoformat() if chosen.value else "",
+        chosen.start,
+        chosen.end,
+        "; ".join(notes),
+    )
+
+
+@cache
+def _value_cue() -> re.Pattern[str]:
+    return compile_words(load_facts()["summary"]["value_cues"])
+
+
+@cache
+def _no_value() -> re.Pattern[str]:
+    return compile_words(load_facts()["summary"]["not_value_cues"])
+
+
+def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
+    """Return the value of the contract and its currency."""
+    places = sources.places
+    for start, end, labelled in _value_places(places):
+        sums = [money for money in sources.find_money(places.text[start:end]) if money.amount > 0]
+        if sums:
+            money = sums[0]
+            first, last = start + money.start, start + money.end
+            amount = f"{money.amount:.2f}".rstrip("0").rstrip(".")
+            note = "" if labelled else "from a sentence about the price"
+            return _at(places, "value", amount, first, last, note), _at(places, "currency", money.currency, first, last)
+    return _missing("value"), _currency(places)
+
+
+def _value_places(places: Places) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the value may stand: labelled rows first, then what follows such words as "total contract price"."""
+    text = places.text
+    for row in places.table_rows():
+        label = one_line(text[row[0][0] : row[0][1]]).strip(" :.").lower()
+        if len(row) > 1 and len(label) < 60 and _value_cue().search(label) and not _no_value().search(label):  # noqa: PLR2004  a label
+            yield row[1][0], row[-1][1], True
+    for match in _value_cue().finditer(text):
+        first, last = places.sentence(match.start(), match.end())
+        sentence = text[first:last]
+        if not _no_value().search(sentence):
+            yield match.end(), min(last, match.end() + _VALUE_REACH), False
+
+
+_VALUE_REACH = 70  # characters behind "contract price" in which its sum stands
+_CURRENCY_WORDS = {
+    "pounds sterling": "GBP",
+    "sterling": "GBP",
+    "us dollars": "USD",
+    "united states dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "australian dollars": "AUD",
+    "new zealand dollars": "NZD",
+    "canadian dollars": "CAD",
+}
+_SIGNS = re.compile(r"£|€|US\$|A\$|NZ\$|\$")
+_SIGN_CODES = {"£": "GBP", "€": "EUR", "US$": "USD", "A$": "AUD", "NZ$": "NZD", "$": "USD"}
+
+
+def _currency(places: Places) -> SummaryFact:
+    """Return the currency that the contract names for itself, else the one whose sign it uses throughout."""
+    named = re.compile(
+        rf"(?i)\b(?:currency|dollars|amounts|sums|payments?|prices?)\b[^.\n]{{0,60}}?\b(?:is|are|in|to)\s(?P<name>{words_source(_CURRENCY_WORDS)})\b"
+    )
+    if match := named.search(places.text):
+        return _at(places, "currency", _CURRENCY_WORDS[one_line(match["name"]).lower()], *match.span("name"))
+    signs = list(_SIGNS.finditer(places.text))
+    if signs and len({match.group() for match in signs}) == 1:
+        first = signs[0]
+        return _at(places, "currency", _SIGN_CODES[first.group()], *first.span(), "the only sign used for sums")
+    return _missing("currency")
+
+
+def _governing_law(places: Places) -> SummaryFact:
+    text = places.text
+    for match in (*_LAW.finditer(text), *_STATE_LAW.finditer(text)):
+        group = "place" if match.groupdict().get("place") else "adjective"
+        place = _LAW_TAIL.sub("", one_line(match[group]))
+        sentence = text[slice(*places.sentence(match.start(), match.start()))]
+        told = group == "place" or re.search(r"(?i)govern|construe", sentence)
+        if place and told and place.lower() not in load_facts()["summary"]["not_laws"]:
+            value = place if group == "place" else f"{place} law"
+            return _at(places, "governing_law", value, match.start(group), match.start(group) + len(place))
+    for row in places.table_rows():
+        label = one_line(text[row[0][0] : row[0][1]]).strip(" :.").lower()
+        if (
+            len(row) > 1
+            and label in load_facts()["summary"]["law_labels"]
+            and row[1][1] - row[1][0] < _MAX_TITLE
+            and "[" not in text[row[1][0] : row[1][1]]
+        ):
+            return _at(places, "governing_law", one_line(text[row[1][0] : row[1][1]]), *row[1])
+    return _missing("governing_law")
+
+
+def _marking(places: Places) -> SummaryFact:
+    """Return the protective marking: in page headers and footers, on the cover, or alone on a line."""
+    markings = load_facts()["summary"]["markings"]
+    pattern = re.compile(
+        rf"(?<![\w-])(?:{words_source(markings)})(?![\w-])(?:\s?[-–:]\s?(?:{words_source(load_facts()['summary']['descriptors'])})(?!\w))?",
+        re.IGNORECASE,
+    )
+    for furniture in places.document.furniture:
+        match = pattern.search(furniture.text)
+        if match and match.group().isupper():
+            return SummaryFact(
+                "protective_marking", _marked(match.group()), furniture.text, note="from a page header or footer"
+            )
+    for match in pattern.finditer(places.text):
+        line_start = places.text.rfind("\n", 0, match.start()) + 1
+        line_end = places.text.find("\n", match.end())
+        line = places.text[line_start : line_end if line_end >= 0 else len(places.text)].strip(" \t[]()*–-")
+        alone = len(line) <= len(match.group()) + 4
+        labelled = re.match(r"(?i)(?:(?:protective|security|government)?\s?(?:marking|classification))\s?[:\t–-]", line)
+        if match.group().isupper() and (alone or labelled):
+            return _at(places, "protective_marking", _marked(match.group()), *match.span())
+    return _missing("protective_marking", "none found in the text, page headers or footers")
+
+
+def _marked(words: str) -> str:
+    """Return a marking in one writing: "OFFICIAL-SENSITIVE" for "Official - Sensitive"."""
+    plain = re.sub(r"\s?[-–]\s?", "-", one_line(words).upper())
+    return plain.replace("OFFICIAL SENSITIVE", "OFFICIAL-SENSITIVE").replace(
+        "COMMERCIAL-IN-CONFIDENCE", "COMMERCIAL IN CONFIDENCE"
+    )
