@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from contractlens.coverage import COVERAGE_COLUMNS, coverage_row
 from contractlens.findings import (
     ATTRIBUTE_COLUMNS,
     CLAUSE_COLUMNS,
@@ -178,6 +179,11 @@ class Analysis:
         from contractlens.facts.frames import summary_frame
 
         return summary_frame(self._facts)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """One row: how much of the file was read; columns in `contractlens.coverage.COVERAGE_COLUMNS`."""
+        return frame(COVERAGE_COLUMNS, [coverage_row(self.document)])
 
     @cached_property
     def _clauses_by_id(self) -> dict[str, Clause]:

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from contractlens.coverage import page_ranges
 from contractlens.document import BBox, Notice, Page, PageOrigin, PageQuality
 from contractlens.readers import ocr_engines
 from contractlens.readers.ocr_image import find_rulings, find_skew, has_ink, straighten, without_leaders
@@ -274,25 +275,6 @@ def recognised_notices(pages: Sequence[Page]) -> list[Notice]:
         f"{many} {page_ranges(numbers)} had to be recognised from pictures (OCR); compare what is quoted with the page"
     )
     return [Notice("text_recognised", msg, page=numbers[0])]
-
-
-def page_ranges(numbers: Sequence[int]) -> str:
-    """Return page numbers as people write them.
-
-    Args:
-        numbers: In ascending order.
-
-    Example:
-        >>> page_ranges([3, 7, 8, 9])
-        '3, 7-9'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def restore_skew(document: Document, tilted: dict[int, PageReading]) -> Document:
