@@ -32,9 +32,9 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
     if reader.hidden_characters:
         message = f"{reader.hidden_characters} characters of hidden text are left out, as in print"
         yield Notice("hidden_text", message)
-    if walker.external:
+    if reader.external:
         message = (
-            f"{walker.external} parts of the text stand in other files and are not read; Word inserts them on opening"
+            f"{reader.external} parts of the text stand in other files and are not read; Word inserts them on opening"
         )
         yield Notice("external_content", message)
     if reader.objects:

@@ -26,15 +26,14 @@ BREAK = "\v"
 """Stands for a line break inside a paragraph until the text is put together."""
 
 _RUN, _RUN_PROPERTIES, _TEXT = names.RUN, names.RUN_PROPERTIES, names.TEXT
-_TRANSPARENT = frozenset(
-    {w("hyperlink"), w("smartTag"), w("customXml"), w("dir"), w("bdo"), w("ruby"), w("rubyBase"), w("subDoc")}
-)
+_SUBDOCUMENT = w("subDoc")
+_TRANSPARENT = frozenset({w("hyperlink"), w("smartTag"), w("customXml"), w("dir"), w("bdo"), w("ruby"), w("rubyBase")})
 _AROUND_RUNS = (
     _TRANSPARENT
     | CHANGES
     | names.MATH
     | names.COMMENT_MARKS
-    | {names.CONTENT_CONTROL, names.SIMPLE_FIELD, names.ALTERNATE_CONTENT}
+    | {names.CONTENT_CONTROL, names.SIMPLE_FIELD, names.ALTERNATE_CONTENT, _SUBDOCUMENT}
 )
 _CHARACTERS = {
     w("tab"): "\t",
@@ -131,6 +130,7 @@ class TextReader:
         insertions: Tracked insertions met so far.
         deletions: Tracked deletions met so far.
         objects: Embedded objects (spreadsheets, other documents) met so far.
+        external: Pieces of text met so far that stand in other files.
     """
 
     styles: StyleSheet
@@ -142,6 +142,7 @@ class TextReader:
     insertions: int = 0
     deletions: int = 0
     objects: int = 0
+    external: int = 0
 
     @contextmanager
     def part(self, root: etree._Element) -> Iterator[None]:
@@ -212,6 +213,9 @@ class TextReader:
             self._inline(alternative(child), style, state, into)
         elif tag in names.COMMENT_MARKS:
             into.marks.append((len(into.pieces), str(tag), child.get(names.ID) or ""))
+        elif tag == _SUBDOCUMENT:
+            self.external += 1
+            self._inline(child, style, state, into)
         elif tag in names.MATH:
             formula = "".join(text.text or "" for text in child.iter(names.MATH_TEXT))
             self._add(formula, state, style.looks, into)

@@ -52,7 +52,6 @@ class BodyWalker:
     reader: TextReader
     footnotes: Notes
     endnotes: Notes
-    external: int = 0
     _tables: int = 0
     _unfinished: _Unfinished | None = None
     _waiting_notes: deque[NoteReference] = field(default_factory=deque)
@@ -99,7 +98,7 @@ class BodyWalker:
             comments, here = self.writer.comments, self.writer.builder.length
             comments.mark(str(tag), child.get(names.ID) or "", "", 0, here)
         elif tag in _EXTERNAL:
-            self.external += 1
+            self.reader.external += 1
 
     def _table(self, table: etree._Element, place: Place) -> None:
         number = self._tables
