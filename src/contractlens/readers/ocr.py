@@ -16,6 +16,7 @@ from contractlens.coverage import page_ranges
 from contractlens.document import BBox, Notice, Page, PageOrigin, PageQuality
 from contractlens.readers import ocr_engines
 from contractlens.readers.ocr_image import find_rulings, find_skew, has_ink, straighten, without_leaders
+from contractlens.readers.ocr_labels import read_labels
 from contractlens.readers.ocr_words import page_words
 from contractlens.readers.pdf_source import SourcePage
 from contractlens.readers.text_quality import grade_text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from contractlens.document import Document
     from contractlens.readers.assembly import DocumentBuilder
     from contractlens.readers.ocr_engines import OcrEngine
+    from contractlens.readers.pdf_source import Word
 
 OcrMode = Literal["auto", "never", "always"]
 
@@ -96,23 +98,30 @@ def recognise(image: Image, dpi: int, number: int, engine: OcrEngine) -> Recogni
     Raises:
         RecognitionError: Tesseract failed or took too long.
     """
-    skew = find_skew(image, dpi)
-    upright = straighten(image, skew) if skew else image
-    words, confidence = page_words(engine.words(without_leaders(upright, dpi), dpi, PAGE_SECONDS), dpi)
+    upright, skew = _levelled(image, dpi)
+    words, confidence = _words(upright, dpi, engine)
     if confidence is None or confidence < _SURE:
         turn = engine.turn(image, dpi, PAGE_SECONDS)
         if turn:
-            turned = image.rotate(turn, expand=True)
-            angle = find_skew(turned, dpi)
-            turned = straighten(turned, angle) if angle else turned
-            other, certainty = page_words(engine.words(without_leaders(turned, dpi), dpi, PAGE_SECONDS), dpi)
+            other, angle = _levelled(image.rotate(turn, expand=True), dpi)
+            others, certainty = _words(other, dpi, engine)
             if (certainty or 0.0) > (confidence or 0.0):
-                upright, words, confidence, skew = turned, other, certainty, angle
+                upright, words, confidence, skew = other, others, certainty, angle
     width, height = (side * _POINTS / dpi for side in upright.size)
     page = SourcePage(
         number, width, height, words, [], find_rulings(upright, dpi) if words else [], [], has_images=True
     )
     return Recognised(page, confidence, skew)
+
+
+def _levelled(image: Image, dpi: int) -> tuple[Image, float]:
+    skew = find_skew(image, dpi)
+    return (straighten(image, skew) if skew else image), skew
+
+
+def _words(image: Image, dpi: int, engine: OcrEngine) -> tuple[list[Word], float | None]:
+    raw = engine.words(without_leaders(image, dpi), dpi, PAGE_SECONDS)
+    return page_words(read_labels(image, raw, dpi, engine, PAGE_SECONDS), dpi)
 
 
 class PageReader:

@@ -61,8 +61,8 @@ class OcrEngine(Protocol):
 
     name: str
 
-    def words(self, image: Image, dpi: int, timeout: float) -> list[RawWord]:
-        """Return the words in Tesseract's order; raise `RecognitionError` when it fails or takes too many seconds."""
+    def words(self, image: Image, dpi: int, timeout: float, *, block: bool = False) -> list[RawWord]:
+        """Return the words in Tesseract's order, of a page or of one `block` of lines; raise `RecognitionError` when it fails or takes too many seconds."""
 
     def turn(self, image: Image, dpi: int, timeout: float) -> int:
         """Return by how many degrees (0, 90, 180, 270, against the clock) the picture must be turned to be upright."""
@@ -185,10 +185,11 @@ class _Tesserocr:
         api.SetVariable("debug_file", os.devnull)
         return api
 
-    def words(self, image: Image, dpi: int, timeout: float) -> list[RawWord]:
+    def words(self, image: Image, dpi: int, timeout: float, *, block: bool = False) -> list[RawWord]:
         """See `OcrEngine.words`."""
         with self._lock:
             api = self._load().words
+            api.SetPageSegMode(self._module.PSM.SINGLE_BLOCK if block else self._module.PSM.AUTO)
             api.SetImage(image)
             api.SetSourceResolution(dpi)
             try:
@@ -239,7 +240,7 @@ class _Pytesseract:
         self._languages = languages
         self._orientation = orientation
 
-    def words(self, image: Image, dpi: int, timeout: float) -> list[RawWord]:
+    def words(self, image: Image, dpi: int, timeout: float, *, block: bool = False) -> list[RawWord]:
         """See `OcrEngine.words`."""
         module = self._module
         try:
@@ -247,7 +248,7 @@ class _Pytesseract:
                 table = module.image_to_data(
                     image,
                     lang=self._languages,
-                    config=f"--psm 3 --oem 1 --dpi {dpi}",
+                    config=f"--psm {6 if block else 3} --oem 1 --dpi {dpi}",
                     timeout=timeout,
                     output_type=module.Output.DICT,
                 )
