@@ -22,7 +22,6 @@ WITH_EXAMPLES = [
     "contractlens.batch.scanner",
     "contractlens.batch.search",
     "contractlens.detection.features",
-    "contractlens.clause",
     "contractlens.document",
     "contractlens.exceptions",
     "contractlens.findings",

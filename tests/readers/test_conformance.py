@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from contractlens.readers.html import HTML, read_html
 from contractlens.readers.markdown import MARKDOWN, read_markdown
 from contractlens.readers.pdf import read_pdf
 from contractlens.readers.plain_text import TEXT, read_plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAMPLES = Path(__file__).parents[2] / "sample_contracts"
 

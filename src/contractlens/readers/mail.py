@@ -9,7 +9,7 @@ from email.header import decode_header, make_header
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from contractlens.exceptions import CorruptFileError, UnsupportedFormatError
+from contractlens.exceptions import CorruptFileError, LimitExceededError, UnsupportedFormatError
 from contractlens.readers.bundle_records import Contents, Entry
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def _entries(message: email.message.Message) -> Iterator[Entry]:
         if part.is_multipart() and kind != "message/rfc822" and kind not in _REPORTS:
             if depth < _MAX_PARTS_DEPTH:
                 pending += [(each, depth + 1) for each in reversed(_parts(part))]
+            else:
+                msg = f"parts of the mail are nested more than {_MAX_PARTS_DEPTH} levels deep and are not read"
+                yield Entry("part", error=LimitExceededError(msg, kind="too_deep"))
             continue
         if kind in _BODIES and _is_body(part):
             bodies.setdefault(_BODIES[kind], part)

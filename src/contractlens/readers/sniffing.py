@@ -85,12 +85,12 @@ def sniff(data: bytes, name: str = "") -> Format:
     """
     if not data.strip(b"\0 \t\r\n"):
         return "empty"
-    if b"%PDF-" in data[:_PDF_HEAD]:
-        return "pdf"
-    if data[:8] == _OLE_MAGIC:
+    if data[:8] == _OLE_MAGIC:  # containers first: what they hold may begin with the mark of a PDF
         return _ole_format(data)
     if data[:4] in _ZIP_MAGICS:
         return _zip_format(data)
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return "pdf"
     if data.startswith(_IMAGE_MAGICS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return "image"
     return _text_format(data, PurePath(name).suffix.lower())
