@@ -107,7 +107,7 @@ def _result(analysis: Analysis) -> Result:
         unreadable if document.pages else None,
         None,
         len(analysis.records.findings),
-        len(analysis.records.notices),
+        len(analysis.warnings),
         analysis.model_version,
         encode_tables(analysis),
     )

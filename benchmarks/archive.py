@@ -1,0 +1,189 @@
+"""What scanning an archive costs beside a plain loop over its files, and whether kill -9 loses or doubles anything.
+
+    python benchmarks/archive.py speed [ARCHIVE | --files 300]     files/s, efficiency, overhead, memory of the parent
+    python benchmarks/archive.py kill [ARCHIVE | --files 60] [--kills 20]
+
+Without a folder an archive is made first (see make_archive.py). Speed is wall-clock time and depends on what else the
+machine does: the load is printed beside it. Overhead is processor time of the same process, which does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd  # noqa: TID253 - a script: start-up speed does not matter
+import psutil
+from make_archive import make
+
+import contractlens as cl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contractlens.batch.runner import Progress
+
+_TABLES = ("findings", "attributes", "clauses", "warnings", "contracts")
+
+
+class Meter:
+    """Notes when files come in, and how much memory this process holds then."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.memory: list[float] = []
+        self._process = psutil.Process()
+
+    def __call__(self, progress: Progress) -> None:
+        """Note one file."""
+        self.times.append(time.perf_counter())
+        self.memory.append(self._process.memory_info().rss / 1e6)
+        del progress
+
+    def rate(self) -> float:
+        """Return files per second between the first tenth and the end: without the start of the workers."""
+        first = len(self.times) // 10
+        return (len(self.times) - first - 1) / (self.times[-1] - self.times[first])
+
+
+def files_of(archive: Path) -> list[Path]:
+    """Return the files of an archive, in order of path."""
+    return sorted(path for path in archive.rglob("*") if path.is_file())
+
+
+def plain_loop(paths: list[Path]) -> tuple[float, float]:
+    """Analyse one file after the other and make the frames; return files per second and processor seconds."""
+    analyzer = cl.Analyzer.load()
+    analyzer.analyze(paths[0])
+    wall, busy = time.perf_counter(), time.process_time()
+    for path in paths:
+        try:
+            analysis = analyzer.analyze(path)
+        except cl.ReadError:
+            continue
+        _ = (analysis.findings, analysis.attributes, analysis.clauses, analysis.warnings)
+    return len(paths) / (time.perf_counter() - wall), time.process_time() - busy
+
+
+def speed(archive: Path, folder: Path) -> None:
+    """Print the figures."""
+    paths = files_of(archive)
+    one_third = len(paths) // 3
+    print(f"{len(paths)} files, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    plain, plain_busy = plain_loop(paths)
+    print(f"plain loop:     {plain:6.2f} files/s, {plain_busy:.1f} s of processor time, load {os.getloadavg()[0]:.1f}")
+    busy = time.process_time()
+    cl.scan_archive(archive, folder / "out0", workers=0)
+    inside = time.process_time() - busy
+    print(
+        f"workers=0:      {inside:.1f} s of processor time: ledger and output cost {100 * (inside / plain_busy - 1):.1f} %"
+    )
+    for workers in (1, 2):
+        meter = Meter()
+        started = time.perf_counter()
+        cl.scan_archive(archive, folder / f"out{workers}", workers=workers, progress=meter)
+        whole = len(paths) / (time.perf_counter() - started)
+        efficiency = 100 * meter.rate() / (workers * plain)
+        print(
+            f"workers={workers}:      {meter.rate():6.2f} files/s ({whole:.2f} with start and end), "
+            f"{efficiency:.0f} % of {workers} x the plain loop, load {os.getloadavg()[0]:.1f}; memory of the parent "
+            f"{meter.memory[one_third]:.0f} MB after a third, {meter.memory[-1]:.0f} MB at the end"
+        )
+    started = time.perf_counter()
+    again = cl.scan_archive(archive, folder / "out2", workers=2)
+    print(f"again:          {time.perf_counter() - started:.2f} s for nothing new")
+    print(again.summary())
+
+
+@contextmanager
+def running(archive: Path, out: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A scan in a process of its own, with two workers."""
+    command = [sys.executable, "-m", "contractlens", "scan", str(archive), "--out", str(out), "--workers", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def kill(archive: Path, folder: Path, kills: int, seed: int) -> int:
+    """Kill scans at random moments until there were `kills`; compare with a scan that nobody disturbed."""
+    chance = random.Random(seed)
+    whole = cl.scan_archive(archive, folder / "whole", workers=2)
+    done, round_number, progress = 0, 0, []
+    while done < kills:
+        round_number += 1
+        out = folder / f"killed{round_number}"
+        while done < kills:
+            with running(archive, out) as process:
+                try:
+                    process.wait(chance.uniform(1.0, 12.0))
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGKILL)
+                    process.wait()
+                    done += 1
+                    progress.append(_done(out))
+                else:
+                    break
+        made = cl.scan_archive(archive, out, workers=2)
+        problems = [name for name in _TABLES if not _equal(getattr(made, name), getattr(whole, name))]
+        if not _equal(made.files.drop(columns="seconds"), whole.files.drop(columns="seconds")):
+            problems.append("files")
+        print(f"folder {round_number}: files done at each kill so far {progress}; differences: {problems or 'none'}")
+        if problems:
+            return 1
+    print(f"{done} kills, {len(whole.files)} files, {len(whole.findings)} findings: nothing lost, nothing doubled")
+    return 0
+
+
+def _done(out: Path) -> int:
+    try:
+        files = cl.open_scan(out).files
+    except cl.ScanError:
+        return 0
+    return int((files.status != "waiting").sum())
+
+
+def _equal(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    try:
+        pd.testing.assert_frame_equal(one, other)
+    except AssertionError as error:
+        print(error)
+        return False
+    return True
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["speed", "kill"])
+    parser.add_argument("archive", nargs="?", type=Path)
+    parser.add_argument("--files", type=int)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        archive = options.archive
+        if archive is None:
+            archive = folder / "archive"
+            make(archive, options.files or (300 if options.what == "speed" else 60), seed=options.seed)
+        if options.what == "speed":
+            speed(archive, folder)
+            return 0
+        return kill(archive, folder, options.kills, options.seed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
