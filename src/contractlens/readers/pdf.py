@@ -19,7 +19,8 @@ from contractlens.readers.ocr_engines import ADVICE
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
-from contractlens.readers.pdf_notices import note_unseen
+from contractlens.readers.pdf_notices import note_file, note_unseen
+from contractlens.readers.pdf_remarks import with_remarks
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def read_pdf(
         try:
             _check_pages(source, name, limits)
             pages, facts = _read_pages(source, builder, recogniser)
+            file = source.facts()
         finally:
             recogniser.close()
             source.close()
@@ -77,7 +79,11 @@ def read_pdf(
         msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
         raise NoTextError(msg, kind="no_text", name=name)
     builder.notices += recognised_notices(builder.pages)
-    return restore_skew(builder.build(sha256(data)), recogniser.tilted)
+    note_file(file, facts, builder)
+    document = with_remarks(
+        builder.build(sha256(data)), [(one.number, remark) for one in facts for remark in one.remarks]
+    )
+    return restore_skew(document, recogniser.tilted)
 
 
 def _guard(engine: str) -> AbstractContextManager[object]:
@@ -117,8 +123,20 @@ def _read_pages(
         page = reading.page
         note_reading(reading, builder)
         note_unseen(page, builder)
+        builder.fields += turned.fields
         laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
-        facts.append(replace(page, words=[], sideways=[], rulings=[], shades=[], unseen=[]))
+        facts.append(
+            replace(
+                page,
+                words=[],
+                sideways=[],
+                rulings=[],
+                shades=[],
+                unseen=[],
+                remarks=turned.remarks,
+                files=turned.files,
+            )
+        )
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     return laid_out, facts

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
+from contractlens.readers.pdf_annotations import marked_words, page_annotations
+from contractlens.readers.pdf_facts import file_facts
+from contractlens.readers.pdf_forms import read_fields
 from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
@@ -20,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contractlens.exceptions import ReadError
-    from contractlens.readers.pdf_source import Word
+    from contractlens.readers.pdf_paint import Layer
+    from contractlens.readers.pdf_source import FileFacts, Word
 
 PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
@@ -34,6 +39,14 @@ class PdfiumSource:
             self._document = pypdfium2.PdfDocument(data, password=password)
         except pypdfium2.PdfiumError as error:
             raise _open_error(error, name, password) from error
+        self._form_type = self._document.get_formtype()
+        if self._form_type != pdfium.FORMTYPE_NONE:
+            with suppress(pypdfium2.PdfiumError):  # a broken form is read as if it were none
+                self._document.init_forms()
+
+    def facts(self) -> FileFacts:
+        """Return what the file says of itself."""
+        return file_facts(self._document, self._form_type)
 
     def page_count(self) -> int:
         """Return how many pages the file says it has."""
@@ -41,6 +54,7 @@ class PdfiumSource:
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
+        form = self._document.formenv.raw if self._document.formenv else None
         for index in range(len(self._document)):
             try:
                 page = self._document[index]
@@ -48,7 +62,7 @@ class PdfiumSource:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
-                result = _read_page(page, index + 1)
+                result = _read_page(page, index + 1, form)
             finally:
                 page.close()
             yield result
@@ -64,7 +78,7 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _read_page(page: Any, number: int) -> SourcePage:
+def _read_page(page: Any, number: int, form: Any) -> SourcePage:
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
         return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
@@ -79,13 +93,28 @@ def _read_page(page: Any, number: int) -> SourcePage:
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
-        seen = _seen(page, reader, words, sideways, drawn)
+        notes = page_annotations(page.raw, place)
+        seen = _seen(page, reader, words, sideways, drawn, notes.covers)
     finally:
         text_page.close()
     for word in reader.off_page:
         add_unseen(seen.unseen, "off_page", word)
+    fields = read_fields(page.raw, form, place, number, seen.words) if form is not None else []
     if not seen.words and not seen.sideways:
-        return SourcePage(number, width, height, [], [], [], [], has_images(page.raw), unseen=seen.unseen)
+        return SourcePage(
+            number,
+            width,
+            height,
+            [],
+            [],
+            [],
+            [],
+            has_images(page.raw),
+            unseen=seen.unseen,
+            remarks=notes.remarks,
+            fields=fields,
+            files=notes.files,
+        )
     rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in (drawn.lines, drawn.shades))
     return SourcePage(
         number,
@@ -98,12 +127,17 @@ def _read_page(page: Any, number: int) -> SourcePage:
         sideways_up=reader.sideways_up,
         unseen=seen.unseen,
         is_ocr_layer=seen.is_ocr_layer,
+        remarks=marked_words(notes.remarks, seen.words),
+        fields=fields,
+        files=notes.files,
     )
 
 
-def _seen(page: Any, reader: PageWords, words: list[Word], sideways: list[Word], drawn: Drawn) -> Seen:
+def _seen(
+    page: Any, reader: PageWords, words: list[Word], sideways: list[Word], drawn: Drawn, covers: list[Layer]
+) -> Seen:
     """Return what can be seen of the words; on most pages nothing is painted that could hide any."""
     colors = {look.color for look in reader.looks.values() if look.color is not None}
-    if not (reader.doubtful or may_hide(drawn, colors)):
+    if not (reader.doubtful or covers or may_hide(drawn, colors)):
         return Seen(words, sideways)
-    return visible_words(reader, words, sideways, page_paint(page.raw, reader.text_page, reader.place), [])
+    return visible_words(reader, words, sideways, page_paint(page.raw, reader.text_page, reader.place), covers)

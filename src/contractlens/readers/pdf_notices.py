@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from contractlens.document import BBox, Concealed, Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.readers.assembly import DocumentBuilder
-    from contractlens.readers.pdf_source import SourcePage, Unseen
+    from contractlens.readers.pdf_source import FileFacts, SourcePage, Unseen
 
 _WHERE = {
     "hidden": "that are invisible, too small to read or of the colour of what is behind them",
@@ -29,6 +31,19 @@ def note_unseen(page: SourcePage, builder: DocumentBuilder) -> None:
         builder.notices.append(_left_out("hidden_text", page.number, hidden))
     if covered:
         builder.notices.append(_left_out("covered_text", page.number, covered))
+
+
+def note_file(facts: FileFacts, pages: Sequence[SourcePage], builder: DocumentBuilder) -> None:
+    """Record what a file says of itself, and what in it was not read: packed files, and forms of Adobe's own kind."""
+    builder.properties.update(facts.properties)
+    count = facts.files + sum(page.files for page in pages)
+    if count:
+        what = "file is" if count == 1 else "files are"
+        msg = f"{count} {what} attached inside this PDF and not read; save them and read them as files of their own"
+        builder.notices.append(Notice("attached_files", msg))
+    if facts.is_xfa and not builder.fields:
+        msg = "this is an XFA form, whose fields only Adobe's programs show; print it to a PDF there and read that"
+        builder.notices.append(Notice("xfa_form", msg))
 
 
 def _left_out(kind: str, number: int, places: list[Unseen]) -> Notice:

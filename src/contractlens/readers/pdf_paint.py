@@ -201,7 +201,7 @@ class _Walk:
                 self._add_path(item, matrix, unsure=unsure)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
                 inner = matrix.after(matrix_of(item))
-                hazy = unsure or _is_transparent(item)
+                hazy = unsure or is_transparent(item)
                 self.walk(item, count_form_objects, get_form_object, inner, depth + 1, unsure=hazy)
             elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
                 layer = self._layer(bounds(item, matrix), None)
@@ -214,7 +214,7 @@ class _Walk:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke)) or not fill.value:
             return
-        color = None if unsure or _is_transparent(item) else paint_of(item)[0]
+        color = None if unsure or is_transparent(item) else paint_of(item)[0]
         boxes = _rectangles(item, matrix.after(matrix_of(item))) if color is not None else []
         if boxes:
             clip = _clip_box(item, matrix)
@@ -242,7 +242,8 @@ def _object_text(item: Handle, text_page: Any) -> str:
     return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
-def _is_transparent(item: Handle) -> bool:
+def is_transparent(item: Handle) -> bool:
+    """Tell whether what lies under an object may shine through."""
     return bool(pdfium.FPDFPageObj_HasTransparency(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)))
 
 

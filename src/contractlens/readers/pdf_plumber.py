@@ -6,6 +6,7 @@ import io
 import logging
 import struct
 import zlib
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,11 @@ from pdfplumber.utils.text import extract_words  # noqa: TID253 - as above
 from contractlens.readers.pdf_chars import PDFIUM_LOCK, PdfiumSource
 from contractlens.readers.pdf_source import (
     THIN,
+    FileFacts,
     Font,
     Ruling,
     SourcePage,
+    Unseen,
     Word,
     axis_line,
     clean,
@@ -64,6 +67,9 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 _WORD_GAP = 0.15
 """Font sizes; pdfplumber's own tolerance of 3 points joins words of small print."""
 
+_SLACK = 1.0
+"""Points by which the boxes of the two engines may differ."""
+
 _BOX = ("x0", "top", "x1", "bottom")
 _LINE_TOLERANCE = 3.0  # points; pdfplumber's own default
 
@@ -73,7 +79,7 @@ class PlumberSource:
 
     def __init__(self, data: bytes, *, name: str, password: str | None) -> None:
         self._name = name
-        _check_root(data, name, password)
+        self._file, self._others = _check_root(data, name, password)
         try:
             self._document = pdfplumber.open(io.BytesIO(data), password=password)
             _break_cycles(self._document.doc)
@@ -85,6 +91,10 @@ class PlumberSource:
         """Return how many pages the file says it has."""
         return len(self._pages)
 
+    def facts(self) -> FileFacts:
+        """Return what the file says of itself."""
+        return self._file
+
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; one that cannot be parsed is marked as damaged."""
         for number, page in enumerate(self._pages, start=1):
@@ -93,21 +103,54 @@ class PlumberSource:
             except _PARSER_ERRORS:
                 result = SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
             page.close()
-            yield result
+            yield result if result.damaged else _as_seen(result, self._others[number - 1])
 
     def close(self) -> None:
         """Free the file."""
         self._document.close()
 
 
-def _check_root(data: bytes, name: str, password: str | None) -> None:
-    """Refuse a file in which PDFium finds no pages: pdfminer follows references that lead in a circle for ever."""
+def _check_root(data: bytes, name: str, password: str | None) -> tuple[FileFacts, list[SourcePage]]:
+    """Refuse a file in which PDFium finds no pages: pdfminer follows references that lead in a circle for ever.
+
+    Returns what only PDFium knows: what the file says of itself, and for each page what can be seen and was added.
+    """
     with PDFIUM_LOCK:
         source = PdfiumSource(data, name=name, password=password)
         count = source.page_count()
+        pages = [_additions(page) for page in source.pages()]
+        facts = source.facts()
         source.close()
     if count == 0:
         raise damage_error(name)
+    return facts, pages
+
+
+def _additions(page: SourcePage) -> SourcePage:
+    """Return a page with only those words that its form fields added."""
+    added = [word for word in page.words if not word.font.name] if page.fields else []
+    return replace(page, words=added, sideways=[], rulings=[], shades=[])
+
+
+def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
+    """Return a page without the words that PDFium tells to be unseen, and with what somebody added to it."""
+    words = [word for word in page.words if not any(_covers(one, word) for one in other.unseen)]
+    ticked = {(round(word.x0), round((word.top + word.bottom) / 2)) for word in other.words}
+    return replace(
+        page,
+        words=[word for word in words if (round(word.x0), round((word.top + word.bottom) / 2)) not in ticked]
+        + other.words,
+        unseen=other.unseen,
+        is_ocr_layer=other.is_ocr_layer,
+        remarks=other.remarks,
+        fields=other.fields,
+        files=other.files,
+    )
+
+
+def _covers(place: Unseen, word: Word) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return place.x0 <= x <= place.x1 and place.top - _SLACK <= y <= place.bottom + _SLACK
 
 
 def _break_cycles(document: Any) -> None:

@@ -11,6 +11,8 @@ from contractlens.exceptions import CorruptFileError, EncryptedFileError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contractlens.document import FormField
+
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -90,6 +92,41 @@ class Unseen(NamedTuple):
     bottom: float
 
 
+class Remark(NamedTuple):
+    """What somebody noted on a page: its text, who wrote it, the boxes and words that it marks, and whether it strikes."""
+
+    text: str
+    author: str
+    boxes: tuple[Ruling, ...] = ()
+    strikes: bool = False
+    words: tuple[Word, ...] = ()
+
+
+class Bookmark(NamedTuple):
+    """An entry of the outline: its depth from 0, what it says, and its page from 1."""
+
+    level: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the file says of itself.
+
+    Attributes:
+        properties: Named as in `contractlens.Document.properties`; dates in ISO 8601.
+        bookmarks: In the order of the outline.
+        files: How many files are packed into it.
+        is_xfa: Whether it is a form whose fields only Adobe's own programs can show.
+    """
+
+    properties: dict[str, str] = field(default_factory=dict)
+    bookmarks: tuple[Bookmark, ...] = ()
+    files: int = 0
+    is_xfa: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SourcePage:
     """One page as an engine read it.
@@ -106,6 +143,9 @@ class SourcePage:
         damaged: True when the page could not be read.
         sideways_up: Whether the sideways words run up the page; they run down where it is False.
         unseen: Places of words that cannot be seen; the words are not among the others.
+        remarks: What somebody noted on it.
+        fields: Form fields; their values are among the words.
+        files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
     """
 
@@ -121,6 +161,9 @@ class SourcePage:
     sideways_up: bool = True
     unseen: list[Unseen] = field(default_factory=list)
     is_ocr_layer: bool = False
+    remarks: list[Remark] = field(default_factory=list)
+    fields: list[FormField] = field(default_factory=list)
+    files: int = 0
 
 
 class PageSource(Protocol):
@@ -128,6 +171,9 @@ class PageSource(Protocol):
 
     def page_count(self) -> int:
         """Return how many pages the file says it has."""
+
+    def facts(self) -> FileFacts:
+        """Return what the file says of itself."""
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order, each closed before the next is opened."""

@@ -33,6 +33,10 @@ def turn_page(page: SourcePage) -> SourcePage:
         rulings=_turned(page.rulings, page),
         shades=_turned(page.shades, page),
         unseen=_turned(page.unseen, page),
+        remarks=[
+            remark._replace(boxes=tuple(_turned(remark.boxes, page)), words=tuple(_turned(remark.words, page)))
+            for remark in page.remarks
+        ],
         sideways_up=not page.sideways_up,
     )
 
