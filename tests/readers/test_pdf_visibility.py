@@ -70,7 +70,7 @@ def _image(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     canvas.drawImage(ImageReader(picture), *box)
 
 
-@pytest.mark.parametrize("engine", ["pdfium"])
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
 @pytest.mark.parametrize(
     ("draw", "reason", "notice"),
     [
@@ -159,7 +159,7 @@ def _outlined_letters(canvas: Canvas) -> None:
     _mode(canvas, 2)
 
 
-@pytest.mark.parametrize("engine", ["pdfium"])
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
 @pytest.mark.parametrize(
     "draw",
     [
