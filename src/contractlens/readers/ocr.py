@@ -179,12 +179,12 @@ class PageReader:
             engine = None if self._mode == "never" else ocr_engines.find_engine()
             if engine is None:
                 why = 'was not recognised (ocr="never")' if self._mode == "never" else "could not be recognised"
-                return _unread(page, grade, why)
+                return unread(page, grade, why)
             image, dpi = self._draw(page, DPI)
             found = recognise(image, dpi, page.number, engine)
         except ocr_engines.RecognitionError as error:
-            return _unread(page, grade, f"could not be recognised: {error}")
-        return _choose(page, grade, found)
+            return unread(page, grade, f"could not be recognised: {error}")
+        return judge(page, grade, found)
 
     @contextmanager
     def _opened(self, page: SourcePage) -> Iterator[Any]:
@@ -228,17 +228,17 @@ class PageReader:
         return area / max(page.width * page.height, 1.0)
 
 
-def _choose(page: SourcePage, grade: PageQuality, found: Recognised) -> PageReading:
+def judge(page: SourcePage, grade: PageQuality, found: Recognised) -> PageReading:
     """Take what was recognised, or stay with the text layer where recognition found no more."""
     own = sum(len(word.text) for word in (*page.words, *page.sideways))
     characters = sum(len(word.text) for word in found.page.words)
     if found.confidence is None or not characters:
-        return _unread(page, grade, "is a picture in which no words were recognised")
+        return unread(page, grade, "is a picture in which no words were recognised")
     if grade == "good" and characters < _BETTER * own:
         return PageReading(page, "good", "text")
     sure = found.confidence >= POOR_CONFIDENCE and grade_text([word.text for word in found.page.words]) == "good"
     if not sure and grade == "poor" and characters < own / _BETTER:
-        return _unread(page, grade, "could not be recognised either")
+        return unread(page, grade, "could not be recognised either")
     confidence = round(found.confidence, 3)
     if sure:
         return PageReading(found.page, "good", "ocr", confidence, None, found.skew)
@@ -250,7 +250,7 @@ def _choose(page: SourcePage, grade: PageQuality, found: Recognised) -> PageRead
     return PageReading(found.page, "poor", "ocr", confidence, notice, found.skew)
 
 
-def _unread(page: SourcePage, grade: PageQuality, why: str) -> PageReading:
+def unread(page: SourcePage, grade: PageQuality, why: str) -> PageReading:
     """Return a page as it came, with the reason why its picture was not read."""
     advice = ocr_engines.ADVICE if ocr_engines.find_engine() is None else "check it on the page"
     if grade == "poor":

@@ -121,7 +121,7 @@ def _stands_free(piece: _Piece, raw: Sequence[RawWord]) -> bool:
     for word in raw:
         if word.line == piece.line or not piece.top <= (word.top + word.bottom) / 2 <= piece.bottom:
             continue
-        if word.x0 < piece.x0 - 3 and word.x1 > piece.x0 - 3 * (piece.bottom - piece.top):
+        if word.x0 < piece.x0 - 3 and word.x1 > piece.x0 - (piece.bottom - piece.top):
             return False
     return True
 
