@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from contractlens.readers.pdf_labels import ends_sentence, find_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,7 +17,10 @@ if TYPE_CHECKING:
 
 _TAB = 8
 _MAX_INDENT = 200
+LONGEST_BREAK = 160
+"""Widest column at which programs break lines of text (132 on old printers)."""
 _WIDEST = 0.95  # a few lines (links, table rows) run over the width
+_MOSTLY_BROKEN = 0.9
 _RULE = re.compile(r"[ \t]*(?:=[=\s]{2,}|-[-\s]{2,}|_[_\s]{2,}|\*[*\s]{2,}|~[~\s]{2,}|#[#\s]{2,})$")
 _UNDERLINE = frozenset("=-~*")
 _PAGE_NUMBER = re.compile(
@@ -96,9 +102,15 @@ def page_furniture(lines: Sequence[TextLine], pages: int) -> dict[int, Furniture
                 continue
             if _PAGE_NUMBER.fullmatch(text) and counts[place, _DIGITS.sub("#", text)] > 1:
                 found[at] = "page_number"
+            elif _is_clause(text):
+                continue
             elif counts[place, _DIGITS.sub("#", text)] >= max(_SHARE * pages, _MIN_PAGES):
                 found[at] = "header" if kind == "header" else "footer"
-    return found
+    return found if len(found) < len(lines) else {}
+
+
+def _is_clause(text: str) -> bool:
+    return find_label(text) is not None or ends_sentence(text)
 
 
 def _edges(lines: Sequence[TextLine]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -112,6 +124,12 @@ def _edges(lines: Sequence[TextLine]) -> tuple[list[tuple[int, int]], list[tuple
 
 
 def line_width(lines: Iterable[TextLine]) -> int:
-    """Return the column at which the file breaks its lines: the width that nine in ten running lines keep to."""
+    """Return the column at which the file breaks its lines: the width that nearly all of them keep to.
+
+    More than `LONGEST_BREAK` says that it breaks none, and each line is a paragraph.
+    """
     widths = sorted(line.width for line in lines)
-    return widths[int(len(widths) * _WIDEST)] if widths else 0
+    if not widths:
+        return 0
+    broken = bisect_right(widths, LONGEST_BREAK)
+    return widths[int(broken * _WIDEST)] if broken >= _MOSTLY_BROKEN * len(widths) and broken else widths[-1]

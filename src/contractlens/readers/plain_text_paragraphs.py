@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_labels import ends_sentence, find_label, is_wrapped_reference, points_on
+from contractlens.readers.plain_text_lines import LONGEST_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,9 @@ def _starts(held: Sequence[TextLine], line: TextLine, width: int, *, gap: bool) 
         return False
     if ended:
         return True
-    return not (line.text[0].islower() or line.text[0].isdigit()) and last.width < _FULL * width
+    if line.text[0].islower() or line.text[0].isdigit():
+        return False
+    return width > LONGEST_BREAK or last.width < _FULL * width
 
 
 def _is_labelled(last: TextLine, line: TextLine, *, gap: bool) -> bool:
@@ -111,7 +114,7 @@ def _is_labelled(last: TextLine, line: TextLine, *, gap: bool) -> bool:
 
 def _is_full(last: TextLine, line: TextLine, width: int) -> bool:
     """Say whether the first word of `line` would not have fitted behind the last."""
-    return last.width + 1 + len(line.text.split(None, 1)[0]) > width
+    return last.width <= LONGEST_BREAK and last.width + 1 + len(line.text.split(None, 1)[0]) > width
 
 
 def _is_indented(held: Sequence[TextLine], line: TextLine) -> bool:
