@@ -107,12 +107,13 @@ def find_citations(text: str) -> Iterator[Citation]:
 
 def _part(text: str, match: re.Match[str]) -> Citation | None:
     word = match["part"].lower()
+    begin = _begin(match, "family" if match["family"] else "part")
     kind = _PART_WORDS.get(word, word)
     capital = match["part"][0].isupper()
     own = (match["this"] or "").lower() == "this"
     if not match["parts"]:
         if own and capital and kind == word:
-            return Citation(kind, (), match.start(), match.end("part"), own=True)
+            return Citation(kind, (), begin, match.end("part"), own=True)
         return None
     if kind == "part" and not capital:
         return None  # "in part 2 of which ..." and "part a" are no names
@@ -122,23 +123,29 @@ def _part(text: str, match: re.Match[str]) -> Citation | None:
     title, end = _title_behind(text, match.end())
     items = tuple(_items(match, "parts", _ONE_PART))
     family = re.sub(r"[\s-]+", "-", (match["family"] or "").strip().lower())
-    return Citation(kind, items, match.start(), end, own, family, title, capital=capital)
+    return Citation(kind, items, begin, end, own, family, title, capital=capital)
 
 
 def _provision(match: re.Match[str]) -> Citation | None:
     word = match["word"].lower().rstrip(".")
+    begin = _begin(match, "word")
     kind = _PROVISION_WORDS.get(word, word)
     own = (match["this"] or "").lower() == "this"
     capital = match["word"][0].isupper()
     if match["blank"]:
-        return Citation(kind, (), match.start(), match.end(), own, broken=True, capital=capital)
+        return Citation(kind, (), begin, match.end(), own, broken=True, capital=capital)
     if not match["numbers"]:
         return None
     if word in {"s", "ss", "sec", "art", "reg", "cl", "cls"} and not match["numbers"][0].isdigit():
         return None
     title, end = _title_behind(match.string, match.end())
     items = tuple(_items(match, "numbers", _ONE))
-    return Citation(kind, items, match.start(), end, own, title=title, capital=capital)
+    return Citation(kind, items, begin, end, own, title=title, capital=capital)
+
+
+def _begin(match: re.Match[str], group: str) -> int:
+    """Return where a reference begins: at "this", but behind the "that" of another sentence."""
+    return match.start() if (match["this"] or "").lower() == "this" else match.start(group)
 
 
 def _title_behind(text: str, end: int) -> tuple[str, int]:
@@ -153,7 +160,11 @@ def _items(match: re.Match[str], group: str, one: re.Pattern[str]) -> Iterator[I
     previous: Item | None = None
     for found in one.finditer(text, match.start(group), limit):
         number = re.sub(r"(?i)^no\.?\s?", "", found.group())
-        start = match.start() if previous is None else found.start()
+        start = (
+            _begin(match, "word" if match["word"] else "family" if match["family"] else "part")
+            if previous is None
+            else found.start()
+        )
         between = text[previous.end : found.start()] if previous else ""
         if previous is not None and _IS_RANGE.fullmatch(between):
             for inner in _between(previous.number, number):

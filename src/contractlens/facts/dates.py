@@ -119,9 +119,11 @@ def _facts(
 
 
 def _is_versions(columns: dict[tuple[int, int], str], table: int) -> bool:
-    """True for a table of versions of the document: its dates are past."""
+    """True for a table of versions, clauses or documents: its dates are past."""
     return any(
-        word in columns.get((table, column), "") for column in range(2) for word in ("version", "revision", "issue")
+        word in columns.get((table, column), "")
+        for column in range(2)
+        for word in load_facts()["dates"]["past_columns"]
     )
 
 
@@ -136,44 +138,45 @@ def _kind(
     named = _named_kind(text, mention, definitions)
     if named is not None:
         return named
-    clause = places.clause_at(mention.start)
-    label = _label_of(text, mention, first, rows)
+    label = _label_of(text, mention, rows)
     before = text[max(first, mention.start - load_facts()["dates"]["reach"]) : mention.start]
-    kind = _nearest(before)
     if label in _labels():
-        labelled = _labels()[label]
-        if labelled == "signature":
-            signing = (
-                clause is None or clause.kind in {"signature", "title"} or mention.start < _HEAD or label != "date"
-            )
-            return "signature" if signing else "mention"
-        within = kind if kind in {"start", "end", "extension_end"} else labelled
-        return "end" if labelled == "end" and within == "start" and _nearest_is_end(before) else within
-    if clause is not None and clause.kind == "signature":
+        return _labelled(places, mention, label, before)
+    signed = _SIGNED_BY.search(text, max(first, mention.start - _FIELDS_REACH), mention.start)
+    if signed or _clause_kind(places, mention) == "signature":
         return "signature"
-    if _SIGNED_BY.search(places.text, max(first, mention.start - _FIELDS_REACH), mention.start):
-        return "signature"
-    dutiful = bool(_cue("modal").search(text, first, mention.start)) and bool(
-        _cue("duty").search(before[-_DUTY_REACH:])
-    )
+    return _by_cue(places, mention, first, before, label)
+
+
+def _clause_kind(places: Places, mention: Mention) -> str:
+    clause = places.clause_at(mention.start)
+    return clause.kind if clause is not None else ""
+
+
+def _labelled(places: Places, mention: Mention, label: str, before: str) -> DateKind:
+    """Return the kind of a date behind a label: "Start date | 1 April 2025", "Date: 3 May 2025"."""
+    labelled = _labels()[label]
+    if labelled == "signature":
+        signing = _clause_kind(places, mention) in {"", "signature", "title"} or mention.start < _HEAD
+        return "signature" if signing or label != "date" else "mention"
+    kind = _nearest(before)
+    within = kind if kind in {"start", "end", "extension_end"} else labelled
+    return "end" if labelled == "end" and within == "start" and _nearest_is_end(before) else within
+
+
+def _by_cue(places: Places, mention: Mention, first: int, before: str, label: str) -> DateKind:
+    """Return the kind of a date in a sentence, by the cue nearest before it."""
+    text, kind, where = places.text, _nearest(before), _clause_kind(places, mention)
+    due = bool(_cue("modal").search(text, first, mention.start)) and bool(_cue("duty").search(before[-_DUTY_REACH:]))
+    otherwise: DateKind = "duty" if due else "mention"
     if kind in {"start", "end", "extension_end"}:
         sentence = text[first : mention.end]
-        own = not _cue("other_terms").search(f"{sentence} {label}") and (
-            bool(_cue("term_words").search(sentence)) or mention.start < _HEAD
-        )
-        return (
-            kind
-            if own and clause is not None and clause.kind not in {"footnote", "note"}
-            else "duty"
-            if dutiful
-            else "mention"
-        )
+        contract = bool(_cue("term_words").search(sentence)) or mention.start < _HEAD
+        own = contract and not _cue("other_terms").search(f"{sentence} {label}")
+        return kind if own and where not in {"", "footnote", "note"} else otherwise
     if kind == "signature":
-        whose = mention.start < _HEAD or (clause is not None and clause.kind in {"title", "signature"})
-        return "signature" if whose else "mention"
-    if kind == "mention":
-        return "mention"
-    return "duty" if dutiful else "mention"
+        return "signature" if mention.start < _HEAD or where in {"title", "signature"} else "mention"
+    return "mention" if kind == "mention" else otherwise
 
 
 _DUTY_REACH = 30  # characters before a date: "no later than close of business on"
@@ -189,7 +192,7 @@ def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) 
             if (
                 definition.kind != "inline"
                 and definition.meaning_start <= mention.start < definition.meaning_start + 60
-            ):  # noqa: PLR2004  the date is the meaning
+            ):
                 term = definition.term
     if not term or len(term.split()) > 5:  # noqa: PLR2004  a longer name says more than a date
         return None
@@ -202,7 +205,7 @@ def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) 
     )
 
 
-def _label_of(text: str, mention: Mention, first: int, rows: Sequence[tuple[int, int, str]]) -> str:
+def _label_of(text: str, mention: Mention, rows: Sequence[tuple[int, int, str]]) -> str:
     """Return the label of the row or line that holds the date, lower case."""
     from bisect import bisect_right
 

@@ -33,6 +33,9 @@ _AND_TERM = re.compile(rf"[\s,]{{0,3}}(?:(?:and|or|and/or|/)\s)?{_LEAD}(?:the\s)
 _FIRST_TERM = re.compile(rf"\W{{0,3}}?{_LEAD}(?:the\s)?{_QUOTED}", re.IGNORECASE)
 _LED_IN = re.compile(rf"[^“\"„«\n]{{3,160}}[,:\s]{_LEAD}(?={_OPEN})", re.IGNORECASE)
 _BEHIND_TERM = re.compile(rf"(?:\s{{0,3}}\([^()]{{0,60}}\))?[\s,]{{0,3}}{_MEANS}", re.IGNORECASE)
+_ALSO_MEANS = re.compile(
+    rf"[.;,]\s(?:and\s|or\s)?(?:the\s)?{_QUOTED}(?P<behind>)\s(?=(?:shall\s)?means?\b|has\sthe\smeaning)", re.IGNORECASE
+)
 _BARE = re.compile(
     rf"(?P<term>[A-Z0-9][\w’'&/(),.\- ]{{0,{MAX_TERM_CHARS}}}?)\s{{0,3}}"
     r"(?:(?:shall\s|will\s)?mean(?:s|ing)?\b|(?:has|have|shall\shave)\sthe\s(?:same\s)?meaning|[:–—])"
@@ -151,8 +154,22 @@ def _quoted(places: Places, clause: Clause, *, strict: bool) -> Iterator[Definit
         return
     if strict and behind is not None and behind.group().strip(" ,")[-1:] in ":–—-=":
         return
-    start = position + len(text[position : clause.end]) - len(text[position : clause.end].lstrip(" ,"))
-    meaning = _trim(text, start, clause.end)
+    further = list(_ALSO_MEANS.finditer(text, position, clause.end))
+    end = further[0].start() if further else clause.end
+    yield from _each(text, spans, _trim(text, _skip(text, position, end), end))
+    for index, match in enumerate(further):
+        end = further[index + 1].start() if index + 1 < len(further) else clause.end
+        yield from _each(text, [match.span("term")], _trim(text, _skip(text, match.end("behind"), end), end))
+
+
+def _skip(text: str, position: int, end: int) -> int:
+    while position < end and text[position] in ' ,”"':
+        position += 1
+    return position
+
+
+def _each(text: str, spans: list[tuple[int, int]], meaning: tuple[int, int]) -> Iterator[Definition]:
+    """Yield one definition for each of several terms with the same meaning."""
     for first, last in spans:
         if meaning[0] < meaning[1] and _is_term(one_line(text[first:last])):
             yield Definition(one_line(text[first:last]).strip(_SEPARATORS), "definition", first, last, *meaning)
@@ -254,9 +271,7 @@ def _with_target(text: str, definition: Definition, references: Sequence[Referen
     if place is None:
         return definition
     begin, finish = given.end() + place.start("where"), given.end() + place.end("where")
-    target = next(
-        (ref.target for ref in _between(references, begin - 6, finish) if ref.kind not in {"legislation"}), None
-    )
+    target = next((ref.target for ref in _between(references, begin - 6, finish) if ref.kind != "legislation"), None)
     return replace(
         definition, kind="cross_reference", refers_to=one_line(text[begin:finish]), refers_to_clause_id=target
     )

@@ -38,7 +38,8 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
     absent: dict[str, Reference] = {}
     for reference in find_references(places):
         if reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE:
-            absent.setdefault(reference.part_label.lower(), reference)
+            if not _is_unticked(document.text, reference):
+                absent.setdefault(reference.part_label.lower(), reference)
     if not absent:
         return ()
     found = list(absent.values())
@@ -51,6 +52,16 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
     )
     first = found[0]
     return (Notice("missing_schedule", message, places.page(first.start, first.end), first.start, first.end),)
+
+
+def _is_unticked(text: str, reference: Reference) -> bool:
+    """Tell whether a reference stands in a list of schedules with boxes, and its box is empty: it is not used."""
+    line = text[text.rfind("\n", 0, reference.start) + 1 : reference.end + _BOX_REACH].split("\n", 1)[0]
+    return any(box in line for box in _EMPTY_BOXES) and not any(box in line for box in _TICKED_BOXES)
+
+
+_EMPTY_BOXES, _TICKED_BOXES = ("☐", "□"), ("☒", "☑", "✓", "✔")
+_BOX_REACH = 200  # characters behind a reference in its line
 
 
 def _all_present(text: str, clauses: tuple[Clause, ...]) -> bool:

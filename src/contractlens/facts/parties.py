@@ -25,6 +25,7 @@ UNQUOTED_CHARACTERS = 6_000  # "(Client)" without quotation marks names a party 
 PARTIES_REACH = 3_000  # characters behind a party in which the next one is named
 DESCRIPTION_REACH = 900  # characters before a defined name: name, number, address
 BRACKET_REACH = 60  # characters between "(" and a term: '(hereinafter referred to as the "Bank")'
+_SHORT_NAME = 5  # characters: so short a name begins many others
 MAX_PARTIES = 24  # of one contract; a list of participating bodies is no list of parties
 _PLACE_WORDS = re.compile(
     r"\b(?:registered|incorporated|organi[sz]ed|whose|having|located|with\s(?:its|offices?|a\splace)|of|at|existing|acting|carrying)\b",
@@ -73,7 +74,7 @@ def find_parties(places: Places, definitions: Sequence[Definition], role_of: Rol
         _tables(places, role_of),
         _between(places),
         _cover(places),
-        _signatures(places, role_of),
+        _signatures(places),
     ):
         for party in source:
             _merge(found, party)
@@ -87,8 +88,8 @@ def _merge(found: list[Party], party: Party) -> None:
     for index, known in enumerate(found):
         other = name_key(known.name)
         same = key == other or (
-            min(len(key), len(other)) > 5 and (other.startswith(f"{key} ") or key.startswith(f"{other} "))
-        )  # noqa: PLR2004  "SC" begins many names
+            min(len(key), len(other)) > _SHORT_NAME and (other.startswith(f"{key} ") or key.startswith(f"{other} "))
+        )
         if same or (party.defined_as is not None and party.defined_as == known.defined_as and party.source == "table"):
             found[index] = replace(
                 known,
@@ -104,12 +105,27 @@ def _merge(found: list[Party], party: Party) -> None:
 def _roles(found: Sequence[Party], role_of: RoleOf) -> list[Party]:
     """Return the parties with roles: by what they are called, by their names, else as the other side of a pair."""
     parties = [replace(party, role=_role(party, role_of)) for party in found]
+    parties = _two_sides(parties)
     open_roles = [party for party in parties if party.role == "other"]
     known = {party.role for party in parties} - {"other"}
     if len(open_roles) == 1 and len(known) == 1 and len(parties) == 2:  # noqa: PLR2004  the two sides of a contract
         other: Role = "supplier" if known == {"buyer"} else "buyer"
-        parties = [replace(party, role=other) if party.role == "other" else party for party in parties]
+        if other == "buyer" or has_suffix(open_roles[0].name) or not is_body(open_roles[0].name, strong=True):
+            parties = [replace(party, role=other) if party.role == "other" else party for party in parties]
     return parties
+
+
+def _two_sides(parties: list[Party]) -> list[Party]:
+    """Turn a side told by such a word as Company, which either side may be called, where the other has the same role."""
+    weak = load_facts()["parties"]["either_side"]
+    named = [party for party in parties if party.defined_as]
+    if len(named) != 2 or named[0].role != named[1].role or named[0].role == "other":  # noqa: PLR2004  the two sides
+        return parties
+    turned = [party for party in named if (party.defined_as or "").lower() in weak]
+    if len(turned) != 1:
+        return parties
+    other: Role = "buyer" if turned[0].role == "supplier" else "supplier"
+    return [replace(party, role=other) if party is turned[0] else party for party in parties]
 
 
 def _role(party: Party, role_of: RoleOf) -> Role:
@@ -157,7 +173,7 @@ def _described(places: Places, definition: Definition, role_of: RoleOf, behind: 
     if block is None or (clause is not None and clause.kind == "recital"):
         return None
     end = text.rfind("(", 0, definition.start)
-    end = end if 0 <= end and definition.start - end < BRACKET_REACH else definition.start
+    end = end if end >= 0 and definition.start - end < BRACKET_REACH else definition.start
     start = max(block.start, behind, end - DESCRIPTION_REACH)
     if block.label_in_text and start == block.start:
         start += len(block.label)
@@ -352,7 +368,7 @@ def _is_title(name: str) -> bool:
     return not has_suffix(name) and not words.isdisjoint(load_facts()["parties"]["title_words"])
 
 
-def _signatures(places: Places, role_of: RoleOf) -> Iterator[Party]:
+def _signatures(places: Places) -> Iterator[Party]:
     """Yield the names behind "for and on behalf of"."""
     text = places.text
     for match in _BEHALF.finditer(text):

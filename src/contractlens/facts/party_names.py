@@ -11,9 +11,9 @@ from contractlens.facts.places import one_line
 MAX_NAME_CHARS = 120
 _MAX_NAME_WORDS = 14
 _SMALL = r"(?:of|and|for|the|&|de|la|du|des|und|da|in|on|e|y)"
-_WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*\.?(?:[A-Z]\.?)*)|\([A-Z][\w ]{1,20}\)|&)"
+_WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*\.?(?:[A-Z]\.?)*)|\([A-Z]\w{1,15}\)|&)"
 _NAME = re.compile(
-    rf"(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\s{_SMALL}){{0,2}}\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
+    rf"(?:[Bb]etween\s|BETWEEN\s)?(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\s{_SMALL}){{0,2}}\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
 )
 
 
@@ -71,7 +71,10 @@ def read_name(text: str, start: int, end: int) -> tuple[int, int] | None:
             )
         )
         whole = suffixed is not None and (has_suffix(suffixed.group()) or (address and is_body(suffixed.group())))
-        if whole:
+        pair = (
+            stop.group().strip() == "and" and is_body(head, strong=True) and has_suffix(text[first + stop.end() : last])
+        )
+        if whole or pair:
             return first, first + stop.start()
     if found := list(_suffix().finditer(text, first, last)):
         closing = found[-1].end()

@@ -79,7 +79,7 @@ def _anniversary() -> re.Pattern[str]:
 def _of_term() -> re.Pattern[str]:
     """Return the pattern of a period that the sentence ties to the start by its verb: "shall continue for 3 years"."""
     return re.compile(
-        rf"(?:continues?|remains?|lasts?|in\sforce|runs?|term\s(?:of\s(?:this\s\w+\s)?)?(?:is|shall\sbe|will\sbe)|(?:initial|first)\s(?:term|period)\s(?:of|is|shall\sbe))[^.;\n]{{0,80}}?\b(?:for|of|is|be)\s(?:an?\s)?(?:initial\s)?(?:period\s|term\s)?(?:of\s)?{_PERIOD}",
+        rf"(?:\b(?:lasts?|runs?)\s(?:for\s)?{_PERIOD.replace('<number>', '<number2>').replace('<unit>', '<unit2>')}|(?:continues?|remains?|lasts?|in\sforce|runs?|term\s(?:of\s(?:this\s\w+\s)?)?(?:is|shall\sbe|will\sbe)|(?:initial|first)\s(?:term|period)\s(?:of|is|shall\sbe))[^.;\n]{{0,80}}?\b(?:for|of|is|be)\s(?:an?\s)?(?:initial\s)?(?:period\s|term\s)?(?:of\s)?{_PERIOD})",
         re.IGNORECASE,
     )
 
@@ -132,10 +132,12 @@ def _all(places: Places, start: date) -> Iterator[DateFact]:
 
 def _period(places: Places, match: re.Match[str], start: date, *, labelled: bool = False) -> Iterator[DateFact]:
     """Yield the last day of a period that runs from the start."""
-    number = int(match["number"]) if match["number"].isdigit() else _NUMBERS[match["number"].lower()]
-    unit = _unit(match["unit"])
-    first, last = places.sentence(match.start("number"), match.end())
-    kind = _kind(places, first, match.start("number"), labelled=labelled)
+    group = "number2" if match.groupdict().get("number2") else "number"
+    word = match[group]
+    number = int(word) if word.isdigit() else _NUMBERS[word.lower()]
+    unit = _unit(match["unit2" if group == "number2" else "unit"])
+    first, last = places.sentence(match.start(group), match.end())
+    kind = _kind(places, first, match.start(group), labelled=labelled)
     if kind is None or not number or (unit == "years" and number > _MAX_YEARS):
         return
     behind = add_period(start, number, unit)
@@ -144,9 +146,7 @@ def _period(places: Places, match: re.Match[str], start: date, *, labelled: bool
     end = behind - timedelta(days=1)
     words = f"{number} {unit if number > 1 else unit[:-1]}"
     arithmetic = f"{written(start)} + {words} = up to and including {written(end)}"
-    yield DateFact(
-        kind, end, "day", match.start("number"), match.end(), first, last, derived=True, arithmetic=arithmetic
-    )
+    yield DateFact(kind, end, "day", match.start(group), match.end(), first, last, derived=True, arithmetic=arithmetic)
 
 
 def _on_anniversary(places: Places, match: re.Match[str], start: date) -> Iterator[DateFact]:

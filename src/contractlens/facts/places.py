@@ -106,10 +106,5 @@ class Places:
 
 
 def one_line(text: str) -> str:
-    """Return text with every run of white space as one space.
-
-    Example:
-        >>> one_line("a  term\\nsheet ")
-        'a term sheet'
-    """
+    """Return text with every run of white space as one space."""
     return " ".join(text.split())

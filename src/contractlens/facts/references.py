@@ -43,6 +43,8 @@ _CODE_BEFORE = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME})[\s,]{{1,3}}(?:at\s)?$", re.IGNORECASE)
 _TITLES = 12  # provisions at the front in which the title of the contract is looked for
+_HEADING_REACH = 4  # characters before the name of a part in its heading: a number or a quotation mark
+_LAW_REACH = 6  # characters between the name of a statute and "section 3": a year
 _BEFORE_REACH = 90
 _OUTSIDE_REACH = 160
 _ERROR = re.compile(
@@ -94,7 +96,9 @@ class _Finder:
             return False
         if clause.kind == "contents" or (clause.kind == "part" and citation.start < clause.own_end):
             return True
-        return clause.kind in {"title", "heading"} and citation.start - clause.start < 4 and citation.is_part
+        return (
+            clause.kind in {"title", "heading"} and citation.start - clause.start < _HEADING_REACH and citation.is_part
+        )
 
     def _chain(self, citations: Sequence[Citation], index: int) -> int:
         """Return how many references from here on are one: "paragraph 4 of Part A of Schedule 2"."""
@@ -152,7 +156,7 @@ class _Finder:
         """Tell what a name beside a reference stands for."""
         lexicon = load_facts()["references"]
         if law := _IS_LAW.search(name):
-            close = not before or len(name) - law.end() <= 6 or bool(re.search(r"\d{4}$", name))
+            close = not before or len(name) - law.end() <= _LAW_REACH or bool(re.search(r"\d{4}$", name))
             return _Around(name=name, law=True, end=end) if close else _Around()
         words = re.findall(r"[A-Za-z][\w’'-]*", name)
         if law_only or not words:
@@ -173,7 +177,7 @@ class _Finder:
             yield Reference(citation.kind, citation.kind, citation.start, citation.end, "broken")
             return
         if not citation.items:
-            yield self._this(citation, around)
+            yield from self._this(citation)
             return
         for item in citation.items:
             start = citation.start if item is citation.items[0] else item.start
@@ -188,14 +192,13 @@ class _Finder:
             label = " of ".join([words, *(_shown(one) for one in outer)])
             yield self._resolved(citation, item.number, label, start, end, outer, around)
 
-    def _this(self, citation: Citation, around: _Around) -> Reference:
+    def _this(self, citation: Citation) -> Iterator[Reference]:
         near = self.places.clause_at(citation.start)
         parts = list(self.places.parts_above(near))
         target = next((part for part in parts if citation.kind in part.label.lower()), None)
         shown = f"this {citation.kind.title()}"
-        if target is None:
-            return Reference(citation.kind, shown, citation.start, citation.end, "not_in_file")
-        return Reference(citation.kind, shown, citation.start, citation.end, "resolved", target.id)
+        if target is not None:  # a file that is itself the schedule has no heading to point at
+            yield Reference(citation.kind, shown, citation.start, citation.end, "resolved", target.id)
 
     def _resolved(
         self,
@@ -271,7 +274,8 @@ class _Finder:
             return Reference(citation.kind, label, start, end, "resolved", first)
         if known in load_facts()["references"]["other_documents_families"]:
             return Reference("document", label, start, end, "external")
-        return Reference(citation.kind, label, start, end, "not_in_file", None, label)
+        named = label if any(one.items for one in outer) else label.split(" of ", maxsplit=1)[0]
+        return Reference(citation.kind, label, start, end, "not_in_file", None, named)
 
     def _outer_part(self, outer: tuple[Citation, ...], near: Clause | None) -> Clause | None:
         """Return the heading of the part that the outer words name; the last one is the widest."""

@@ -24,10 +24,10 @@ _MAX_TITLE = 160
 _LAW = re.compile(
     r"(?:governed\s(?:exclusively\s|solely\s|in\sall\srespects\s)?(?:by|under)|(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:under|in\saccordance\swith|according\sto)|subject\sto)"
     r"[\s,]{1,3}(?:and\s(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:in\saccordance\swith|under|according\sto)[\s,]{1,3})?(?:and\s)?(?:the\s)?(?:substantive\s|internal\s|domestic\s)?"
-    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:\s(?:(?:of|and|the)\s){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
+    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:\s(?:(?:of|and|the)\s){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
 )
 _STATE_LAW = re.compile(
-    r"\b(?P<place>[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?)\s(?i:law)s?\s(?:governs|applies|shall\s(?:govern|apply))"
+    r"\b(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?)\s(?i:law)s?\s(?:governs|applies|shall\s(?:govern|apply))"
 )
 _LAW_TAIL = re.compile(
     r"[\s.,]+(?:The|This|Any|Each|All|In|If|For|Without|Subject|It|Both|Parties|Party|Agreement|Contract|Exclusive)\b.*$|[.,\s]+$",
@@ -40,13 +40,24 @@ class MoneyLike(Protocol):
     """A sum in the text."""
 
     @property
-    def amount(self) -> int | float: ...
+    def amount(self) -> int | float:
+        """How much, in whole units."""
+        ...
+
     @property
-    def currency(self) -> str: ...
+    def currency(self) -> str:
+        """ISO 4217 code."""
+        ...
+
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First character."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """One past the last character."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +151,13 @@ def _reference(places: Places) -> SummaryFact:
         ):
             return _at(places, "reference", match.group(), *match.span())
     pattern = re.compile(
-        rf"(?<!\w)(?:{words_source(labels)})(?!\w)\s?(?:is\s)?[:#]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
+        rf"(?<!\w)(?:{words_source(labels)})(?!\w)\.?\s?(?:is\s)?[:#]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
         re.IGNORECASE,
     )
     for match in pattern.finditer(text, 0, _HEAD):
-        if any(letter.isupper() or letter.isdigit() for letter in match["value"]):
+        label = match.group()[: match.start("value") - match.start()].strip(" .:#").lower()
+        short = label in {"contract", "agreement", "deed", "order"}
+        if not short or re.search(r"[/-]", match["value"]):
             return _at(
                 places,
                 "reference",
@@ -232,7 +245,12 @@ def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
     """Return the value of the contract and its currency."""
     places = sources.places
     for start, end, labelled in _value_places(places):
-        sums = [money for money in sources.find_money(places.text[start:end]) if money.amount > 0]
+        reach = min(end + _SUM_REACH, len(places.text))  # a sum in words may end far behind where it begins
+        sums = [
+            money
+            for money in sources.find_money(places.text[start:reach])
+            if money.amount > 0 and start + money.start < end
+        ]
         if sums:
             money = sums[0]
             first, last = start + money.start, start + money.end
@@ -256,6 +274,7 @@ def _value_places(places: Places) -> Iterator[tuple[int, int, bool]]:
             yield match.end(), min(last, match.end() + _VALUE_REACH), False
 
 
+_SUM_REACH = 120
 _VALUE_REACH = 70  # characters behind "contract price" in which its sum stands
 _CURRENCY_WORDS = {
     "pounds sterling": "GBP",
@@ -292,7 +311,7 @@ def _governing_law(places: Places) -> SummaryFact:
         group = "place" if match.groupdict().get("place") else "adjective"
         place = _LAW_TAIL.sub("", one_line(match[group]))
         sentence = text[slice(*places.sentence(match.start(), match.start()))]
-        told = group == "place" or re.search(r"(?i)govern|construe", sentence)
+        told = group == "place" or re.search(r"(?i)govern|construe|applies|apply", sentence)
         if place and told and place.lower() not in load_facts()["summary"]["not_laws"]:
             value = place if group == "place" else f"{place} law"
             return _at(places, "governing_law", value, match.start(group), match.start(group) + len(place))

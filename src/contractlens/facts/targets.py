@@ -147,7 +147,7 @@ class Targets:
                     numbers.by_key.setdefault((str(value), *key[1:]), clause)
 
     def _named_parts(self) -> list[str]:
-        return [part.clause.part for part in self.parts if part.kind == "named" or part.kind == "part"]
+        return [part.clause.part for part in self.parts if part.kind in {"named", "part"}]
 
     def has(self, scope: str, number: str) -> bool:
         """Tell whether a part ("" is the main body) has the first number of a reference: the 12 of "12.3(b)"."""
@@ -245,7 +245,7 @@ class Targets:
 
 
 _SHOWN = re.compile(
-    rf"^(?:[ \t]*\d{{1,3}}\.[ \t]+)?[\[“\"]?(?P<word>{'|'.join(sorted(PART_KINDS | {'annexure'}))})[ \t]+[“\"]?(?P<number>[\w.\-]{{1,6}}?)[“”\"]?(?=[\s:.)\]–—-]|$)",
+    rf"^(?:[ \t]*\d{{1,3}}\.[ \t]+)?(?:part[ \t]\w{{1,3}}[ \t]?[-–:][ \t]?)?[\[“\"]?(?P<word>{'|'.join(sorted(PART_KINDS | {'annexure'}))})[ \t]+[“\"]?(?P<number>[\w.\-]{{1,6}}?)[“”\"]?(?=[\s:.)\]–—-]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _MAX_TITLE = 160  # characters; a longer line is a sentence
