@@ -108,7 +108,9 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
 
             return _with_passwords(
                 options.passwords,
-                lambda password: read_pdf(data, name=name, password=password, limits=limits, engine=options.engine),
+                lambda password: read_pdf(
+                    data, name=name, password=password, limits=limits, engine=options.engine, ocr=options.ocr
+                ),
             )
         case "docx":
             from contractlens.readers.docx import read_docx
