@@ -75,7 +75,7 @@ def test_check_of_an_unreadable_file_exits_3_with_its_kind(tmp_path, content, ki
 
 def test_check_of_a_scan_exits_3(samples):
     (path,) = samples.glob("*scan*.pdf")
-    result = runner.invoke(app, ["check", str(path)])
+    result = runner.invoke(app, ["check", str(path), "--ocr", "never"])
     assert (result.exit_code, "[image_only]" in result.stderr) == (3, True)
 
 

@@ -119,7 +119,7 @@ def test_pdf_holds_numbers_words_and_real_contents_pages(output):
 
 def test_scanned_pdf_has_no_text():
     with pytest.raises(NoTextError) as caught:
-        read_document(BUILD.OUTPUTS["pdf-scanned"][1](contract()))
+        read_document(BUILD.OUTPUTS["pdf-scanned"][1](contract()), ocr="never")
     assert caught.value.kind == "image_only"
 
 

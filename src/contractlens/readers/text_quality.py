@@ -73,6 +73,7 @@ _LEAST_DOUBLE = 20
 _SOUP = re.compile(r"[!\"#$&'*+<=>?@\\^`{|}~]")
 _NOT_SOUP = {code: None for code in range(128) if not _SOUP.match(chr(code))}
 _LONG = re.compile(rf"[^\W\d_]{{{_GLUED},}}")
+_CODE = re.compile(r"(?<!\S)(?=[^\s\d]{0,20}\d)\S{1,20}(?!\S)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 _MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e2\u0102-\u0107][\u0080-\u00bf\u0152-\u0161\u2013-\u203a\u20ac\u2122]")
@@ -149,7 +150,9 @@ def grade_text(words: Sequence[str]) -> PageQuality:
     """
     text = " ".join(words)
     if not any(character.isalnum() for character in text[:200]) and not any(map(str.isalnum, text)):
-        return "poor" if len(_ODD.findall(text)) >= _LEAST_DOUBLE else "none"
+        size = len(text) - text.count(" ")
+        rubbish = len(_ODD.findall(text)) >= _LEAST_DOUBLE or (size >= _LEAST_JUDGED and _is_soup(text, size))
+        return "poor" if rubbish else "none"
     return "poor" if is_garbled(text) else "good"
 
 
@@ -162,7 +165,10 @@ def is_garbled(text: str) -> bool:
         return True
     if "(cid:" in text and sum(map(len, _CID.findall(text))) > _ODD_SHARE * size:
         return True
-    return _is_torn(text, size) or _is_gibberish(text)
+    if _is_torn(text, size):
+        return True
+    # where it looks like it, once more without part numbers, serial numbers and other codes
+    return _is_gibberish(text) and _is_gibberish(_CODE.sub(" ", text))
 
 
 def _is_soup(text: str, size: int) -> bool:
