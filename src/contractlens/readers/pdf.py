@@ -74,7 +74,7 @@ def read_pdf(
             source.close()
     _check_text(builder.pages, facts, name)
     builder.furniture += remove_furniture(pages)
-    write_blocks(pages, builder)
+    write_blocks(pages, builder, file.bookmarks)
     if builder.is_empty:
         msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
         raise NoTextError(msg, kind="no_text", name=name)

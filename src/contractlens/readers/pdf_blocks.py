@@ -10,6 +10,7 @@ from contractlens.document import BBox, BlockKind, Cell, Style
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.readers.pdf_contents import ContentsFinder, ends_entry, has_title, table_entries
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_outline import outlined_lines
 from contractlens.readers.pdf_paragraphs import (
     Measure,
     continues,
@@ -22,10 +23,12 @@ from contractlens.readers.pdf_paragraphs import (
 from contractlens.readers.pdf_tables import PageTable, TableCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from contractlens.readers.pdf_furniture import PageItems
     from contractlens.readers.pdf_labels import PrintedLabel
+    from contractlens.readers.pdf_outline import Title
+    from contractlens.readers.pdf_source import Bookmark
 
 _LARGER = 1.1
 """Times the body's size: a heading by its size."""
@@ -53,9 +56,12 @@ _WORD_START = re.compile(r"^[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def write_blocks(pages: Sequence[PageItems], builder: DocumentBuilder) -> None:
-    """Append everything on `pages` to `builder`, in reading order; paragraphs are joined over page breaks."""
-    writer = _Writer(pages, builder)
+def write_blocks(pages: Sequence[PageItems], builder: DocumentBuilder, bookmarks: Sequence[Bookmark] = ()) -> None:
+    """Append everything on `pages` to `builder`, in reading order; paragraphs are joined over page breaks.
+
+    Lines that bookmarks name are headings of the bookmark's level.
+    """
+    writer = _Writer(pages, builder, outlined_lines(pages, bookmarks) if bookmarks else {})
     for page in pages:
         writer.add_page(page)
     writer.close_block()
@@ -64,8 +70,9 @@ def write_blocks(pages: Sequence[PageItems], builder: DocumentBuilder) -> None:
 class _Writer:
     """Collects the lines of the block at hand, and writes it when the next begins."""
 
-    def __init__(self, pages: Sequence[PageItems], builder: DocumentBuilder) -> None:
+    def __init__(self, pages: Sequence[PageItems], builder: DocumentBuilder, outline: Mapping[int, Title]) -> None:
         self.builder = builder
+        self.outline = outline
         self.join = _Hyphens(pages).join
         lines = [item for page in pages for region in page.regions for item in region if isinstance(item, TextLine)]
         self.body_size, bold_share = _body_style(lines)
@@ -102,7 +109,13 @@ class _Writer:
 
     def _add_line(self, line: TextLine, column: Measure, *, first: bool) -> None:
         self.tables.leave()
-        if self.block and not self.is_contents:
+        last = self.outline.get(id(self.block[-1])) if self.block else None
+        title = self.outline.get(id(line))
+        if self.block and not self.is_contents and (last or title):
+            if last == title:
+                self.block.append(line)
+                return
+        elif self.block and not self.is_contents:
             if first:
                 joined = continues(self.block, line, self.column)
                 joined = joined and not self._is_heading(self.block) and not self._is_heading([line])
@@ -168,11 +181,15 @@ class _Writer:
             kind = "cell" if cell is not None else self._kind(lines, label)
         if kind == "footnote":
             label = None
+        title = self.outline.get(id(lines[0])) if kind in {"heading", "paragraph", "list_item"} else None
+        if title is not None:
+            kind = "heading"
         self.builder.add(
             self.join(lines),
             kind,
             label=label.text if label else "",
             label_in_text=label is not None,
+            level=title.level if title is not None else None,
             style=style,
             cell=cell,
         )
