@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
@@ -78,15 +79,13 @@ def test_workers_that_cannot_start_are_told(archive, scan):
 
 def test_time_limit_stops_work_in_this_process():
     with pytest.raises(TimeoutError), time_limit(0.05):
-        while True:
-            pass
+        threading.Event().wait()
 
 
 def test_failure_of_an_unknown_error_says_where_and_no_words():
-    try:
-        raise ValueError("words of a contract")
-    except ValueError as error:
-        reason, message = failure_of(error, None)
+    with pytest.raises(ValueError, match="words") as caught:
+        int("words of a contract")
+    reason, message = failure_of(caught.value, None)
     assert reason == "internal_error"
     assert "ValueError in test_pools.py:" in message
     assert "words" not in message

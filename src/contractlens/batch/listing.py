@@ -62,7 +62,7 @@ def list_files(
     Args:
         source: Folder, file, list of both, or a manifest that names the files.
         out: Folder of the scan, left out when it lies inside.
-        manifest: Says which files belong to which contract.
+        manifest: Says which files belong to which contract; the CSV file itself is left out.
 
     Raises:
         ScanError: The source does not exist (``source``).
@@ -75,7 +75,10 @@ def list_files(
     else:
         manifest = source
         entries = _list_manifest(source, skipped)
+    own = os.path.abspath(manifest.path) if manifest else ""  # noqa: PTH100 - compared with plain strings
     for entry in entries:
+        if own and os.path.abspath(entry.location) == own:  # noqa: PTH100
+            continue
         row = manifest.find(entry.path) if manifest else None
         yield _with_row(entry, row.contract_id, row.register) if row else entry
 

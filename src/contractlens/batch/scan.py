@@ -276,7 +276,7 @@ def _batches(items: list[str]) -> Iterator[list[str]]:
 
 def _names(files: pd.DataFrame) -> pd.Series[Any]:
     """Return the file names of paths."""
-    return files.path.str.rpartition("/")[2]
+    return files.path.str.replace(r"^.*/", "", regex=True)
 
 
 def _expression(filters: Sequence[Filter]) -> Any:
