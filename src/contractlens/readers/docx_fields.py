@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.document import FormField
@@ -158,6 +159,8 @@ _CONTROL_KINDS: dict[str, Literal["text", "choice"]] = {
     w("comboBox"): "choice",
 }
 _PLACEHOLDER = w("showingPlcHdr")
+_MAX_PIECES = 1_000
+"""Pieces of text that are read of one control: controls nest, and a hostile file must not have each read again."""
 
 
 def control_record(control: etree._Element) -> FormField | None:
@@ -179,7 +182,7 @@ def control_record(control: etree._Element) -> FormField | None:
     prompt = properties.find(_PLACEHOLDER)
     if prompt is not None and is_on(prompt.get(VAL)):
         return FormField(name, "", kind)
-    words = "".join(text.text or "" for text in content.iter(names.TEXT))
+    words = "".join(text.text or "" for text in islice(content.iter(names.TEXT), _MAX_PIECES))
     return FormField(name, " ".join(words.split()), kind)
 
 

@@ -86,6 +86,7 @@ class Numbering:
     _abstracts: dict[int, _Abstract] = field(default_factory=dict)
     _instances: dict[int, _Instance] = field(default_factory=dict)
     _levels: dict[int, dict[int, _Level]] = field(default_factory=dict)
+    _restarts: dict[int, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     _lists: dict[int, _List | None] = field(default_factory=dict)
     _counters: dict[int, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
@@ -192,17 +193,25 @@ class Numbering:
             abstract = self._abstracts.get(family)
         if abstract is None:
             return None
-        levels = self._abstract_levels(family, abstract) | instance.levels
-        limits = [_restart_limit(levels.get(level), level) for level in range(_LEVELS)]
-        restarted_by = tuple(
-            tuple(deeper for deeper in range(level + 1, _LEVELS) if level < limits[deeper]) for level in range(_LEVELS)
-        )
-        return _List(family, levels, instance.starts, restarted_by)
+        levels = self._abstract_levels(family, abstract)
+        if instance.levels:
+            levels = levels | instance.levels
+            return _List(family, levels, instance.starts, _restarts(levels))
+        if family not in self._restarts:
+            self._restarts[family] = _restarts(levels)
+        return _List(family, levels, instance.starts, self._restarts[family])
 
     def _abstract_levels(self, identity: int, abstract: _Abstract) -> dict[int, _Level]:
         if identity not in self._levels:
             self._levels[identity] = dict(_read_levels(abstract.element))
         return self._levels[identity]
+
+
+def _restarts(levels: dict[int, _Level]) -> tuple[tuple[int, ...], ...]:
+    limits = [_restart_limit(levels.get(level), level) for level in range(_LEVELS)]
+    return tuple(
+        tuple(deeper for deeper in range(level + 1, _LEVELS) if level < limits[deeper]) for level in range(_LEVELS)
+    )
 
 
 def _restart_limit(level: _Level | None, index: int) -> int:
