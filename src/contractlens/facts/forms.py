@@ -58,7 +58,7 @@ def _plain(phrase: str) -> str:
 def _phrases() -> re.Pattern[str]:
     """Return one pattern of all phrases; one that stands inside another is looked for by its own form's rules only."""
     every = {phrase for form in _forms() for phrase in form.phrases}
-    return re.compile(rf"(?<![a-z0-9])(?=(?P<phrase>{words_source(every)})(?![a-z0-9]))")
+    return re.compile(rf"(?<![a-z0-9])(?=(?P<phrase>{words_source(every)})(?:(?<=[^a-z0-9])|(?![a-z0-9])))")
 
 
 def recognise(text: str, title: str = "") -> Form | None:

@@ -37,9 +37,9 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
     places = Places(document, clauses)
     absent: dict[str, Reference] = {}
     for reference in find_references(places):
-        if reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE:
-            if not _is_unticked(document.text, reference):
-                absent.setdefault(reference.part_label.lower(), reference)
+        named = reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE
+        if named and not _is_unticked(document.text, reference):
+            absent.setdefault(reference.part_label.lower(), reference)
     if not absent:
         return ()
     found = list(absent.values())

@@ -26,6 +26,7 @@ PARTIES_REACH = 3_000  # characters behind a party in which the next one is name
 DESCRIPTION_REACH = 900  # characters before a defined name: name, number, address
 BRACKET_REACH = 60  # characters between "(" and a term: '(hereinafter referred to as the "Bank")'
 _SHORT_NAME = 5  # characters: so short a name begins many others
+COVER_PROVISIONS = 40  # provisions at the front that can be a cover
 MAX_PARTIES = 24  # of one contract; a list of participating bodies is no list of parties
 _PLACE_WORDS = re.compile(
     r"\b(?:registered|incorporated|organi[sz]ed|whose|having|located|with\s(?:its|offices?|a\splace)|of|at|existing|acting|carrying)\b",
@@ -338,15 +339,16 @@ def _of_cell(places: Places, role: str, start: int, end: int, who: str) -> Party
 def _cover(places: Places) -> Iterator[Party]:
     """Yield the names on the cover: lines that are companies or public bodies, and "between X and Y"."""
     text = places.text
-    for clause in places.clauses:
-        if clause.kind not in {"title", "contents"}:
-            if clause.kind in {"clause", "part"}:
-                return
-            continue
-        if clause.kind == "contents" or clause.own_end - clause.start > 400:  # noqa: PLR2004  a sentence, not a title
+    for clause in places.clauses[:COVER_PROVISIONS]:
+        if clause.kind in {"clause", "part", "definition"}:
+            return
+        if clause.kind not in {"title", "heading", "paragraph"} or clause.own_end - clause.start > 400:  # noqa: PLR2004  a sentence, not a title
             continue
         for line in re.finditer(r"[^\n\t]+", text[clause.start : clause.own_end]):
-            yield from _of_title(text, clause.start + line.start(), clause.start + line.end())
+            start, end = clause.start + line.start(), clause.start + line.end()
+            for party in _of_title(text, start, end):
+                if clause.kind == "title" or text[party.end : end].strip(" .,)") == "":
+                    yield party
 
 
 def _of_title(text: str, start: int, end: int) -> Iterator[Party]:

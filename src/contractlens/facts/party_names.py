@@ -52,6 +52,8 @@ def read_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     A comma ends the name unless the form of a company follows; "of" ends it behind such a form and behind words such
     as Council: what follows is an address.
     """
+    line_end = text.find("\n", start + 1, end)
+    end = line_end if line_end >= 0 else end
     match = _NAME.match(text, start, min(end, start + MAX_NAME_CHARS * 2))
     if match is None:
         return None

@@ -23,7 +23,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(r"(?:\s?[,:])?\s{1,2}(?:at\s|in\s)?", re.IGNORECASE)
-_NAME = r"(?-i:(?:(?:[A-Z]\.){2,4}\s)?[A-Z0-9][\w’'&/\-]{0,40}(?:\s(?:(?:of|and|on|for|the|in|to|\(|&)\s?){0,2}[A-Z(][\w’'&/(),\-]{0,40}){0,9})"
+_NAME = r"(?-i:(?:(?:[A-Z]\.){2,4}\s)?[A-Z0-9][\w’'&/\-]{0,40}(?:\s(?:(?:of|and|on|for|the|in|to|\(|&)\s?){0,2}(?:[A-Z(][\w’'&/(),\-]{0,40}|(?:1[89]|20)\d\d(?!\w),?)){0,9})"
 _DOCUMENT = words_source(load_facts()["references"]["documents"])
 _LAW = words_source(load_facts()["references"]["laws"])
 _OUTSIDE = re.compile(

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import line, table
+from tests.facts.helpers import facts_of
+
+
+def parties(*lines):
+    return [(one.name, one.role, one.defined_as) for one in facts_of(*lines).parties]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        pytest.param(
+            'This Agreement is made between Elmford Borough Council (the "Council") and Reedmoor Systems Limited (the "Contractor").',
+            [("Elmford Borough Council", "buyer", "Council"), ("Reedmoor Systems Limited", "supplier", "Contractor")],
+            id="council",
+        ),
+        pytest.param(
+            'This Agreement is by and between Acme, Inc., a Delaware corporation ("Customer"), and Bolt Hosting LLC ("Provider").',
+            [("Acme, Inc.", "buyer", "Customer"), ("Bolt Hosting LLC", "supplier", "Provider")],
+            id="american",
+        ),
+        pytest.param(
+            'This deed is between the Commonwealth of Australia (the "Principal") and Ferrox Pty Ltd (the "Contractor").',
+            [("Commonwealth of Australia", "buyer", "Principal"), ("Ferrox Pty Ltd", "supplier", "Contractor")],
+            id="australian",
+        ),
+        pytest.param(
+            'This contract is between the Minister for Islands (the "Client") and Moher Casework DAC (the "Consultant").',
+            [("Minister for Islands", "buyer", "Client"), ("Moher Casework DAC", "supplier", "Consultant")],
+            id="irish",
+        ),
+        pytest.param(
+            'This Agreement is between Hill and Dale Services LLP ("Company") and Brook Data Limited ("Vendor").',
+            [("Hill and Dale Services LLP", "buyer", "Company"), ("Brook Data Limited", "supplier", "Vendor")],
+            id="company that buys",
+        ),
+        pytest.param(
+            "This agreement is between Stone LLC, a Nevada company (Developer), and Quarry Foods Inc. (Client).",
+            [("Stone LLC", "supplier", "Developer"), ("Quarry Foods Inc.", "buyer", "Client")],
+            id="without quotation marks",
+        ),
+    ],
+)
+def test_parties_clause_gives_names_and_roles(sentence, found):
+    assert parties(sentence) == found
+
+
+def test_number_and_address_are_read():
+    (party,) = facts_of(
+        "Reedmoor Systems Limited, a company registered in England under number 01234567 whose registered office is at "
+        '4 Mill Lane, Elmford (the "Supplier"), agrees.'
+    ).parties
+    assert (party.registration_number, party.address) == ("01234567", "4 Mill Lane, Elmford")
+
+
+def test_order_form_table_gives_the_parties():
+    rows = table(
+        ("Buyer", "Elmford Borough Council"),
+        ("Supplier name", "Reedmoor Systems Limited"),
+        ("Supplier address", "4 Mill Lane, Elmford"),
+        ("Registration number", "01234567"),
+    )
+    facts = facts_of("# Order Form", rows)
+    assert [(one.name, one.role, one.address) for one in facts.parties] == [
+        ("Elmford Borough Council", "buyer", None),
+        ("Reedmoor Systems Limited", "supplier", "4 Mill Lane, Elmford"),
+    ]
+
+
+def test_labelled_lines_give_the_parties():
+    assert parties("# Order Form", "THE BUYER: Elmford Borough Council", "THE SUPPLIER: Reedmoor Systems Limited") == [
+        ("Elmford Borough Council", "buyer", "Buyer"),
+        ("Reedmoor Systems Limited", "supplier", "Supplier"),
+    ]
+
+
+def test_cover_gives_the_parties():
+    title = line("Hosting Agreement", size=24)
+    cover = ["between", "Elmford Borough Council", "and", "Reedmoor Systems Limited"]
+    found = parties(title, *cover, "# 1. Services", "1.1\tThe Supplier hosts.")
+    assert [(name, role) for name, role, _ in found] == [
+        ("Elmford Borough Council", "buyer"),
+        ("Reedmoor Systems Limited", "supplier"),
+    ]
+
+
+def test_signature_block_gives_the_parties():
+    found = parties(
+        "# 1. Services\n1.1\tThe Supplier hosts.",
+        "Signed for and on behalf of Elmford Borough Council",
+        "Signed for and on behalf of Reedmoor Systems Limited",
+    )
+    assert [name for name, _, _ in found] == ["Elmford Borough Council", "Reedmoor Systems Limited"]
+
+
+def test_one_party_named_in_two_places_is_one_row():
+    found = parties(
+        'Between Elmford Borough Council (the "Council") and Reedmoor Systems Limited (the "Contractor").',
+        "# 1. Services\n1.1\tThe Contractor hosts.",
+        "Signed for and on behalf of REEDMOOR SYSTEMS LTD",
+    )
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param('The Supplier provides hosting (the "Services").', id="thing"),
+        pytest.param("Signed for and on behalf of the Supplier", id="role only"),
+        pytest.param('The period ends on 1 May 2026 (the "Expiry Date").', id="date"),
+        pytest.param("Supplier: [insert name]", id="placeholder"),
+        pytest.param("Supplier: shall host the platform and pay for it", id="duty"),
+    ],
+)
+def test_other_words_are_no_parties(words):
+    assert parties("# 1. Services", words) == []
+
+
+def test_the_place_of_a_party_is_its_name():
+    facts = facts_of('Between Elmford Borough Council (the "Council") and Reedmoor Systems Limited (the "Contractor").')
+    for party in facts.parties:
+        assert facts.places.text[party.start : party.end] == party.name

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.helpers import facts_of
+
+BODY = """# 1. Services
+1.1\tThe Supplier provides.
+1.2\tIt does so:
+(a)\twell; and
+(b)\tcheaply.
+# 2. Charges
+2.1\tThe Buyer pays.
+2.2\tLate pay bears interest.
+# 3. Ending
+3.1\tIt ends."""
+SCHEDULE = "# Schedule 1: Services\n1.\tHosting\n2.\tSupport\n2.1\tThe desk is open."
+
+
+def references(sentence, *, schedule="", body=BODY):
+    """Label, resolution and number of the target of every reference of a sentence in clause 3.2."""
+    facts = facts_of(body, f"3.2\t{sentence}", *([schedule] if schedule else []))
+    clauses = {clause.id: clause for clause in facts.places.clauses}
+    return [
+        (one.label, one.resolution, (clauses[one.target].number or clauses[one.target].label) if one.target else None)
+        for one in facts.references
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        pytest.param("See clause 2.1.", [("clause 2.1", "resolved", "2.1")], id="clause"),
+        pytest.param("See Clause 1.2(b).", [("clause 1.2(b)", "resolved", "1.2(b)")], id="item"),
+        pytest.param("See section 2.", [("section 2", "resolved", "2")], id="section"),
+        pytest.param("See § 2.2.", [("section 2.2", "resolved", "2.2")], id="sign"),
+        pytest.param("See condition 1.1.", [("condition 1.1", "resolved", "1.1")], id="condition"),
+        pytest.param(
+            "See clauses 1 to 3.",
+            [("clause 1", "resolved", "1"), ("clause 2", "resolved", "2"), ("clause 3", "resolved", "3")],
+            id="range",
+        ),
+        pytest.param(
+            "See clauses 1.1, 2 and 2.2.",
+            [("clause 1.1", "resolved", "1.1"), ("clause 2", "resolved", "2"), ("clause 2.2", "resolved", "2.2")],
+            id="list",
+        ),
+        pytest.param(
+            "See clauses 1.2(a) and (b).",
+            [("clause 1.2(a)", "resolved", "1.2(a)"), ("clause 1.2(b)", "resolved", "1.2(b)")],
+            id="items of one clause",
+        ),
+        pytest.param("See clause 2.9.", [("clause 2.9", "broken", None)], id="no such number"),
+        pytest.param("See clause 9.", [("clause 9", "broken", None)], id="no such clause"),
+        pytest.param("See clause [●].", [("clause", "broken", None)], id="blank"),
+        pytest.param("Error! Reference source not found.", [("", "broken", None)], id="field without target"),
+        pytest.param("Ten days, 2.1 times the fee, are due.", [], id="plain numbers"),
+        pytest.param("This clause says little; a section of it less.", [], id="no number"),
+    ],
+)
+def test_provisions_are_resolved(sentence, found):
+    assert references(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        pytest.param("See Schedule 1.", [("Schedule 1", "resolved", "Schedule 1")], id="schedule"),
+        pytest.param("See Schedule One.", [("Schedule One", "resolved", "Schedule 1")], id="in words"),
+        pytest.param(
+            "See paragraph 2.1 of Schedule 1.",
+            [("paragraph 2.1 of Schedule 1", "resolved", "2.1"), ("Schedule 1", "resolved", "Schedule 1")],
+            id="inner first",
+        ),
+        pytest.param(
+            "See Schedule 1, paragraph 2.",
+            [("Schedule 1", "resolved", "Schedule 1"), ("paragraph 2 of Schedule 1", "resolved", "2")],
+            id="outer first",
+        ),
+        pytest.param("See Schedule 7.", [("Schedule 7", "not_in_file", None)], id="absent"),
+        pytest.param("See Annex B.", [("Annex B", "not_in_file", None)], id="absent annex"),
+        pytest.param(
+            "See paragraph 4 of Schedule 7.",
+            [("paragraph 4 of Schedule 7", "not_in_file", None), ("Schedule 7", "not_in_file", None)],
+            id="inside an absent one",
+        ),
+        pytest.param("See Call-Off Schedule 3.", [("Call-Off Schedule 3", "not_in_file", None)], id="another set"),
+    ],
+)
+def test_schedules_are_resolved(sentence, found):
+    assert references(sentence, schedule=SCHEDULE) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        pytest.param("See section 43 of the Freedom of Information Act 2000.", "legislation", id="act"),
+        pytest.param("See Regulation 72 of the Public Contracts Regulations 2015.", "legislation", id="regulations"),
+        pytest.param("See Article 28 of the UK GDPR.", "legislation", id="regulation of the union"),
+        pytest.param("See the Companies Act 2006, section 3.", "legislation", id="act first"),
+        pytest.param("See 17 U.S.C. § 101.", "legislation", id="code"),
+        pytest.param("See FAR clause 52.212-4.", "legislation", id="acquisition regulation"),
+        pytest.param("See clause 3 of the Framework Agreement.", "document", id="agreement above"),
+        pytest.param("See Schedule 2 to the Lease Agreement.", "document", id="schedule of another paper"),
+        pytest.param("See section 4.6 thereof.", "document", id="thereof"),
+    ],
+)
+def test_other_documents_are_external(sentence, kind):
+    facts = facts_of(BODY, f"3.2\t{sentence}")
+    assert {(one.kind, one.resolution) for one in facts.references} == {(kind, "external")}
+
+
+def test_paragraph_in_a_schedule_means_that_schedule():
+    facts = facts_of(BODY, "# Schedule 1: Services\n1.\tHosting\n2.\tAs paragraph 1 says.\n3.\tAs clause 1 says.")
+    clauses = {clause.id: clause for clause in facts.places.clauses}
+    paragraph, clause = facts.references
+    assert clauses[paragraph.target].part == "Schedule 1: Services"
+    assert clauses[clause.target].part == ""
+
+
+def test_this_schedule_is_the_one_that_says_so():
+    facts = facts_of(BODY, "# Schedule 1: Services\n1.\tThis Schedule governs.\n2.\tMore.")
+    own = next(one for one in facts.references if one.label == "this Schedule")
+    assert next(clause for clause in facts.places.clauses if clause.id == own.target).label == "Schedule 1"
+
+
+def test_heading_of_a_schedule_is_no_reference():
+    assert facts_of(BODY, SCHEDULE).references == ()
+
+
+def test_the_words_of_a_reference_stand_at_its_place():
+    facts = facts_of(BODY, "3.2\tUnder that clause 2.1, and Schedule 3 (Exit).")
+    assert [facts.places.text[one.start : one.end] for one in facts.references] == ["clause 2.1", "Schedule 3 (Exit)"]
+
+
+def test_run_in_items_are_found_in_the_provision_that_holds_them():
+    body = "# 1. Duties\n1.1\tThe Supplier shall (a) host and (b) patch the system.\n1.2\tMore.\n# 2. Pay\n2.1\tPay.\n# 3. End\n3.1\tEnd."
+    assert references("See section 1.1(b).", body=body)[0][1:] == ("resolved", "1.1")

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from contractlens.detection.attributes.money import find_money
+from contractlens.detection.parties import find_roles
+from contractlens.document import Furniture
+from contractlens.facts import Facts
+from contractlens.facts.columns import SUMMARY_COLUMNS
+from contractlens.facts.frames import summary_frame
+from contractlens.segmentation import segment_clauses
+from tests.builders import document, line, table
+from tests.facts.helpers import facts_of
+
+NAMES = [
+    "title", "form", "reference", "buyer", "supplier", "signed", "start", "end", "value", "currency", "governing_law",
+    "protective_marking",
+]  # fmt: skip
+
+
+def summary(*lines):
+    return {fact.name: fact for fact in facts_of(*lines).summary}
+
+
+def test_every_fact_has_a_row_also_when_nothing_is_stated():
+    facts = facts_of("A note.")
+    assert [fact.name for fact in facts.summary] == NAMES
+    assert {fact.value for fact in facts.summary} == {None}
+    assert all(fact.note for fact in facts.summary)
+
+
+def test_frame_of_an_empty_document_has_all_rows_and_columns():
+    frame = summary_frame(facts_of("x"))
+    assert list(frame.columns) == [column.name for column in SUMMARY_COLUMNS]
+    assert frame.dtypes.astype(str).to_dict() == {column.name: column.dtype for column in SUMMARY_COLUMNS}
+    assert len(frame) == len(NAMES)
+
+
+def test_title_is_the_line_that_names_the_contract():
+    found = summary(
+        line("Elmford Borough Council", size=24), line("Agreement for Hosting", size=24), "# 1. Services\n1.1\tHosting."
+    )
+    assert found["title"].value == "Agreement for Hosting"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "law"),
+    [
+        pytest.param("This Agreement is governed by the laws of England and Wales.", "England and Wales", id="england"),
+        pytest.param(
+            "This Contract is governed by and construed in accordance with the law of Scotland.",
+            "Scotland",
+            id="scotland",
+        ),
+        pytest.param(
+            "This Agreement shall be governed by the laws of the State of New York, without regard to conflicts.",
+            "State of New York",
+            id="state",
+        ),
+        pytest.param("This Agreement is governed by English law.", "English law", id="adjective"),
+        pytest.param("New Zealand law applies to this agreement.", "New Zealand law", id="two words"),
+        pytest.param("This deed is governed by the law in force in Victoria.", None, id="not understood"),
+        pytest.param("The Supplier complies with the laws of each country.", None, id="compliance"),
+    ],
+)
+def test_governing_law(sentence, law):
+    assert summary("# 9. Law", f"9.1\t{sentence}")["governing_law"].value == law
+
+
+@pytest.mark.parametrize(
+    ("lines", "value", "currency"),
+    [
+        pytest.param([table(("Contract value", "£1,250,000"))], "1250000", "GBP", id="labelled"),
+        pytest.param(["2.1\tThe Contract Price is EUR 40 000."], "40000", "EUR", id="sentence"),
+        pytest.param(
+            ["2.1\tThe total contract value shall not exceed US$2.5 million."], "2500000", "USD", id="ceiling"
+        ),
+        pytest.param(
+            ["2.1\tLiability shall not exceed £1,000,000 or the contract value of £50."], None, "GBP", id="liability"
+        ),
+        pytest.param(["2.1\tThe fee is small."], None, None, id="none"),
+    ],
+)
+def test_value_and_currency(lines, value, currency):
+    found = summary("# 2. Charges", *lines)
+    assert (found["value"].value, found["currency"].value) == (value, currency)
+
+
+def test_marking_in_the_page_header():
+    built = document("# 1. Services\n1.1\tHosting.")
+    marked = replace(built, furniture=(Furniture("header", "Hosting OFFICIAL - SENSITIVE"),))
+    facts = Facts(marked, tuple(segment_clauses(marked)), find_roles(marked.text).role_of, find_money)
+    marking = next(fact for fact in facts.summary if fact.name == "protective_marking")
+    assert (marking.value, marking.start) == ("OFFICIAL-SENSITIVE", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "marking"),
+    [
+        pytest.param("COMMERCIAL IN CONFIDENCE", "COMMERCIAL IN CONFIDENCE", id="alone"),
+        pytest.param("The official report is restricted.", None, id="common words"),
+        pytest.param("Data marked OFFICIAL shall be kept in England.", None, id="about data"),
+    ],
+)
+def test_marking_in_the_text(words, marking):
+    assert summary(words, "# 1. Services\n1.1\tHosting.")["protective_marking"].value == marking
+
+
+def test_reference_on_the_cover():
+    assert (
+        summary("Hosting Agreement", "Contract reference: ICT/2025/17", "# 1. Services\n1.1\tHosting.")[
+            "reference"
+        ].value
+        == "ICT/2025/17"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        pytest.param(
+            ["# Core Terms", "1.1\tSee Joint Schedule 1 (Definitions) and Call-Off Schedule 3."],
+            "CCS Public Sector Contract",
+            id="ccs",
+        ),
+        pytest.param(
+            ["# SECTION C", "1.1\tFAR 52.212-4 applies; the Contracting Officer decides."],
+            "US federal contract (FAR)",
+            id="far",
+        ),
+        pytest.param(["# 1. Services", "1.1\tThe Supplier hosts the platform."], None, id="none"),
+        pytest.param(["# Agreement", "1.1\tEach statement of work lists its deliverables."], None, id="mentions a sow"),
+    ],
+)
+def test_form_is_recognised_by_its_phrases(lines, form):
+    assert summary(*lines)["form"].value == form
+
+
+def test_blank_date_is_told_and_not_invented():
+    signed = summary("This Agreement is dated [ ] 2025 and binds both.")["signed"]
+    assert (signed.value, signed.text, signed.note) == (None, "[ ] 2025", "blank, still to be filled in")
