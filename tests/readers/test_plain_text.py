@@ -145,6 +145,11 @@ def test_cell_of_a_grid_runs_over_lines():
     assert texts(text) == ["A", "one two", "B", "2"]
 
 
+def test_lines_that_end_in_rising_page_numbers_are_contents():
+    document = read("1. Term\t2\n2. Price\t2\n3. Law\t4\nAnnex\t10\n\nWords.\n")
+    assert [block.kind for block in document.blocks] == ["contents"] * 4 + ["paragraph"]
+
+
 def test_numbers_followed_by_tabs_are_no_table():
     document = read("1.1\tThe Supplier shall pay.\n1.2\tThe Buyer shall pay.\n")
     assert [(block.label, block.cell) for block in document.blocks] == [("1.1", None), ("1.2", None)]

@@ -53,7 +53,8 @@ def read_document(
             times slower, to check the first against. Other formats ignore it.
         revisions: How tracked changes of Word and OpenDocument files are read: ``final`` as if accepted, ``original``
             as if refused, ``all`` both. Other formats ignore it.
-        ocr: Which pages of a PDF are recognised as images: ``auto`` those that need it, ``never``, ``always`` all.
+        ocr: Which pages are recognised as images (with the extra ``ocr``): ``auto`` those that need it, ``never``,
+            ``always`` all. Pictures (PNG, JPEG, TIFF) are always recognised, unless ``never``.
 
     Raises:
         UnsupportedFormatError: No reader for this format (kind ``unsupported``), or it is a spreadsheet or slides
@@ -128,6 +129,11 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
             from contractlens.readers.html import read_html
 
             return read_html(data, name=name, limits=limits)
+        case "image" if options.ocr != "never":
+            from contractlens.readers.images import media_type, read_image
+
+            if media_type(data) is not None:
+                return read_image(data, name=name, limits=limits)
         case "zip" | "mail" | "msg":
             return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
     return _read_elsewhere(data, name, kind, options)

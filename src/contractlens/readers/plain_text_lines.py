@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_labels import ends_sentence, find_label
@@ -46,6 +46,7 @@ class TextLine:
         page: From 1, None in a file without form feeds.
         gap: True when a blank line, a rule or a page end stands before it.
         underlined: ``=`` or ``-`` when a rule of these stands under it, else "".
+        entry: True for a line of a table of contents.
     """
 
     text: str
@@ -54,6 +55,7 @@ class TextLine:
     page: int | None
     gap: bool
     underlined: str = ""
+    entry: bool = False
 
     @property
     def width(self) -> int:
@@ -84,7 +86,7 @@ def _underline(found: list[TextLine], rule: str, *, gap: bool) -> bool:
     """Mark the line above a rule that stands right under it."""
     if found and not gap and rule[0] in _UNDERLINE and " " not in rule:
         last = found[-1]
-        found[-1] = TextLine(last.text, last.raw, last.indent, last.page, last.gap, rule[0])
+        found[-1] = replace(last, underlined=rule[0])
     return True
 
 

@@ -37,7 +37,7 @@ class Paragraph:
     def kind(self) -> BlockKind:
         """What it is by its looks."""
         last = self.lines[-1]
-        if _LEADER.search(last.text[-_LEADER_TAIL:]):
+        if _is_entry(last):
             return "contents"
         if last.underlined or all(is_capitals(line.text) for line in self.lines):
             return "heading"
@@ -85,7 +85,7 @@ def _is_double_spaced(lines: Sequence[TextLine], width: int) -> bool:
 def _starts(held: Sequence[TextLine], line: TextLine, width: int, *, gap: bool) -> bool:
     """Say whether a line begins a paragraph of its own."""
     last = held[-1]
-    if last.underlined or _LEADER.search(last.text[-_LEADER_TAIL:]) or _is_labelled(last, line, gap=gap):
+    if last.underlined or _is_entry(last) or line.entry or _is_labelled(last, line, gap=gap):
         return True
     ended = ends_sentence(last.text)
     full = _is_full(last, line, width)
@@ -103,6 +103,10 @@ def _starts(held: Sequence[TextLine], line: TextLine, width: int, *, gap: bool) 
     if line.text[0].islower() or line.text[0].isdigit():
         return False
     return width > LONGEST_BREAK or last.width < _FULL * width
+
+
+def _is_entry(line: TextLine) -> bool:
+    return line.entry or _LEADER.search(line.text[-_LEADER_TAIL:]) is not None
 
 
 def _is_labelled(last: TextLine, line: TextLine, *, gap: bool) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_labels import find_label
@@ -18,6 +19,8 @@ _MAX_RULE = 400
 _GRID_RULES = 3
 """With so many rules each row of the table has its own, and may run over several lines."""
 _MIN_ROWS = 2
+_MIN_ENTRIES = 4
+_PAGE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ def split_tables(lines: Sequence[TextLine]) -> Iterator[Table | list[TextLine]]:
             held.append(lines[at])
             at += 1
             continue
+        if _is_contents(lines[at:end]):
+            held += [replace(line, entry=True) for line in lines[at:end]]
+            at = end
+            continue
         if held:
             yield held
             held = []
@@ -53,6 +60,16 @@ def split_tables(lines: Sequence[TextLine]) -> Iterator[Table | list[TextLine]]:
         at = end
     if held:
         yield held
+
+
+def _is_contents(lines: Sequence[TextLine]) -> bool:
+    """Say whether lines of two cells are a table of contents: page numbers that never fall stand last."""
+    if len(lines) < _MIN_ENTRIES or any(line.raw.count("\t") != 1 or "|" in line.raw for line in lines):
+        return False
+    lasts = [line.raw.rpartition("\t")[2].strip() for line in lines]
+    if not all(last.isdecimal() and len(last) <= _PAGE_DIGITS for last in lasts):
+        return False
+    return all(int(one) <= int(other) for one, other in pairwise(lasts))
 
 
 def _is_rule(line: TextLine) -> bool:
