@@ -113,10 +113,8 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                     data, name=name, password=password, limits=limits, engine=options.engine, ocr=options.ocr
                 ),
             )
-        case "docx":
-            from contractlens.readers.docx import read_docx
-
-            return read_docx(data, name=name, limits=limits, revisions=options.revisions)
+        case "docx" | "odt":
+            return _read_office(data, name, kind, options)
         case "text":
             from contractlens.readers.plain_text import read_plain_text
 
@@ -137,6 +135,17 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
         case "zip" | "mail" | "msg":
             return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
     return _read_elsewhere(data, name, kind, options)
+
+
+def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Document:
+    """Read a word processor's file: those that hold tracked changes."""
+    if kind == "odt":
+        from contractlens.readers.odt import read_odt
+
+        return read_odt(data, name=name, limits=options.limits, revisions=options.revisions)
+    from contractlens.readers.docx import read_docx
+
+    return read_docx(data, name=name, limits=options.limits, revisions=options.revisions)
 
 
 def _read_elsewhere(data: bytes, name: str, kind: Format, options: Options) -> Document:

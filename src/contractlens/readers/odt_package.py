@@ -1,0 +1,95 @@
+"""Opens an OpenDocument text, packed (.odt, .ott) or flat (.fodt), and hands out its parts as XML trees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from contractlens.exceptions import CorruptFileError, EncryptedFileError
+from contractlens.readers.docx_package import Package, corrupt
+from contractlens.readers.odt_names import odf
+
+if TYPE_CHECKING:
+    from contractlens.document import Limits
+
+_MANIFEST = "META-INF/manifest.xml"
+_ENCRYPTED_PACKAGE = "encrypted-package"
+_PICTURE = re.compile(rb"<office:binary-data[^>]*>[^<]*</office:binary-data>")
+"""Pictures inside a flat file: never read, and larger than the parser allows one text to be."""
+_BODY = f"{odf('office:body')}/{odf('office:text')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of one file; in a flat file all are the same tree.
+
+    Attributes:
+        body: ``office:text``.
+        content: Root of the part that holds it.
+        styles: Root of the part with the named styles, headers and footers, or None.
+        meta: Root of the part that says what the file says of itself, or None.
+        macros: True when the file holds macros.
+    """
+
+    body: etree._Element
+    content: etree._Element
+    styles: etree._Element | None
+    meta: etree._Element | None
+    macros: bool = False
+
+
+def open_parts(data: bytes, name: str, limits: Limits) -> Parts:
+    """Return the parts of a file.
+
+    Raises:
+        CorruptFileError: The ZIP or its XML is damaged, or holds no text.
+        EncryptedFileError: It has a password.
+        LimitExceededError: A part unpacks to more than `limits` allows.
+    """
+    if not data.startswith(b"PK"):
+        return _flat(data, name)
+    package = Package.open(data, name, limits)
+    manifest = package.read(_MANIFEST)
+    if _ENCRYPTED_PACKAGE in package or (manifest is not None and b"encryption-data" in manifest):
+        msg = (
+            f"{name or 'the file'} is an OpenDocument file protected with a password; save it without one and try again"
+        )
+        raise EncryptedFileError(msg, name=name)
+    content = package.parse("content.xml")
+    if content is None:
+        raise corrupt(name, "it holds no content.xml")
+    macros = any(part.startswith(("basic/", "scripts/")) and part.endswith(".xml") for part in package.parts())
+    meta = _meta(package)
+    return Parts(_body(content, name), content, package.parse("styles.xml"), meta, macros)
+
+
+def _meta(package: Package) -> etree._Element | None:
+    """Return the part about the file itself; a contract can be read without it, so a damaged one is none."""
+    try:
+        return package.parse("meta.xml")
+    except CorruptFileError:
+        return None
+
+
+def _flat(data: bytes, name: str) -> Parts:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(_PICTURE.sub(b"", data), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise corrupt(name, "it is not well-formed XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise corrupt(name, "it declares a document type, which OpenDocument files must not")
+    macros = next(root.iter(odf("office:script")), None) is not None
+    return Parts(_body(root, name), root, root, root, macros)
+
+
+def _body(root: etree._Element, name: str) -> etree._Element:
+    body = root.find(_BODY)
+    if body is None:
+        raise corrupt(name, "it holds no text document")
+    return body
