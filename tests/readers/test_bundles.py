@@ -218,6 +218,29 @@ def test_html_is_the_body_of_a_mail_with_both():
     assert cl.read_document(member).blocks[0].label == "1."
 
 
+def test_words_parted_around_an_attachment_are_one_body():
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@b.example", "x"
+    message.set_content("before £5")
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="a.pdf")
+    last = EmailMessage()
+    last.set_content("after")
+    message.attach(last)
+    bodies = [
+        member.data.decode("utf-8-sig").split()
+        for member in cl.open_bundle(message.as_bytes())
+        if member.role == "body"
+    ]
+    assert bodies == [["before", "£5", "after"]]
+
+
+def test_body_in_an_encoding_that_it_does_not_name_is_read_with_a_notice():
+    data = b"From: a@b.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nThe Supplier shall pay \xa35 a day."
+    document = cl.read_document(data)
+    assert document.text == "The Supplier shall pay £5 a day."
+    assert [notice.kind for notice in document.notices] == ["encoding_guessed"]
+
+
 def test_picture_shown_in_a_mail_and_its_signature_are_left_out():
     message = EmailMessage()
     message["From"], message["Subject"] = "a@b.example", "x"

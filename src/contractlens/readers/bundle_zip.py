@@ -125,8 +125,8 @@ def _decrypt(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, passwor
                 return archive.read(info, pwd=encoded)
             except UNPACK_ERRORS:  # a wrong password shows as any of them: the check in the file is one byte long
                 continue
-    kind, how = (
-        ("wrong_password", "none of the passwords given opens it") if passwords else ("encrypted", "give its password")
-    )
-    msg = f"{path} is encrypted; {how}"
-    raise EncryptedFileError(msg, kind=kind, name=path)
+    if passwords:
+        msg = f"{path} is encrypted, and none of the passwords given opens it"
+        raise EncryptedFileError(msg, kind="wrong_password", name=path)
+    msg = f"{path} is encrypted with a password"
+    raise EncryptedFileError(msg, name=path)

@@ -84,7 +84,7 @@ def _iso_date(value: str) -> str:
 
 
 def _entries(message: email.message.Message) -> Iterator[Entry]:
-    bodies: dict[str, email.message.Message] = {}
+    bodies: dict[str, list[email.message.Message]] = {}
     attached = 0
     pending = [(message, 0)]
     while pending:
@@ -98,7 +98,7 @@ def _entries(message: email.message.Message) -> Iterator[Entry]:
                 yield Entry("part", error=LimitExceededError(msg, kind="too_deep"))
             continue
         if kind in _BODIES and _is_body(part):
-            bodies.setdefault(_BODIES[kind], part)
+            bodies.setdefault(_BODIES[kind], []).append(part)
         elif not _is_ornament(part, kind):
             attached += 1
             yield _attachment(part, kind, attached)
@@ -163,17 +163,24 @@ def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
     return Entry(name, lambda: _payload(part))
 
 
-def _body(kind: str, part: email.message.Message) -> Entry:
+def _body(kind: str, parts: list[email.message.Message]) -> Entry:
+    """Return the words of a mail; mail programs part them around pictures and attachments."""
+
     def load() -> bytes:
-        charset = str(part.get_content_charset() or "utf-8")
-        data = _payload(part)
-        try:
-            text = data.decode(charset)
-        except (LookupError, ValueError):
-            return data  # the reader of text guesses, and says so
-        return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+        if len(parts) == 1 and _text(parts[0]) is None:
+            return _payload(parts[0])  # the reader of text guesses the encoding, and says so
+        texts = [text if (text := _text(part)) is not None else _payload(part).decode("latin-1") for part in parts]
+        return b"\xef\xbb\xbf" + "\n\n".join(texts).encode("utf-8", "replace")
 
     return Entry("body", load, body="html" if kind == "html" else "text")
+
+
+def _text(part: email.message.Message) -> str | None:
+    """Return the characters of a text part, None when it is not in the encoding that it names."""
+    try:
+        return _payload(part).decode(str(part.get_content_charset() or "utf-8"))
+    except (LookupError, ValueError):
+        return None
 
 
 def _payload(part: email.message.Message) -> bytes:
