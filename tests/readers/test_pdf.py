@@ -144,6 +144,7 @@ def test_read_pdf_does_not_join_a_numbered_paragraph_over_a_page_break() -> None
     ("halves", "elsewhere", "expected"),
     [
         pytest.param(("infra-", "structure"), "infrastructure", "infrastructure", id="known-word-loses-hyphen"),
+        pytest.param(("re-", "use"), "reuse, or rather re-use,", "re-use", id="word-written-with-hyphen-elsewhere"),
         pytest.param(("third-", "party"), "supplier", "third-party", id="unknown-word-keeps-hyphen"),
         pytest.param(("COVID-", "19"), "virus", "COVID-19", id="number-keeps-hyphen"),
     ],

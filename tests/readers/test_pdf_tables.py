@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.colors import lightgrey
@@ -63,6 +64,48 @@ def test_a_table_goes_on_over_a_page_break_with_the_same_number() -> None:
     assert [(number, row) for number, row, column, _ in _cells(document) if column == 0] == [
         (0, row) for row in range(5)
     ]
+
+
+def test_a_header_that_a_page_break_repeats_is_set_aside() -> None:
+    def second(canvas: Canvas) -> None:
+        table(canvas, [_ROWS[0], ["Restore", "Hourly", "3%"]], 72, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, _ROWS, 700, _WIDTHS) and None, second])
+    assert [(row, words) for _, row, column, words in _cells(document) if column == 0] == [
+        (0, "Item"),
+        (1, "Portal"),
+        (2, "Backup"),
+        (3, "Restore"),
+    ]
+    assert [(piece.text, piece.pages) for piece in document.furniture] == [("Item Service level Credit", (2,))]
+
+
+@pytest.mark.parametrize("header", [[], [_ROWS[0]]], ids=["plain", "header-repeated"])
+def test_a_row_that_a_page_break_cuts_is_one_row(header: list[list[str]]) -> None:
+    first = [*_ROWS, ["Restore", "Every hour, unless the", "3%"]]
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, [*header, ["", "system is down", ""], ["Print", "Weekly", "1%"]], 72, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, first, 690, _WIDTHS) and None, second])
+    assert _cells(document)[-6:] == [
+        (0, 3, 0, "Restore"),
+        (0, 3, 1, "Every hour, unless the system is down"),
+        (0, 3, 2, "3%"),
+        (0, 4, 0, "Print"),
+        (0, 4, 1, "Weekly"),
+        (0, 4, 2, "1%"),
+    ]
+    start = document.text.index("Every hour")
+    assert document.page_span(start, start + 30) == (1, 2)
+
+
+def test_a_row_without_first_cell_that_begins_anew_stays_a_row() -> None:
+    def second(canvas: Canvas) -> None:
+        table(canvas, [["", "Weekly", "1%"]] * 2, 72, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, _ROWS, 700, _WIDTHS) and None, second])
+    assert [row for _, row, column, _ in _cells(document) if column == 1] == [0, 1, 2, 3, 4]
 
 
 def test_text_between_two_tables_parts_them() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contractlens.document import BBox, BlockKind, Cell, Style
+from contractlens.document import BBox, BlockKind, Cell, Furniture, Style
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.readers.pdf_contents import ContentsFinder, ends_entry, has_title, table_entries
-from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_lines import TextLine
 from contractlens.readers.pdf_outline import outlined_lines
 from contractlens.readers.pdf_paragraphs import (
     Measure,
@@ -20,7 +21,8 @@ from contractlens.readers.pdf_paragraphs import (
     printed_label,
     starts_block,
 )
-from contractlens.readers.pdf_tables import PageTable, TableCell
+from contractlens.readers.pdf_table_rows import FilledCell, cell_blocks, goes_on, joined, rows_of
+from contractlens.readers.pdf_tables import PageTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +55,7 @@ _SAME_COLUMN = 6.0
 
 _HALF_WORD = re.compile(r"([^\W\d_]+)-$")
 _WORD_START = re.compile(r"^[^\W_]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 def write_blocks(pages: Sequence[PageItems], builder: DocumentBuilder, bookmarks: Sequence[Bookmark] = ()) -> None:
@@ -84,6 +86,7 @@ class _Writer:
         self.contents = ContentsFinder()
         self.footnotes: list[list[TextLine]] = []
         self.tables = _TableNumbers()
+        self.row: list[FilledCell] = []
 
     def add_page(self, page: PageItems) -> None:
         """Append one page."""
@@ -108,6 +111,7 @@ class _Writer:
         self.footnotes += footnotes  # written when the paragraph that runs over the page has ended
 
     def _add_line(self, line: TextLine, column: Measure, *, first: bool) -> None:
+        self._end_row()
         self.tables.leave()
         last = self.outline.get(id(self.block[-1])) if self.block else None
         title = self.outline.get(id(line))
@@ -129,6 +133,7 @@ class _Writer:
         self.block, self.column = [line], column
 
     def _add_contents(self, line: TextLine) -> None:
+        self._end_row()
         self.tables.leave()
         if not self.is_contents or (self.block and (ends_entry(self.block[-1]) or printed_label(line) is not None)):
             self.close_block()
@@ -137,6 +142,7 @@ class _Writer:
 
     def close_block(self) -> None:
         """Write the block at hand, and the footnotes that waited for its end."""
+        self._end_row()
         if self.block:
             self._write(self.block, "contents" if self.is_contents else None, None)
         self.block, self.is_contents = [], False
@@ -160,18 +166,53 @@ class _Writer:
         return notes
 
     def _add_table(self, table: PageTable, *, titled: bool) -> None:
-        self.close_block()
+        if not self.row or self.footnotes:
+            self.close_block()
         entries = table_entries(table) if titled or self.tables.last_is_contents else None
         self.tables.last_is_contents = entries is not None
         if entries is not None:
+            self._end_row()
             for entry in entries:
                 self._write(entry, "contents", None)
             return
         number, first_row = self.tables.number(table)
-        header = _header_rows(table) if first_row == 0 or self.tables.repeats_header(table) else set()
-        for cell in table.cells:
-            place = Cell(number, first_row + cell.row, cell.column, header=cell.row in header)
-            for block in _cell_blocks(cell, table.page, self.spacing):
+        repeated = first_row > 0 and self.tables.repeats_header(table)
+        header = _header_rows(table) if first_row == 0 else set()
+        above = self.tables.merged
+        for row, cells in rows_of(table):
+            if repeated and row == 0:
+                above += 1
+                self._set_aside_header(table)
+                continue
+            filled = [
+                FilledCell(
+                    Cell(number, first_row + row - above, cell.column, header=row in header),
+                    list(cell_blocks(cell, table.page, self.spacing)),
+                )
+                for cell in cells
+            ]
+            if first_row > 0 and row == int(repeated) and self.row and goes_on(self.row, filled):
+                above += 1
+                self.row = joined(self.row, filled)
+                continue
+            self._end_row()
+            self.row = filled
+        self.tables.merged = above
+
+    def _set_aside_header(self, table: PageTable) -> None:
+        """Keep the words of a header row that a page break repeats out of the text, once for all pages of its table."""
+        text = row_text(table, 0)
+        last = self.builder.furniture[-1] if self.builder.furniture else None
+        if last is not None and last.kind == "header" and last.text == text:
+            self.builder.furniture[-1] = replace(last, pages=(*last.pages, table.page))
+        else:
+            self.builder.furniture.append(Furniture("header", text, (table.page,)))
+
+    def _end_row(self) -> None:
+        """Write the table row at hand."""
+        row, self.row = self.row, []
+        for place, blocks in row:
+            for block in blocks:
                 self._write(block, None, place)
 
     def _write(self, lines: list[TextLine], kind: BlockKind | None, cell: Cell | None) -> None:
@@ -221,6 +262,7 @@ class _TableNumbers:
         self.last: PageTable | None = None
         self.last_is_contents = False
         self.header = ""
+        self.merged = 0  # rows of the table at hand that were repeated headers, or halves of other rows
 
     def leave(self) -> None:
         """Note that text stands after the last table: the next one is new."""
@@ -234,14 +276,15 @@ class _TableNumbers:
         else:
             self.count += 1
             first = 0
-            self.header = _row_text(table, 0)
+            self.merged = 0
+            self.header = row_text(table, 0)
         self.rows = first + table.rows
         self.last = table
         return self.count - 1, first
 
     def repeats_header(self, table: PageTable) -> bool:
         """Tell whether the table's first row is the first row of the table it goes on with."""
-        return bool(self.header) and _row_text(table, 0) == self.header
+        return bool(self.header) and row_text(table, 0) == self.header
 
 
 def _goes_on(last: PageTable, table: PageTable) -> bool:
@@ -250,7 +293,8 @@ def _goes_on(last: PageTable, table: PageTable) -> bool:
     return all(abs(one - other) <= _SAME_COLUMN for one, other in zip(table.columns, last.columns, strict=True))
 
 
-def _row_text(table: PageTable, row: int) -> str:
+def row_text(table: PageTable, row: int) -> str:
+    """Return the words of one row of a table."""
     return " ".join(word.text for cell in table.cells if cell.row == row for word in cell.words)
 
 
@@ -262,19 +306,6 @@ def _header_rows(table: PageTable) -> set[int]:
         return set()
     bold = sum(all(word.font.bold for word in cell.words) for cell in others)
     return {0} if bold < len(others) * (1 - 1 / len(first)) or bold <= len(others) / 2 else set()
-
-
-def _cell_blocks(cell: TableCell, page: int, spacing: float | None) -> Iterator[list[TextLine]]:
-    """Yield the paragraphs of one cell."""
-    lines = lines_of(fragments(cell.words), page)
-    column = measure(lines, spacing)
-    block: list[TextLine] = []
-    for line in lines:
-        if block and starts_block(block, line, column):
-            yield block
-            block = []
-        block.append(line)
-    yield block
 
 
 def _body_style(lines: Iterable[TextLine]) -> tuple[float, float]:
@@ -309,7 +340,9 @@ class _Hyphens:
             if head is None or tail is None:
                 continue
             glued[index + 1] = True
-            if (head[1] + tail[0]).casefold() in self._vocabulary():
+            known = self._vocabulary()
+            whole = (head[1] + tail[0]).casefold()
+            if whole in known and f"{head[1]}-{tail[0]}".casefold() not in known:
                 texts[index] = texts[index][:-1]
         return [
             Line(text, line.page, BBox(line.x0, line.top, line.x1, line.bottom), glue)
@@ -318,7 +351,8 @@ class _Hyphens:
 
     def _vocabulary(self) -> set[str]:
         if self.known is None:
-            self.known = {word.casefold() for text in self._texts() for word in _LETTERS.findall(text)}
+            written = {word.casefold() for text in self._texts() for word in _LETTERS.findall(text)}
+            self.known = written | {half for word in written if "-" in word for half in word.split("-")}
         return self.known
 
     def _texts(self) -> Iterator[str]:

@@ -1,0 +1,75 @@
+"""Rows of tables that run over page breaks: one row where the break cut it in two."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from contractlens.readers.pdf_labels import ends_sentence
+from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
+from contractlens.readers.pdf_paragraphs import measure, printed_label, starts_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contractlens.document import Cell
+    from contractlens.readers.pdf_tables import PageTable, TableCell
+
+
+class FilledCell(NamedTuple):
+    """A cell of the document and its paragraphs."""
+
+    place: Cell
+    blocks: list[list[TextLine]]
+
+
+def rows_of(table: PageTable) -> Iterator[tuple[int, list[TableCell]]]:
+    """Yield the rows of a table that hold words: number of the row on its page, and its cells."""
+    for row, cells in groupby(table.cells, key=lambda cell: cell.row):
+        yield row, list(cells)
+
+
+def cell_blocks(cell: TableCell, page: int, spacing: float | None) -> Iterator[list[TextLine]]:
+    """Yield the paragraphs of one cell."""
+    lines = lines_of(fragments(cell.words), page)
+    column = measure(lines, spacing)
+    block: list[TextLine] = []
+    for line in lines:
+        if block and starts_block(block, line, column):
+            yield block
+            block = []
+        block.append(line)
+    yield block
+
+
+def goes_on(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> bool:
+    """Tell whether the first row after a page break is the rest of the last row before it.
+
+    Its first cell is empty where that of the row above is not, no cell begins with a number, and some sentence is open.
+    """
+    upper = {cell.place.column: cell.blocks[-1][-1] for cell in above}
+    lower = {cell.place.column: cell.blocks[0][0] for cell in below}
+    if 0 in lower or 0 not in upper or not lower.keys() <= upper.keys():
+        return False
+    if any(printed_label(line) is not None for line in lower.values()):
+        return False
+    return any(_is_open(upper[column], line) for column, line in lower.items())
+
+
+def joined(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> list[FilledCell]:
+    """Return the row that two halves make."""
+    rest = {cell.place.column: cell.blocks for cell in below}
+    row: list[FilledCell] = []
+    for cell in above:
+        blocks = list(cell.blocks)
+        for index, block in enumerate(rest.get(cell.place.column, [])):
+            if index == 0 and _is_open(blocks[-1][-1], block[0]):
+                blocks[-1] = [*blocks[-1], *block]
+            else:
+                blocks.append(block)
+        row.append(cell._replace(blocks=blocks))
+    return row
+
+
+def _is_open(last: TextLine, line: TextLine) -> bool:
+    return not ends_sentence(last.text) and (line.text[:1].islower() or last.text[-1:] in "-,")
