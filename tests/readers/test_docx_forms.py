@@ -123,6 +123,15 @@ def test_file_with_a_part_missing_is_read(part_name: str) -> None:
     assert read_document(packed(files)).text == "a"
 
 
+def test_damaged_part_beside_the_text_is_passed_over_and_told() -> None:
+    files = files_of(docx("a", comments=comment(0, "c"), furniture={"header1": p("h")}))
+    files["word/comments.xml"] = files["word/header1.xml"] = b"<w:hdr><broken"
+    document = read(packed(files))
+
+    assert (document.text, document.comments, document.furniture) == ("a", (), ())
+    assert kinds(document) == ["damaged_part"]
+
+
 def test_part_that_other_programs_add_is_passed_over() -> None:
     extra = {"word/theme/theme1.xml": b"<broken", "customXml/item1.xml": b"", "word/wpsCustomData.bin": b"\0"}
 

@@ -83,7 +83,8 @@ def read_docx(data: bytes, *, name: str, limits: Limits, revisions: Revisions = 
         raise _no_text(root, name)
     plain = PlainReader(styles, limits, view)
     builder.furniture += read_furniture(package, main, sections, plain)
-    comments = _related(package, main, "comments")
+    part = package.related(main, "comments")
+    comments = None if part is None else package.parse_beside(part)
     builder.comments += read_comments(comments, walker.writer.comments, plain.text_of)
     builder.fields += walker.reader.fields.forms
     builder.notices += notices(walker, package)

@@ -68,7 +68,7 @@ def read_furniture(
         if relationship is None or relationship.external or relationship.target in read:
             continue
         read.add(relationship.target)
-        root = package.parse(relationship.target)
+        root = package.parse_beside(relationship.target)
         text = "" if root is None else plain.text_of(root)
         if text:
             kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]

@@ -40,6 +40,9 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
     if reader.objects:
         message = f"{reader.objects} embedded objects (spreadsheets or other files) are not read"
         yield Notice("embedded_object", message)
+    if package.damaged:
+        message = f"{len(package.damaged)} headers, footers or comment parts are damaged and were left out"
+        yield Notice("damaged_part", message)
     if any(part.rsplit("/", 1)[-1] == _MACROS for part in package.parts()):
         yield Notice(
             "macros_ignored", "the file holds macros; they are not run, and what they would change is not seen"

@@ -45,12 +45,16 @@ _USUAL_MAIN_PART = "word/document.xml"
 
 @dataclass
 class Package:
-    """The parts of one Word file, each unpacked and parsed when it is asked for: pictures never are."""
+    """The parts of one Word file, each unpacked and parsed when it is asked for: pictures never are.
+
+    `damaged` names the parts that stand beside the text and could not be read.
+    """
 
     name: str
     limits: Limits
     _zip: zipfile.ZipFile
     _members: dict[str, zipfile.ZipInfo]
+    damaged: list[str] = field(default_factory=list)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
 
     @classmethod
@@ -116,6 +120,14 @@ class Package:
         if root.getroottree().docinfo.internalDTD is not None:
             raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
         return root
+
+    def parse_beside(self, part: str) -> etree._Element | None:
+        """Likewise for a part beside the text (headers, comments): a damaged one is noted and passed over."""
+        try:
+            return self.parse(part)
+        except CorruptFileError:
+            self.damaged.append(part)
+            return None
 
     def _parse(self, blob: bytes, part: str) -> etree._Element:
         if STRICT_URI.encode() in blob:
