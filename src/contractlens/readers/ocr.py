@@ -57,6 +57,7 @@ _COVERED = 0.5
 _BETTER = 1.5
 """How many times more characters recognition must find than a sound but short text layer, to take its place."""
 
+_LONG_WORD = 4  # letters from which a word is wider than high
 _LOW_DPI = 50
 _DEEPEST = 3  # groups of drawings inside one another, looked into for pictures
 _POINTS = 72
@@ -99,13 +100,13 @@ def recognise(image: Image, dpi: int, number: int, engine: OcrEngine) -> Recogni
         RecognitionError: Tesseract failed or took too long.
     """
     upright, skew = _levelled(image, dpi)
-    words, confidence = _words(upright, dpi, engine)
-    if confidence is None or confidence < _SURE:
+    words, confidence, lies = _words(upright, dpi, engine)
+    if lies or confidence is None or confidence < _SURE:
         turn = engine.turn(image, dpi, PAGE_SECONDS)
         if turn:
             other, angle = _levelled(image.rotate(turn, expand=True), dpi)
-            others, certainty = _words(other, dpi, engine)
-            if (certainty or 0.0) > (confidence or 0.0):
+            others, certainty, still = _words(other, dpi, engine)
+            if not still and (lies or (certainty or 0.0) > (confidence or 0.0)):
                 upright, words, confidence, skew = other, others, certainty, angle
     width, height = (side * _POINTS / dpi for side in upright.size)
     page = SourcePage(
@@ -119,9 +120,13 @@ def _levelled(image: Image, dpi: int) -> tuple[Image, float]:
     return (straighten(image, skew) if skew else image), skew
 
 
-def _words(image: Image, dpi: int, engine: OcrEngine) -> tuple[list[Word], float | None]:
+def _words(image: Image, dpi: int, engine: OcrEngine) -> tuple[list[Word], float | None, bool]:
+    """Return the words, their confidence, and whether they run up or down the picture: Tesseract may read them so."""
     raw = engine.words(without_leaders(image, dpi), dpi, PAGE_SECONDS)
-    return page_words(read_labels(image, raw, dpi, engine, PAGE_SECONDS), dpi)
+    long = [word for word in raw if len(word.text) >= _LONG_WORD]
+    lies = 2 * sum(word.bottom - word.top > word.x1 - word.x0 for word in long) > len(long)
+    words, confidence = page_words(raw if lies else read_labels(image, raw, dpi, engine, PAGE_SECONDS), dpi)
+    return words, confidence, lies
 
 
 class PageReader:
@@ -184,6 +189,8 @@ class PageReader:
             found = recognise(image, dpi, page.number, engine)
         except ocr_engines.RecognitionError as error:
             return unread(page, grade, f"could not be recognised: {error}")
+        if grade == "good" and self._mode == "always" and (found.confidence or 0.0) >= POOR_CONFIDENCE:
+            return judge(page, "none", found)
         return judge(page, grade, found)
 
     @contextmanager
