@@ -294,6 +294,15 @@ def test_headers_that_cannot_be_decoded_are_shown_as_they_are():
     assert "a@b.example" in member.properties["sender"]
 
 
+@pytest.mark.parametrize(
+    "value", [b"=?ut\xb3f-8?q?Zo=C3=AB?=", b"=?utf-8?b?\xff?=", b"\xff\xfe", b"=?utf-8?q?" + b"=?" * 5_000]
+)
+def test_damaged_header_costs_nothing_else(value):
+    data = b"From: " + value + b" <a@b.example>\nMIME-Version: 1.0\nSubject: Terms\n\nwords"
+    (member,) = cl.open_bundle(data)
+    assert member.properties["subject"] == "Terms"
+
+
 def test_outlook_mail_gives_body_attachments_and_attached_mails():
     inner = outlook.message(
         subject="Inner", sender="in@x.example", attachments=[outlook.attachment("c.docx", DOCX)], header=24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.message
-from email.errors import HeaderParseError, MessageError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -70,7 +70,7 @@ def _decoded(value: object) -> str:
     raw = str(value or "")[:_MAX_HEADER]
     try:
         text = str(make_header(decode_header(raw)))
-    except (HeaderParseError, ValueError, LookupError, AssertionError):
+    except (MessageError, ValueError, LookupError, AssertionError):
         text = raw
     shown = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(character if character.isprintable() else " " for character in shown).split())
