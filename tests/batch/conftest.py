@@ -40,6 +40,13 @@ def packed(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch):
+    """Power does not fail during tests; a process that is killed loses nothing that it handed to the system."""
+    monkeypatch.setattr("contractlens.batch.ledger.SYNCHRONOUS", "OFF")
+    monkeypatch.setattr("contractlens.batch.parts.os.fsync", lambda _: None)
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """A folder of contracts: two that differ, a copy, a workbook, a damaged PDF, a ZIP, and litter."""

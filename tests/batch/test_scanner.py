@@ -11,10 +11,16 @@ from contractlens.batch.jobs import Outcome, Result
 from contractlens.batch.ledger import LEDGER_FILE, ScanLock
 from contractlens.batch.runner import Runner
 from contractlens.batch.scan import open_scan
+from contractlens.batch.settings import RULES_ONLY, Settings
 from contractlens.batch.shards import Shard
+from contractlens.batch.work import load_analyzer
 from contractlens.exceptions import ResumeMismatchError, ScanError
 
 from .conftest import contract, counting, packed
+
+
+def rules_alone():
+    return load_analyzer(Settings.make(model_dir=RULES_ONLY))
 
 
 def statuses(scan):
@@ -38,7 +44,7 @@ def test_every_file_is_listed_with_what_became_of_it(archive, scan):
 
 def test_rows_are_those_of_the_single_file_function(archive, scan):
     made = scan(archive)
-    alone = cl.Analyzer().analyze(archive / "b.txt").findings
+    alone = rules_alone().analyze(archive / "b.txt").findings
     rows = made.findings[made.findings.path == "b.txt"].drop(columns=["path", "contract_id"]).reset_index(drop=True)
     pd.testing.assert_frame_equal(rows, alone)
 
@@ -48,7 +54,7 @@ def test_frames_have_the_dtypes_of_an_analysis_also_when_empty(archive, scan, ta
     (archive.parent / "nothing").mkdir()
     (archive.parent / "nothing" / "a.pdf").write_bytes(b"%PDF-")
     full, empty = scan(archive), scan(archive.parent / "nothing", archive.parent / "out2")
-    expected = getattr(cl.Analyzer().analyze(archive / "a.txt"), table).dtypes.to_dict()
+    expected = getattr(rules_alone().analyze(archive / "a.txt"), table).dtypes.to_dict()
     assert getattr(full, table).dtypes.to_dict() == getattr(empty, table).dtypes.to_dict()
     assert expected.items() <= getattr(full, table).dtypes.to_dict().items()
 

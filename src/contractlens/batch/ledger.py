@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LEDGER_FILE = "ledger.sqlite"
 LOCK_FILE = "lock"
+SYNCHRONOUS = "FULL"  # a commit that returned is on the disk, also when the power fails
 _BUSY_S = 60.0  # a reader on a slow drive may hold the file for a moment
 _PAGE = 500
 _SCHEMA = """
@@ -124,7 +125,7 @@ class Ledger:
                 self._db.execute("SELECT count(*) FROM parts").fetchone()
             else:
                 self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
-                self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
                 self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -78,7 +79,7 @@ class Settings:
             "format": str(FORMAT_VERSION),
             "version": __version__,
             "columns": _digest(json.dumps(columns).encode()),
-            "taxonomy": (taxonomy or Taxonomy.default()).fingerprint,
+            "taxonomy": taxonomy.fingerprint if taxonomy else _default_fingerprint(),
             "model": _model_digest(model_dir),
             "limits": json.dumps(asdict(limits), sort_keys=True),
             "ocr": ocr,
@@ -151,6 +152,11 @@ def _model_digest(model_dir: Path | str | None) -> str:
         msg = f"{folder} holds no model: {_MANIFEST} cannot be read"
         raise ScanError(msg, kind="model", name=str(folder)) from error
     return _digest(data)
+
+
+@lru_cache(maxsize=1)
+def _default_fingerprint() -> str:
+    return Taxonomy.default().fingerprint
 
 
 def _digest(data: bytes) -> str:
