@@ -31,7 +31,8 @@ _FONT_NAME, _FONT_FAMILY = odf("style:font-name"), odf("fo:font-family")
 _WINDOW_COLOUR = odf("style:use-window-font-color")
 _SVG_FAMILY = odf("svg:font-family")
 _ESCAPED = re.compile(r"_([0-9a-f]{2,4})_")
-_CONTENTS_STYLE = re.compile(r"(?:contents|toc) ?\d+", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"(?:contents|toc) ?(?:\d+|heading)|table of (?:figures|authorities)", re.IGNORECASE)
+_TITLE_STYLE = "title"
 _POINTS = re.compile(r"\s*(\d{1,4}(?:\.\d{1,4})?)(pt|%|in|cm|mm|px)\s*")
 _TO_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75}
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
@@ -104,7 +105,8 @@ class StyleSet:
                 shaded = _has_fill(properties.get(_BACKGROUND), shaded=shaded)
         shown = next((_shown_name(each, element) for each, element in chain if not _is_automatic(element)), "")
         contents = any(_CONTENTS_STYLE.fullmatch(_shown_name(each, element)) for each, element in chain)
-        return ParagraphStyle(name, shown, looks, None, contents, shaded, ())
+        outline = 0 if shown.casefold() == _TITLE_STYLE else None
+        return ParagraphStyle(name, shown, looks, outline, contents, shaded, ())
 
     def list_style(self, name: str | None) -> str | None:
         """Return the list style that a paragraph style names; "" where it says that there is none, None if silent."""

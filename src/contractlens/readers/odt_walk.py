@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contractlens.document import Cell, Concealed
@@ -65,7 +65,7 @@ class OdtWalker:
     external: int = 0
     _tables: int = 0
     _begun: tuple[Reading, ParagraphProperties, Spot | None] | None = None
-    _last_spot: Spot | None = None
+    _last_spot: tuple[str, Spot] | None = None
     _notes: deque[Note] = field(default_factory=deque)
 
     def walk(self, content: etree._Element) -> None:
@@ -179,7 +179,7 @@ class OdtWalker:
     def _properties(self, paragraph: etree._Element, spot: Spot | None) -> ParagraphProperties:
         style = self.reader.styles.paragraph(paragraph.get(names.STYLE_NAME))
         position = None if spot is None else ListPosition(0, spot.level)
-        outline = None
+        outline = style.outline
         if paragraph.tag == names.HEADING:
             outline = max(whole(paragraph.get(names.OUTLINE_LEVEL), 1), 1) - 1
         return ParagraphProperties(style, position, outline, shaded=style.shaded)
@@ -220,14 +220,14 @@ class OdtWalker:
     def _place_of(self, struck: Struck) -> Spot | None:
         """Return the place of a struck paragraph in a list.
 
-        LibreOffice writes it into a list of its own; if the paragraph names the style of the list that it was taken
-        from, it is counted there.
+        LibreOffice writes what was struck into the list of its style, also when it stood in another one. A neighbour of
+        the same style and level tells which that was.
         """
         spot, last = struck.spot, self._last_spot
-        if spot is None or last is None or spot.style == last.style:
+        if spot is None or last is None or spot.level != last[1].level:
             return spot
-        own = self.reader.styles.list_style(struck.element.get(names.STYLE_NAME))
-        return Spot(last.list_id, last.style, spot.level, spot.counted) if own == last.style else spot
+        style = self.reader.styles.paragraph(struck.element.get(names.STYLE_NAME)).name
+        return replace(spot, list_id=last[1].list_id, style=last[1].style) if style == last[0] else spot
 
     def _one(
         self,
@@ -250,12 +250,12 @@ class OdtWalker:
         if runs_on:
             self._begun = (reading, properties, spot)
             return
-        self._emit(Counted(reading, properties, self._label(reading, spot)), place)
+        self._emit(Counted(reading, properties, self._label(reading, properties, spot)), place)
 
-    def _label(self, reading: Reading, spot: Spot | None) -> str:
+    def _label(self, reading: Reading, properties: ParagraphProperties, spot: Spot | None) -> str:
         if spot is None or (reading.hidden and not reading.has_text):
             return ""
-        self._last_spot = spot
+        self._last_spot = (properties.style.name, spot)
         return self.lists.advance(spot)
 
     def _finish(self, place: Place) -> None:
@@ -263,7 +263,7 @@ class OdtWalker:
         if self._begun is not None:
             reading, properties, spot = self._begun
             self._begun = None
-            label = self._label(reading, spot) if reading.has_text else ""
+            label = self._label(reading, properties, spot) if reading.has_text else ""
             self._emit(Counted(reading, properties, label), place)
 
     def _emit(self, paragraph: Counted, place: Place) -> None:

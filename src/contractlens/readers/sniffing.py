@@ -8,6 +8,8 @@ import zipfile
 from pathlib import PurePath
 from typing import Literal
 
+from contractlens.readers.docx_parts import UNPACK_ERRORS
+
 Format = Literal[
     "pdf",
     "docx",
@@ -44,6 +46,9 @@ _WORD_XML = re.compile(
     rb"<\?mso-application\s+progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"
 )
 _FLAT_WORD = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
+_FLAT_ODF = re.compile(
+    rb"<office:document\s[^>]{0,20000}?mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"'-]"
+)
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE,
@@ -65,11 +70,13 @@ _OLE_STREAMS: tuple[tuple[str, Format], ...] = (
     ("Book", "companion"),
     ("PowerPoint Document", "companion"),
 )
-_ODF_TYPES: dict[bytes, Format] = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.text-template": "odt",
-}
+_ODF_TEXT = b"application/vnd.oasis.opendocument.text"
+_ODF_TYPES = frozenset({_ODF_TEXT, _ODF_TEXT + b"-template", _ODF_TEXT + b"-master"})
 _ODF_COMPANION = b"application/vnd.oasis.opendocument."
+_FLAT_ODF = re.compile(
+    rb"<office:document\b[^>]{0,8192}office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text)?"
+)
+_MAX_MEDIA_TYPE = 200
 _TEXT_ENDINGS = frozenset({"", ".txt", ".text", ".asc"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _TABLE_ENDINGS = frozenset({".csv", ".tsv"})
@@ -112,7 +119,10 @@ def _zip_format(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
+            media_type = _media_type(package, names)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+        if data[30:80].startswith(b"mimetype" + _ODF_TEXT):
+            return "odt"
         is_word = b"word/document" in data or b"[Content_Types].xml" in data  # damaged, but it was one
         return "docx" if is_word else "zip"
     folders = {name.replace("\\", "/").lstrip("/").partition("/")[0].casefold() for name in names}
@@ -123,20 +133,26 @@ def _zip_format(data: bytes) -> Format:
             return "companion"
     elif "word" in folders and any(name.casefold().startswith("word/document") for name in names):
         return "docx"
-    return _odf_format(data)
+    return _odf_format(media_type, names)
 
 
-def _odf_format(data: bytes) -> Format:
-    """Tell an OpenDocument file by its first member, ``mimetype``, which is stored unpacked (ODF 1.3 Part 2, 3.3)."""
-    if data[30:38] != b"mimetype":
-        return "zip"
-    size = int.from_bytes(data[22:26], "little") or 64
-    extra = int.from_bytes(data[28:30], "little")
-    media_type = data[38 + extra : 38 + extra + size]
-    for known, kind in _ODF_TYPES.items():
-        if media_type == known:
-            return kind
+def _odf_format(media_type: bytes, names: list[str]) -> Format:
+    """Tell an OpenDocument file by its member ``mimetype`` (ODF 1.3 Part 2, 3.3), or without one by its other members."""
+    if not media_type and {"content.xml", "META-INF/manifest.xml"} <= set(names):
+        return "odt"
+    if media_type.strip() in _ODF_TYPES:
+        return "odt"
     return "companion" if media_type.startswith(_ODF_COMPANION) else "zip"
+
+
+def _media_type(package: zipfile.ZipFile, names: list[str]) -> bytes:
+    """Return what the member ``mimetype`` of an OpenDocument file says; some writers pack it although they must not."""
+    if "mimetype" not in names or package.getinfo("mimetype").file_size > _MAX_MEDIA_TYPE:
+        return b""
+    try:
+        return package.read("mimetype")
+    except UNPACK_ERRORS:
+        return b""
 
 
 def _text_format(data: bytes, ending: str) -> Format:
@@ -146,6 +162,11 @@ def _text_format(data: bytes, ending: str) -> Format:
         return "rtf"
     if _WORD_XML.search(head[:4096]) or _FLAT_WORD.search(head[:4096]):
         return "word_xml"
+    flat = _FLAT_ODF.search(head[:16_384])
+    if flat is not None:
+        return "odt" if flat[1] else "companion"
+    if _FLAT_ODF.search(head):
+        return "odt"
     if _HTML_START.match(head) or (ending in _HTML_ENDINGS and b"<" in head):
         return "html"
     if _is_mail(start):
