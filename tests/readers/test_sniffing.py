@@ -91,6 +91,19 @@ def test_what_is_not_read_has_a_reason(data, error, kind):
     assert caught.value.kind == kind
 
 
+ODT_BODY = (
+    '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3" '
+    'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+    "<text:p>The Supplier shall pay.</text:p></office:text></office:body></office:document>"
+)
+
+
+def test_flat_opendocument_text_is_read(tmp_path):
+    (tmp_path / "terms.fodt").write_text('<?xml version="1.0"?>' + ODT_BODY, encoding="utf-8")
+    assert cl.read_document(tmp_path / "terms.fodt").text == "The Supplier shall pay."
+
+
 def test_html_saved_as_doc_is_read(tmp_path):
     (tmp_path / "terms.doc").write_bytes(b"<html><ol><li>The Supplier shall pay.</ol></html>")
     document = cl.read_document(tmp_path / "terms.doc")

@@ -115,18 +115,12 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
             )
         case "docx" | "odt":
             return _read_office(data, name, kind, options)
-        case "text":
-            from contractlens.readers.plain_text import read_plain_text
+        case "odt":
+            from contractlens.readers.odt import read_odt
 
-            return read_plain_text(data, name=name, limits=limits)
-        case "markdown":
-            from contractlens.readers.markdown import read_markdown
-
-            return read_markdown(data, name=name, limits=limits)
-        case "html":
-            from contractlens.readers.html import read_html
-
-            return read_html(data, name=name, limits=limits)
+            return read_odt(data, name=name, limits=limits, revisions=options.revisions)
+        case "text" | "markdown" | "html":
+            return _read_unpacked(data, name, kind, limits)
         case "image" if options.ocr != "never":
             from contractlens.readers.images import media_type, read_image
 
@@ -146,6 +140,22 @@ def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Docu
     from contractlens.readers.docx import read_docx
 
     return read_docx(data, name=name, limits=options.limits, revisions=options.revisions)
+
+
+def _read_unpacked(data: bytes, name: str, kind: Literal["text", "markdown", "html"], limits: Limits) -> Document:
+    match kind:
+        case "text":
+            from contractlens.readers.plain_text import read_plain_text
+
+            return read_plain_text(data, name=name, limits=limits)
+        case "markdown":
+            from contractlens.readers.markdown import read_markdown
+
+            return read_markdown(data, name=name, limits=limits)
+        case "html":
+            from contractlens.readers.html import read_html
+
+            return read_html(data, name=name, limits=limits)
 
 
 def _read_elsewhere(data: bytes, name: str, kind: Format, options: Options) -> Document:
