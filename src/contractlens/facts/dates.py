@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _NAMES_TERM = re.compile(r"(?:start|commencement|effective)", re.IGNORECASE)
 _NAMES_END = re.compile(r"(?:expiry|end|expiration|termination)\s?date|expiry", re.IGNORECASE)
 _SIGNED_BY = re.compile(r"(?:signature|/s/|signed|print name|title)[^.\n]{0,80}\bdated?\s?:?\s{0,3}$", re.IGNORECASE)
 _FIELDS_REACH = 100  # characters of a line of signature fields
+_MEANING_HEAD = 60  # characters of a meaning in which its date stands: "means 1 April 2025"
 _SIGNED_REACH = 40  # characters: "entered into as of"
 _HEAD = 4_000  # characters: a dated cover or first sentence is the date of the contract
 
@@ -56,6 +58,7 @@ def find_date_facts(places: Places, definitions: Sequence[Definition]) -> tuple[
         definitions: Its definitions: '"Start Date" means 1 April 2025'.
     """
     rows, columns = _rows(places), _columns(places)
+    definitions = sorted((one for one in definitions if one.kind != "inline"), key=lambda one: one.meaning_start)
     facts: list[DateFact] = []
     for mention in find_dates(places.text):
         if not _skipped(places, mention):
@@ -188,12 +191,9 @@ def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) 
     if behind := _BEHIND.match(text, mention.end, mention.end + 80):
         term = behind["term"]
     else:
-        for definition in definitions:
-            if (
-                definition.kind != "inline"
-                and definition.meaning_start <= mention.start < definition.meaning_start + 60
-            ):
-                term = definition.term
+        index = bisect_right(definitions, mention.start, key=lambda definition: definition.meaning_start) - 1
+        if index >= 0 and mention.start < definitions[index].meaning_start + _MEANING_HEAD:
+            term = definitions[index].term
     if not term or len(term.split()) > 5:  # noqa: PLR2004  a longer name says more than a date
         return None
     if _NAMES_END.search(term):
@@ -207,8 +207,6 @@ def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) 
 
 def _label_of(text: str, mention: Mention, rows: Sequence[tuple[int, int, str]]) -> str:
     """Return the label of the row or line that holds the date, lower case."""
-    from bisect import bisect_right
-
     index = bisect_right(rows, (mention.start, 1 << 60, "")) - 1
     if index >= 0 and rows[index][0] <= mention.start < rows[index][1]:
         return rows[index][2]

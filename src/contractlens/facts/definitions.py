@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -278,8 +279,6 @@ def _with_target(text: str, definition: Definition, references: Sequence[Referen
 
 
 def _between(references: Sequence[Reference], start: int, end: int) -> Iterator[Reference]:
-    from bisect import bisect_left
-
     index = bisect_left(references, start, key=lambda reference: reference.start)
     while index < len(references) and references[index].start < end:
         yield references[index]

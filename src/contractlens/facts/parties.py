@@ -359,6 +359,9 @@ def _of_title(text: str, start: int, end: int) -> Iterator[Party]:
         span = read_name(text, label.end() if label else begin, end)
         if span is None or span[0] < reached:
             continue
+        first = text[span[0] : span[1]].split(maxsplit=1)[0].lower()
+        if first in load_facts()["parties"]["not_names"] and first not in {"council", "department"}:
+            continue  # "Licensee ACME LTD" is a line with a label
         name = one_line(text[span[0] : span[1]])
         reached = span[1] if has_suffix(name) else reached
         if is_name(name) and not _is_title(name) and (has_suffix(name) or is_body(name, strong=True)):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ def count_uses(places: Places, definitions: Sequence[Definition]) -> Counter[str
     for definition in definitions:
         end = definition.meaning_end if definition.kind != "inline" else definition.end
         own.setdefault(definition.term, []).append((definition.start, max(end, definition.end)))
-    skipped = [(clause.start, clause.own_end) for clause in places.contents]
+    own_ends = {term: _furthest(spans) for term, spans in own.items()}
+    skipped = _furthest([(clause.start, clause.own_end) for clause in places.contents])
     text = places.text
     words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
     index = 0
@@ -44,14 +47,25 @@ def count_uses(places: Places, definitions: Sequence[Definition]) -> Counter[str
             continue
         term, length = found
         start = words[index][1]
-        if not _inside(start, own[term]) and not _inside(start, skipped):
+        if not _inside(start, own_ends[term]) and not _inside(start, skipped):
             uses[term] += 1
         index += length
     return uses
 
 
-def _inside(position: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+_Spans = tuple[list[int], list[int]]
+
+
+def _furthest(spans: list[tuple[int, int]]) -> _Spans:
+    """Return the starts of spans in order, and for each the furthest end of it and those before it."""
+    ordered = sorted(spans)
+    return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
+
+
+def _inside(position: int, spans: _Spans) -> bool:
+    starts, ends = spans
+    index = bisect_right(starts, position) - 1
+    return index >= 0 and position < ends[index]
 
 
 def _longest(
