@@ -40,7 +40,8 @@ def pictures(data: bytes, dpi: int, most: int) -> bytes:
     """Return a PDF whose pages are pictures of the pages of `data`."""
     document = pypdfium2.PdfDocument(data)
     images = [
-        page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L") for page, _ in zip(document, range(most))
+        page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        for page, _ in zip(document, range(most), strict=False)
     ]
     document.close()
     stream = io.BytesIO()

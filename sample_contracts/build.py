@@ -5,7 +5,7 @@
     python sample_contracts/build.py --into some/folder  somewhere else
 
 The head of a source says what is built: ``output: docx``, ``pdf``, ``pdf-two-column``, ``pdf-scanned``, or several,
-parted by commas. `FAULTY` has no sources: an encrypted and a broken file. The same source always gives the same bytes.
+parted by commas. `FAULTY` has no sources: an encrypted and a broken file. `COPIES` are scans of pages of other samples. The same source always gives the same bytes.
 Needs contractlens and reportlab.
 """
 
@@ -23,6 +23,7 @@ from builders.elements import BuildError  # noqa: E402 - found only now
 from builders.faulty import broken_transfer, encrypted_order  # noqa: E402
 from builders.pdf import build_pdf  # noqa: E402
 from builders.scan import scan  # noqa: E402
+from builders.scanned import photocopy  # noqa: E402
 from builders.word import build_word  # noqa: E402
 
 from contractlens.exceptions import CorpusError  # noqa: E402
@@ -39,6 +40,9 @@ OUTPUTS: dict[str, tuple[str, Callable[[ContractSource], bytes]]] = {
     "pdf-scanned": (".pdf", lambda source: scan(build_pdf(source), title=source.meta["title"])),
 }
 FAULTY: dict[str, Callable[[], bytes]] = {"encrypted_order": encrypted_order, "broken_transfer": broken_transfer}
+COPIES: dict[str, tuple[str, tuple[int, ...]]] = {"hosting_photocopy": ("council_hosting", (4, 8))}
+"""Photocopies: source of a PDF, and which of its pages were copied."""
+
 LARGEST_KB = 400  # of a file that is committed
 
 
@@ -86,12 +90,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="names of sources, without .txt (default: all)")
     parser.add_argument("--into", type=Path, default=HERE, help="folder of the built files (default: beside build.py)")
     chosen = parser.parse_args(arguments)
-    sources = [HERE / "source" / f"{name}.txt" for name in chosen.names if name not in FAULTY]
+    sources = [HERE / "source" / f"{name}.txt" for name in chosen.names if name not in FAULTY | COPIES]
     paths = sources if chosen.names else sorted((HERE / "source").glob("*.txt"))
     chosen.into.mkdir(parents=True, exist_ok=True)
     for name, make in FAULTY.items():
         if name in chosen.names or not chosen.names:
             (chosen.into / f"{name}.pdf").write_bytes(make())
+            print(f"{name}.pdf")
+    for name, (origin, pages) in COPIES.items():
+        if name in chosen.names or not chosen.names:
+            source = load_contract(HERE / "source" / f"{origin}.txt")
+            (chosen.into / f"{name}.pdf").write_bytes(
+                photocopy(OUTPUTS[outputs_of(source)[0]][1](source), pages, title=name)
+            )
             print(f"{name}.pdf")
     known_types = {clause_type.id for clause_type in Taxonomy.default()}
     failed = 0

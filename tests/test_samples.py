@@ -11,6 +11,7 @@ import contractlens as cl
 from contractlens.learning.comparison import compare
 from contractlens.learning.markup import load_contract
 from contractlens.learning.typesetting import to_document
+from tests.readers.scans import needs_tesseract
 
 SAMPLES = Path(__file__).parents[1] / "sample_contracts"
 UNREADABLE = {
@@ -18,7 +19,12 @@ UNREADABLE = {
     "encrypted_order.pdf": "encrypted",
     "broken_transfer.pdf": "corrupt",
 }
-READABLE = sorted(path for path in [*SAMPLES.glob("*.pdf"), *SAMPLES.glob("*.docx")] if path.name not in UNREADABLE)
+SCANNED = {"hosting_photocopy.pdf"}  # readable with Tesseract only
+READABLE = sorted(
+    path
+    for path in [*SAMPLES.glob("*.pdf"), *SAMPLES.glob("*.docx")]
+    if path.name not in UNREADABLE and path.name not in SCANNED
+)
 SOURCES = sorted((SAMPLES / "source").glob("*.txt"))
 SHOWN = [
     "clause_type",
@@ -86,6 +92,18 @@ def test_unreadable_samples_give_their_reason(name, kind):
     with pytest.raises(cl.ReadError) as caught:
         cl.analyze(SAMPLES / name, ocr="never")
     assert caught.value.kind == kind
+
+
+@needs_tesseract
+def test_a_photocopy_gives_the_flagship_findings_with_numbers_and_boxes(analyzer):
+    analysis = analyzer.analyze(SAMPLES / "hosting_photocopy.pdf")
+    found = analysis.findings[analysis.findings.clause_type.isin(["technology_refresh", "skills_transfer"])]
+    assert set(found.clause_type) == {"technology_refresh", "skills_transfer"}
+    assert set(found.page_start) == {1, 2}
+    assert (found.clause_number != "").mean() > 0.8
+    first = found.iloc[0]
+    assert all(region.bbox is not None for region in analysis.document.locate(first.start, first.end))
+    assert bool(analysis.coverage.can_tell[0])
 
 
 def test_supplier_terms_give_the_buyer_no_refresh_and_no_skills(analyzer):
