@@ -108,12 +108,7 @@ def _spellings(term: str) -> list[str]:
 
 
 def _forms(word: str) -> set[str]:
-    """Return singular and plural of a word: "Party" and "Parties", "Losses" and "Loss".
-
-    Example:
-        >>> sorted(_forms("Party")), "Service" in _forms("Services")
-        (['Parties', 'Party', 'Partys'], True)
-    """
+    """Return singular and plural of a word: "Party" and "Parties", "Losses" and "Loss"."""
     forms = {word, f"{word}s"}
     if word.endswith("y"):
         forms.add(f"{word[:-1]}ies")
