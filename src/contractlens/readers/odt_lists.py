@@ -86,7 +86,7 @@ class Spot:
     start: int | None = None
 
 
-_PLAIN = ListStyle(tuple(Level("1", suffix=".") for _ in _LEVELS))
+_PLAIN = ListStyle(tuple(Level(bullet=True) for _ in _LEVELS))
 """What a list without a style looks like."""
 
 
@@ -97,7 +97,6 @@ class Lists:
     _styles: dict[str, ListStyle] = field(default_factory=dict)
     _masters: dict[str, str] = field(default_factory=dict)
     _last: tuple[str, str] = ("", "")
-    _by_style: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, list[int]] = field(default_factory=dict)
     _made: int = 0
 
@@ -124,10 +123,7 @@ class Lists:
         stated = element.get(XML_ID) or element.get(odf("text:id"))
         continued = element.get(odf("text:continue-list"))
         if element.get(odf("text:continue-numbering")) == "true" and not continued:
-            if self._last[1] == style:
-                continued = self._last[0]
-            elif not stated:  # OpenOffice before 3.0 continued the last list of the same style
-                continued = self._by_style.get(style)
+            continued = self._last[0] if self._last[1] == style else None
         return ListContext(self._register(stated, style, continued), style, 0)
 
     def _register(self, stated: str | None, style: str, continued: str | None) -> str:
@@ -136,7 +132,6 @@ class Lists:
         master = self._masters.get(continued or "", own)
         self._masters[own] = master
         self._last = (own, style)
-        self._by_style[style] = own
         return OUTLINE if style == OUTLINE else master
 
     def numbered(self, element: etree._Element) -> Spot:
@@ -159,11 +154,7 @@ class Lists:
         style = self._styles.get(spot.style, _PLAIN)
         level = min(spot.level, len(_LEVELS) - 1)
         counts = self._counts.setdefault(spot.list_id, [])
-        if style.consecutive:
-            counts[1:] = []
-            count = spot.start if spot.start is not None else counts[0] + 1 if counts else style.level(level).start
-            counts[:] = [count]
-            return _label(style, level, [count] * (level + 1))
+        after = max(counts, default=0) if style.consecutive and counts else None
         del counts[level + 1 :]
         while len(counts) < level:  # no paragraph stands at the levels above: they are at their first number
             counts.append(style.level(len(counts)).start)
@@ -171,6 +162,8 @@ class Lists:
             counts.append(style.level(level).start if spot.start is None else spot.start)
         else:
             counts[level] = counts[level] + 1 if spot.start is None else spot.start
+        if after is not None and spot.start is None:
+            counts[level] = after + 1
         return _label(style, level, counts)
 
 
@@ -180,9 +173,11 @@ def _label(style: ListStyle, level: int, counts: list[int]) -> str:
         return _BULLET
     if own.pattern is not None:
         return _from_pattern(style, level, own.pattern, counts)
-    first = level if style.consecutive or not own.number else max(level - own.shown + 1, 0)
+    first = max(level - own.shown + 1, 0) if own.number else level
     numbers = [
-        _number(style.level(index), counts[index]) for index in range(first, level + 1) if style.level(index).number
+        _number(each, counts[index])
+        for index in range(first, level + 1)
+        if (each := style.level(index)).number or each.bullet
     ]
     return f"{own.prefix}{'.'.join(numbers)}{own.suffix}".strip()
 
@@ -204,6 +199,8 @@ def _from_pattern(style: ListStyle, level: int, pattern: str, counts: list[int])
 
 def _number(level: Level, count: int) -> str:
     form = level.number
+    if level.bullet:
+        return ""
     if form in {"a", "A"}:
         text = format_number(count, "lowerLetter") if level.sync else _letters(count)
         return text.upper() if form == "A" else text

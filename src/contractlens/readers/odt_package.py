@@ -58,34 +58,54 @@ def open_parts(data: bytes, name: str, limits: Limits) -> Parts:
             f"{name or 'the file'} is an OpenDocument file protected with a password; save it without one and try again"
         )
         raise EncryptedFileError(msg, name=name)
-    content = package.parse("content.xml")
+    content = _parse(package.read("content.xml"), "content.xml", name)
     if content is None:
         raise corrupt(name, "it holds no content.xml")
     macros = any(part.startswith(("basic/", "scripts/")) and part.endswith(".xml") for part in package.parts())
     meta = _meta(package)
-    return Parts(_body(content, name), content, package.parse("styles.xml"), meta, macros)
+    styles = _parse(package.read("styles.xml"), "styles.xml", name)
+    return Parts(_body(content, name), content, styles, meta, macros)
 
 
 def _meta(package: Package) -> etree._Element | None:
     """Return the part about the file itself; a contract can be read without it, so a damaged one is none."""
     try:
-        return package.parse("meta.xml")
+        return _parse(package.read("meta.xml"), "meta.xml", package.name)
     except CorruptFileError:
         return None
 
 
 def _flat(data: bytes, name: str) -> Parts:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(_PICTURE.sub(b"", data), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise corrupt(name, "it is not well-formed XML") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise corrupt(name, "it declares a document type, which OpenDocument files must not")
+    root = _parse(_PICTURE.sub(b"", data), "its content", name)
+    if root is None:
+        raise corrupt(name, "it holds nothing")
     macros = next(root.iter(odf("office:script")), None) is not None
     return Parts(_body(root, name), root, root, root, macros)
+
+
+def _parse(blob: bytes | None, part: str, name: str) -> etree._Element | None:
+    """Return the root element of a part, or None for one that is missing.
+
+    Entities are not resolved, and libxml2's own limits stay on: 256 levels of nesting (which bounds every recursion
+    over the tree) and 10 million bytes in one text node. Ids are not collected: LibreOffice writes some twice.
+    """
+    if blob is None:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(blob, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise corrupt(name, f"{part} is not well-formed XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise corrupt(name, f"{part} declares a document type, which OpenDocument files must not")
+    return root
 
 
 def _body(root: etree._Element, name: str) -> etree._Element:

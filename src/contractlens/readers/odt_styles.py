@@ -19,7 +19,6 @@ _FAMILY = odf("style:family")
 _PARENT = odf("style:parent-style-name")
 _DISPLAY_NAME = odf("style:display-name")
 _LIST_STYLE = odf("style:list-style-name")
-_DEFAULT_OUTLINE = odf("style:default-outline-level")
 _TEXT_PROPERTIES = odf("style:text-properties")
 _PARAGRAPH_PROPERTIES = odf("style:paragraph-properties")
 _CELL_PROPERTIES = odf("style:table-cell-properties")
@@ -115,10 +114,6 @@ class StyleSet:
             if stated is not None:
                 return stated
         return None
-
-    def has_outline(self, name: str | None) -> bool:
-        """Say whether a paragraph style, or one it inherits from, belongs to a heading level."""
-        return any(element.get(_DEFAULT_OUTLINE) for _, element in self._chain("paragraph", name))
 
     def span(self, name: str | None, around: Looks) -> Looks:
         """Return the looks of a span of that text style inside text that looks like `around`."""

@@ -151,8 +151,7 @@ class OdtWalker:
         """Return the place of a heading outside all lists, which the outline numbers."""
         if paragraph.tag != names.HEADING or not self.lists.has_numbers(OUTLINE):
             return None
-        style = paragraph.get(names.STYLE_NAME)
-        if self.reader.styles.list_style(style) == "" or not self.reader.styles.has_outline(style):
+        if self.reader.styles.list_style(paragraph.get(names.STYLE_NAME)) == "":
             return None
         level = max(whole(paragraph.get(names.OUTLINE_LEVEL), 1), 1) - 1
         counted = paragraph.get(odf("text:is-list-header")) != "true"
