@@ -144,6 +144,6 @@ def _stacked(lines: Sequence[TextLine]) -> tuple[tuple[CellLine, ...], ...]:
     parts = [_pipe_cells(line) for line in lines]
     columns = max(len(part) for part in parts)
     return tuple(
-        tuple(line for part in parts for line in part[column : column + 1] for line in line)
+        tuple(line for part in parts for cell in part[column : column + 1] for line in cell)
         for column in range(columns)
     )
