@@ -120,13 +120,28 @@ class Ledger:
         self.path = out / LEDGER_FILE
         with guarded(self.path):
             if is_readonly:
-                uri = f"{self.path.absolute().as_uri()}?mode=ro"
-                self._db = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None)
-                self._db.execute("SELECT count(*) FROM parts").fetchone()
+                self._db = self._open_for_reading()
             else:
                 self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
                 self._db.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
                 self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+
+    def _open_for_reading(self) -> sqlite3.Connection:
+        """A killed scan may leave a journal that has to be rolled back first, which needs the right to write."""
+        try:
+            return self._opened("ro")
+        except sqlite3.OperationalError:
+            return self._opened("rw")
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        db = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None)
+        try:
+            db.execute("SELECT count(*) FROM parts").fetchone()
+        except sqlite3.DatabaseError:
+            db.close()
+            raise
+        return db
 
     def close(self) -> None:
         """Let go of the file."""

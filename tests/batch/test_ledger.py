@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from contractlens.batch.ledger import LEDGER_FILE, Ledger
+from contractlens.batch.scan import open_scan
+from contractlens.exceptions import ScanError
+
+HALF_A_COMMIT = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN IMMEDIATE")
+db.execute("UPDATE results SET message = hex(randomblob(5000))")
+db.executemany("INSERT INTO payloads VALUES ('x', 'findings', ?)", [(bytes(50_000),)] * 20)
+os._exit(9)
+"""
+
+
+def test_a_commit_that_was_cut_off_is_taken_back_on_reading(archive, scan):
+    before = scan(archive)
+    ledger = before.out / LEDGER_FILE
+    subprocess.run([sys.executable, "-c", HALF_A_COMMIT, str(ledger)], check=False)
+    assert (before.out / f"{LEDGER_FILE}-journal").exists()
+    after = open_scan(before.out)
+    pd.testing.assert_frame_equal(after.files, before.files)
+    pd.testing.assert_frame_equal(after.findings, before.findings)
+
+
+def test_a_reader_never_makes_a_ledger(tmp_path):
+    path = tmp_path / LEDGER_FILE
+    with pytest.raises(ScanError):
+        Ledger(tmp_path, is_readonly=True)
+    assert not path.exists()
