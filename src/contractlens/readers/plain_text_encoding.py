@@ -62,10 +62,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(data.decode(encoding, "replace"), encoding)
-    for encoding in (declared, "utf-8"):
-        text = _try(data, encoding) if encoding else None
-        if encoding and text is not None and ("\0" not in text[:_SAMPLE] or not _zeros(data)):
-            return Decoded(text, encoding)
+    for candidate in (declared, "utf-8"):
+        text = _try(data, candidate) if candidate else None
+        if candidate and text is not None and ("\0" not in text[:_SAMPLE] or not _zeros(data)):
+            return Decoded(text, candidate)
     if wide := _zeros(data):
         return _guessed(data, wide)
     return _guessed(data, _guess(data))
