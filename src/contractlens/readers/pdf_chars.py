@@ -31,6 +31,10 @@ PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
 
 
+_PAGES_AT_ONCE = 100
+"""Pages after which the file is opened anew: PDFium never forgets an object before."""
+
+
 class PdfiumSource:
     """A PDF file opened with PDFium; hold `PDFIUM_LOCK` while using it."""
 
@@ -39,10 +43,21 @@ class PdfiumSource:
             self._document = pypdfium2.PdfDocument(data, password=password)
         except pypdfium2.PdfiumError as error:
             raise _open_error(error, name, password) from error
+        self._data, self._password = data, password
         self._form_type = self._document.get_formtype()
+        self._open_form()
+
+    def _open_form(self) -> None:
         if self._form_type != pdfium.FORMTYPE_NONE:
             with suppress(pypdfium2.PdfiumError):  # a broken form is read as if it were none
                 self._document.init_forms()
+
+    def _reopen(self) -> None:
+        """Free what PDFium keeps of the pages read so far: every object that it has parsed."""
+        fresh = pypdfium2.PdfDocument(self._data, password=self._password)
+        self._document.close()
+        self._document = fresh
+        self._open_form()
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself."""
@@ -54,8 +69,10 @@ class PdfiumSource:
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
-        form = self._document.formenv.raw if self._document.formenv else None
         for index in range(len(self._document)):
+            if index and index % _PAGES_AT_ONCE == 0:
+                self._reopen()
+            form = self._document.formenv.raw if self._document.formenv else None
             try:
                 page = self._document[index]
             except pypdfium2.PdfiumError:
