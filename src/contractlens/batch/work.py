@@ -178,17 +178,12 @@ class _Key:
 
 @lru_cache(maxsize=2)
 def _load(key: _Key) -> Analyzer:
-    import warnings
-
     from contractlens.analyzer import Analyzer
-    from contractlens.exceptions import ModelVersionWarning
 
     if key.model_dir == RULES_ONLY:
         analyzer = Analyzer(taxonomy=key.taxonomy)
     else:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ModelVersionWarning)  # said in the parent, once
-            analyzer = Analyzer.load(key.model_dir or None, taxonomy=key.taxonomy)
+        analyzer = Analyzer.load(key.model_dir or None, taxonomy=key.taxonomy)
     analyzer.analyze(_warm_up_document())  # what is made on first use is made outside of any memory zone
     return analyzer
 
