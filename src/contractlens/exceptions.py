@@ -11,10 +11,12 @@ ContractLensError
 │   └── BundleError              a mail or ZIP with several contracts in it
 ├── DefinitionError              a file written by a user is wrong; .problems lists everything
 │   ├── TaxonomyError            a file of clause types
-│   └── CorpusError              a file of labelled contracts or clauses
+│   ├── CorpusError              a file of labelled contracts or clauses
+│   └── PlaybookError            a file of requirements
 ├── ModelError                   a model directory cannot be used
 │   ├── ModelFormatError         manifest missing, checksum, version or shape differs
 │   └── UntrustedModelError      the files ask for something that a model may not hold
+├── OutputError                  a workbook or report cannot be written, or a workbook cannot be read back
 └── ScanError                    a scan cannot start, go on or be opened (not: one file failed)
     └── ResumeMismatchError      the output folder belongs to other settings
 ContractLensWarning
@@ -169,6 +171,15 @@ class CorpusError(DefinitionError):
     default_kind = "corpus"
 
 
+class PlaybookError(DefinitionError):
+    """A playbook is wrong (``playbook``), missing (``no_such_playbook``), or cannot be read or written.
+
+    ``kind`` is ``unreadable`` or ``unwritable`` for the latter two.
+    """
+
+    default_kind = "playbook"
+
+
 class ModelError(ContractLensError):
     """A model directory cannot be used."""
 
@@ -185,6 +196,16 @@ class UntrustedModelError(ModelError):
     """The files ask for something that a model may not hold, such as pickled objects."""
 
     default_kind = "model_untrusted"
+
+
+class OutputError(ContractLensError):
+    """A workbook or report cannot be written, or a reviewer's workbook cannot be read back.
+
+    ``kind`` says why: ``in_use`` (open in another program), ``unwritable``, ``unreadable``, ``not_a_workbook``,
+    ``no_decisions`` (a workbook without the columns that reviewers fill in).
+    """
+
+    default_kind = "output"
 
 
 class ScanError(ContractLensError):
