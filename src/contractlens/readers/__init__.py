@@ -65,7 +65,8 @@ def read_document(
             (``conversion_timeout``).
         EncryptedFileError: A password is needed (``encrypted``) or none of those given opens it (``wrong_password``).
         NoTextError: Empty file (``empty_file``), only images (``image_only``) or no words (``no_text``).
-        LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``).
+        LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``), or slower
+            (``too_slow``).
         ReadError: The path cannot be opened (``unreadable_path``).
         ValueError: There is no such engine, way to read revisions, or way to recognise pages.
         TypeError: The file object is not open in binary mode.

@@ -11,6 +11,7 @@ from lxml import etree
 from contractlens.exceptions import CorruptFileError, EncryptedFileError
 from contractlens.readers.docx_package import Package, corrupt
 from contractlens.readers.odt_names import odf
+from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
     from contractlens.document import Limits
@@ -50,7 +51,7 @@ def open_parts(data: bytes, name: str, limits: Limits) -> Parts:
         LimitExceededError: A part unpacks to more than `limits` allows.
     """
     if not data.startswith(b"PK"):
-        return _flat(data, name)
+        return _flat(data, name, limits)
     package = Package.open(data, name, limits)
     manifest = package.read(_MANIFEST)
     if _ENCRYPTED_PACKAGE in package or (manifest is not None and b"encryption-data" in manifest):
@@ -75,8 +76,10 @@ def _meta(package: Package) -> etree._Element | None:
         return None
 
 
-def _flat(data: bytes, name: str) -> Parts:
-    root = _parse(_PICTURE.sub(b"", data), "its content", name)
+def _flat(data: bytes, name: str, limits: Limits) -> Parts:
+    markup = _PICTURE.sub(b"", data)
+    check_markup(len(markup), "its content", name, limits)
+    root = _parse(markup, "its content", name)
     if root is None:
         raise corrupt(name, "it holds nothing")
     macros = next(root.iter(odf("office:script")), None) is not None

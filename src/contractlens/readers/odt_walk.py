@@ -184,6 +184,7 @@ class OdtWalker:
         return ParagraphProperties(style, position, outline, shaded=style.shaded)
 
     def _paragraph(self, paragraph: etree._Element, place: Place, spot: Spot | None) -> None:
+        self.writer.builder.check_time()
         properties = self._properties(paragraph, spot)
         on_paper = place.on_paper and not properties.shaded
         found = self.reader.read(paragraph, properties.style.looks, place.state, on_paper=on_paper)
