@@ -55,6 +55,14 @@ def test_paragraph_deleted_whole_keeps_the_number_of_its_neighbours(revisions, e
     assert (printed(document), marked(document)) == (expected, spans)
 
 
+def test_joined_paragraph_has_the_level_of_its_own_words():
+    nested = list_style("L1", level(1, "1", suffix="."), level(2, "1", text_display_levels="2"))
+    tracked = changes(d1=lst(item(p("a"), lst(item(p("struck")))), item(p("")), style="L1"))
+    body = lst(item(p("a"), lst(item(p(f"{deleted()}next")))), style="L1")
+    tracked = tracked.replace(p("a"), "")
+    assert printed(read(tracked, body, styles=nested)) == ["1. a", "1.1 struck", "2. next"]
+
+
 @pytest.mark.parametrize(
     ("revisions", "expected"),
     [

@@ -196,6 +196,11 @@ class OdtWalker:
         if found.struck is not None:
             spot = found.struck.spot
             properties = self._properties(found.struck.element, spot)
+        elif found.joined is not None:
+            level = found.joined.level_in(spot)
+            if spot is not None and level != spot.level:
+                spot = replace(spot, level=level)
+                properties = self._properties(found.joined.element, spot)
         self._one(found.main, properties, spot, place, runs_on=self.reader.state == ABSENT)
         for struck, reading in found.after:
             if struck is not None:
