@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         ModelFormatError,
         ModelVersionWarning,
         NoTextError,
+        OutputError,
+        PlaybookError,
         Problem,
         ReadError,
         ResumeMismatchError,
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
+    from contractlens.review.decisions import read_decisions
+    from contractlens.review.playbooks import Playbook, Requirement
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -70,6 +74,8 @@ _HOMES = {
         "ModelFormatError",
         "ModelVersionWarning",
         "NoTextError",
+        "OutputError",
+        "PlaybookError",
         "Problem",
         "ReadError",
         "ResumeMismatchError",
@@ -82,6 +88,8 @@ _HOMES = {
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
+    "review.decisions": ("read_decisions",),
+    "review.playbooks": ("Playbook", "Requirement"),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -111,8 +119,12 @@ __all__ = [
     "ModelFormatError",
     "ModelVersionWarning",
     "NoTextError",
+    "OutputError",
+    "Playbook",
+    "PlaybookError",
     "Problem",
     "ReadError",
+    "Requirement",
     "ResumeMismatchError",
     "Scan",
     "ScanError",
@@ -126,6 +138,7 @@ __all__ = [
     "merge_scans",
     "open_bundle",
     "open_scan",
+    "read_decisions",
     "read_document",
     "register_reader",
     "scan_archive",
