@@ -36,7 +36,7 @@ class Limits:
         max_pages: Pages of a PDF.
         max_chars: Characters of the text.
         max_xml_bytes: Size of one part of a Word or OpenDocument file once unpacked, and of a page of HTML: its tree of
-            elements takes up to forty times as much memory.
+            elements takes up to twenty times as much memory.
         max_seconds: How long one document is read; None for as long as it takes. Looked at between pages and between
             paragraphs, so that one page or one part may overrun it; only another process can be stopped for certain,
             as a scan of an archive does.
