@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from contractlens.readers.sniffing import Format
 
 _REASONS: dict[Format, str] = {
-    "doc": "is a legacy binary Word file (.doc); save it as .docx or PDF and try again",
-    "rtf": "is in rich text format (.rtf); save it as .docx or PDF and try again",
     "word_xml": "is a Word XML document (.xml of Word 2003 or a flat package); save it as .docx or PDF and try again",
     "ole": "is a legacy binary Office file (.doc, .xls, ...); save it as .docx or PDF and try again",
 }
