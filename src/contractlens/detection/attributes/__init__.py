@@ -76,6 +76,7 @@ def extract_attributes(
     *,
     offset: int = 0,
     roles: PartyRoles = DEFAULT_ROLES,
+    table_header: str = "",
     wanted: Collection[str] | None = None,
 ) -> tuple[Attribute, ...]:
     """Return the facts that a provision of the given type states, in reading order.
@@ -85,6 +86,8 @@ def extract_attributes(
         clause_type: Decides which fact a period or sum means.
         offset: Added to every span, so that spans can count characters of the whole document.
         roles: Who is who in the document.
+        table_header: The header cells of the table that the provision is a row of, parted by tabs: "Interval (months)"
+            gives the unit of a bare number below it, "Who pays" says whose the name below it is.
         wanted: Names to keep; a name stands for its family, so ``notice_period_days`` keeps notice periods in months
             and the ``notice_period_working`` beside them too. None keeps all.
 
@@ -92,6 +95,7 @@ def extract_attributes(
     comes as ``amount`` with its ``currency``. Ranges give both ends.
     """
     text = text[:MAX_CHARACTERS]
+    written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
     facts: list[Fact] = []
     lowered = in_lower_case(text)
     if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
@@ -99,7 +103,7 @@ def extract_attributes(
         facts += _value_facts(lowered, clause_type)
         facts += people_counts(lowered, clause_type)
     facts += named_dates(text, clause_type)
-    facts += find_payer(text, clause_type, roles)
+    facts += find_payer(text, clause_type, roles, table_header)
     facts += find_initiator(text, clause_type, roles)
     facts += find_version_currency(text, clause_type)
     facts += find_named(text, clause_type)
@@ -113,7 +117,7 @@ def extract_attributes(
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
     return tuple(
-        Attribute(fact.name, fact.value, fact.unit, text[fact.start : fact.end], offset + fact.start, offset + fact.end)
+        Attribute(fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end)
         for fact in unique
     )
 
