@@ -8,7 +8,7 @@ import pytest
 from contractlens.document import Comment, Concealed, FormField, Furniture, Limits
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError, NoTextError
 from contractlens.readers import read_document, sniff
-from contractlens.readers.conformance import check_document
+from contractlens.readers.conformance import check_document, check_reader
 from contractlens.readers.odt import ODT, read_odt
 from tests.readers.odt_builder import cell, flat, h, item, lst, p, packed, printed, read, row, style, table
 
@@ -281,3 +281,18 @@ def test_very_long_paragraph_is_read():
 def test_unknown_way_of_reading_changes_is_refused():
     with pytest.raises(ValueError, match="revisions"):
         read_odt(flat(p("a")), name="", limits=Limits(), revisions="both")  # type: ignore[arg-type]
+
+
+class OdtReader:
+    media_type = ODT
+
+    def claims(self, head, name):
+        return True
+
+    def read(self, data, *, name, password, limits):
+        return read_odt(data, name=name, limits=limits)
+
+
+def test_reader_conforms():
+    body = h("Term"), lst(item(p("It runs."), lst(item(p("It ends."))))), table(row(cell(p("a")), cell(p("£5"))))
+    assert check_reader(OdtReader(), {"a.odt": packed(*body), "a.fodt": flat(*body)}) == []
