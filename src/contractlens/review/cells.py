@@ -49,13 +49,13 @@ class Cell:
 
 
 def clean(text: str) -> str:
-    """Return `text` with what Excel refuses or what makes it read differently from what it says.
+    r"""Return `text` with what Excel refuses or what makes it read differently from what it says.
 
     Control characters and lone surrogates become a space, marks that turn the direction of writing are dropped, and
     line ends are made one kind. White space at the ends goes.
 
     Example:
-        >>> clean("Fees\\x0c\\u202e£12\\r\\n")
+        >>> clean("Fees\x0c\u202e£12\r\n")
         'Fees £12'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -84,7 +84,7 @@ def looks_like_formula(text: str) -> bool:
 
 
 def sheet_name(name: str, taken: Collection[str] = ()) -> str:
-    """Return a name that Excel takes for a sheet: 31 characters at most, none of ``[]:*?/\\``, not used before.
+    r"""Return a name that Excel takes for a sheet: 31 characters at most, none of ``[]:*?/\``, not used before.
 
     Args:
         name: Wanted.
