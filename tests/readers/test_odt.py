@@ -271,6 +271,7 @@ def test_limits_are_kept():
     bomb = b"<x>" + b" " * 3_000_000 + b"</x>"
     assert problems(packed(p("a"), content=bomb), max_bytes=1_000_000) == "too_large"
     assert problems(flat(p("word " * 1000)), max_chars=1000) == "too_many_characters"
+    assert problems(flat(p("word " * 2_100_000))) == "too_many_characters"
 
 
 def test_very_long_paragraph_is_read():

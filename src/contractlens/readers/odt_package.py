@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from contractlens.exceptions import CorruptFileError, EncryptedFileError
+from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
 from contractlens.readers.docx_package import Package, corrupt
 from contractlens.readers.odt_names import odf
 from contractlens.readers.refusals import check_markup
@@ -20,6 +20,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED_PACKAGE = "encrypted-package"
 _PICTURE = re.compile(rb"<office:binary-data[^>]*>[^<]*</office:binary-data>")
 """Pictures inside a flat file: never read, and larger than the parser allows one text to be."""
+_HUGE_TEXT = "huge text node"
+"""How libxml2 says that one text is longer than it takes (XML_MAX_TEXT_LENGTH)."""
 _BODY = f"{odf('office:body')}/{odf('office:text')}"
 
 
@@ -105,6 +107,9 @@ def _parse(blob: bytes | None, part: str, name: str) -> etree._Element | None:
     try:
         root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if _HUGE_TEXT in str(error):
+            msg = f"{name or 'the file'} holds more than 10 million characters without a break; no contract does"
+            raise LimitExceededError(msg, kind="too_many_characters", name=name) from error
         raise corrupt(name, f"{part} is not well-formed XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise corrupt(name, f"{part} declares a document type, which OpenDocument files must not")
