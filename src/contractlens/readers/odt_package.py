@@ -20,8 +20,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED_PACKAGE = "encrypted-package"
 _PICTURE = re.compile(rb"<office:binary-data[^>]*>[^<]*</office:binary-data>")
 """Pictures inside a flat file: never read, and larger than the parser allows one text to be."""
-_HUGE_TEXT = "huge text node"
-"""How libxml2 says that one text is longer than it takes (XML_MAX_TEXT_LENGTH)."""
+_HUGE_TEXT = re.compile(r"huge text node|Text node too long")
+"""How older and newer libxml2 say that one text is longer than it takes (XML_MAX_TEXT_LENGTH)."""
 _BODY = f"{odf('office:body')}/{odf('office:text')}"
 
 
@@ -107,7 +107,7 @@ def _parse(blob: bytes | None, part: str, name: str) -> etree._Element | None:
     try:
         root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if _HUGE_TEXT in str(error):
+        if _HUGE_TEXT.search(str(error)):
             msg = f"{name or 'the file'} holds more than 10 million characters without a break; no contract does"
             raise LimitExceededError(msg, kind="too_many_characters", name=name) from error
         raise corrupt(name, f"{part} is not well-formed XML") from error
