@@ -53,8 +53,9 @@ Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
 _RATED_TYPES = frozenset(
-    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability"}
+    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability", "business_continuity"}
 )
+_PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
@@ -223,14 +224,16 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
         amounts = [value.begin if name.from_start else value.value]
     else:
         amounts = [number for number in (value.low, value.value) if number is not None]
+    if isinstance(value, Point):
+        working = value.working
     if isinstance(value, Duration):
         working = value.working
         if name.keeps_years and value.in_years:
             unit, amounts = "years", [number / 12 if number % 12 else number // 12 for number in amounts]
-    if unit == "minutes":
+    if unit in _PARTS_OF_HOUR:
         if name.stem not in _MINUTES_AS_HOURS:
             return []
-        unit, amounts = "hours", [plain(number / 60) for number in amounts]
+        unit, amounts = "hours", [plain(number / _PARTS_OF_HOUR[unit]) for number in amounts]
     shown = "working_days" if working else unit
     facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
     if name.stem == "fixed_period":  # charges that are fixed for two years rise after two years at the earliest

@@ -11,18 +11,19 @@ from typing import Literal
 
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_lower_case, plain, read_quantity
 
-Unit = Literal["minutes", "hours", "days", "months"]
+Unit = Literal["seconds", "minutes", "hours", "days", "months"]
 
 MONTHS_PER_YEAR, MONTHS_PER_QUARTER, DAYS_PER_WEEK, DAYS_PER_FORTNIGHT = 12, 3, 7, 14
 MINUTES_PER_HOUR = 60
 
 UNITS: dict[str, tuple[Unit, int]] = {
+    "second": ("seconds", 1),
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
     "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1),
     "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
+_UNIT = r"(?P<unit>second(?=s\b)|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
@@ -42,7 +43,7 @@ _RATE = re.compile(
 )
 _TOGETHER = re.compile(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
-_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
+_ANY_UNIT = re.compile(r"seconds|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Duration:
 
     Attributes:
         value: Number of `unit`; of a range ("two to three years") the upper end.
-        unit: minutes, hours, days or months: weeks are days here, years and quarters months.
+        unit: seconds, minutes, hours, days or months: weeks are days here, years and quarters months.
         working: True for working or business days.
         low: Lower end of a range, else None.
         per: "day", "week", "month", "quarter" or "year" of a rate such as "24 hours a day"; "" otherwise.

@@ -67,6 +67,9 @@ _LABELLED = re.compile(
     r"(?:apprentice\w*|placements?|trainees?|secondees?|interns?|internships?)(?:\s{1,2}(?:starts?|posts?|roles?|places?))?\s{0,3}[:\t]\s{0,3}"
     rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
 )
+_ONE_LEARNER = re.compile(
+    r"(?<!\w)one\s{1,3}(?:[\w\-]{2,20}\s{1,3}){0,2}?(?:apprentice|intern|trainee|graduate|cadet|school\s{1,3}leaver|placement|student)(?!\w)"
+)
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
     rf"(?:{WORD_START}(?P<each>{QUANTITY})\s{{0,2}}[x×]\s{{1,2}}(?:[\w\-]{{1,20}}\s{{1,2}}){{0,4}}?(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?(?!\w)"
@@ -191,6 +194,8 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     found = _together(found, text)
     if clause_type == "secondment":
         return found or _one_person(text)
+    if clause_type == "apprenticeships_skills" and not found:
+        return _bare_people(text, name) or _labelled(text) or _one_learner(text)
     return found or _bare_people(text, name) or (_labelled(text) if name == "headcount" else [])
 
 
@@ -217,6 +222,12 @@ def _one_person(text: str) -> list[Fact]:
     if len(pairs) > 1 and text[pairs[0].end() : pairs[1].start()] == " and ":
         return [Fact("headcount", 2, "", pairs[0].start(), pairs[1].end())]
     return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
+
+
+def _one_learner(text: str) -> list[Fact]:
+    """Return the head count 1 of "take one intern" and "an apprentice shall be"."""
+    match = _ONE_LEARNER.search(text)
+    return [Fact("headcount", 1, "", *match.span())] if match else []
 
 
 def _is_moved(text: str, person: re.Match[str]) -> bool:
