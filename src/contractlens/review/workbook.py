@@ -13,7 +13,7 @@ from contractlens.review.cells import place_beside
 from contractlens.review.decisions import read_decisions
 from contractlens.review.gathered import gather
 from contractlens.review.words import is_missing, text_of
-from contractlens.review.workbook_facts import Places, dates_sheet, document_name, files_sheet, has_money, money_sheet
+from contractlens.review.workbook_facts import Places, dates_sheet, document_name, files_sheet, money_sheet
 from contractlens.review.workbook_sheets import (
     attributes_sheet,
     awaiting,
@@ -200,15 +200,15 @@ def _sheets(
     tables = shown.tables
     many = len(shown.contracts) > 1
     waiting = awaiting(shown, decided)
-    duties = sum(row["modality"] in {"obligation", "prohibition"} for row in tables["findings"])
+    duties, money, comparison = obligations_sheet(shown, places), money_sheet(shown, places), comparison_sheet(shown)
     yield summary_sheet(shown, places, waiting), len(shown.types) if len(shown.contracts) <= 1 else len(shown.contracts)
     yield findings_sheet(shown, places, decided), len(tables["findings"])
     yield attributes_sheet(shown, places), len(tables["attributes"])
     yield gaps_sheet(shown, places), len(tables["gaps"])
-    yield obligations_sheet(shown, places), duties
+    yield duties, len(list(duties.rows))
     yield dates_sheet(shown, places), len(tables["dates"])
-    yield money_sheet(shown, places), int(has_money(shown))
-    yield comparison_sheet(shown), len(tables["attributes"]) if many else 0
+    yield money, len(list(money.rows))
+    yield comparison, len(list(comparison.rows)) if many else 0
     yield files_sheet(shown, places), len(tables["files"])
     yield earlier_sheet(lost), len(lost)
 

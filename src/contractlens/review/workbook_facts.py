@@ -21,6 +21,8 @@ MONEY_TYPES = ("liability_cap", "insurance", "payment_terms", "charges_indexatio
 """Clause types that stand on the sheet of liability and money, beside every fact that is a sum."""
 
 _MONEY_UNITS = frozenset({"GBP", "EUR", "USD"})
+_FACT_WIDTHS = {"title": 28, "buyer": 22, "supplier": 22, "start": 13, "end": 13, "value": 16}
+_OTHER_FACTS = tuple(name for name in FACT_COLUMNS if name not in _FACT_WIDTHS)
 _DATE_STYLES = {"month": "month", "year": "year"}
 
 
@@ -140,14 +142,7 @@ def money_sheet(shown: Gathered, places: Places) -> Sheet:
             Field("Page", 8, "link"),
             Field("Finding", 14, "link"),
         ),
-        _money_rows(shown, places),
-    )
-
-
-def has_money(shown: Gathered) -> bool:
-    """Return whether there is anything for the sheet of liability and money."""
-    return any(row["clause_type"] in MONEY_TYPES for row in shown.tables["findings"]) or any(
-        row["unit"] in _MONEY_UNITS for row in shown.tables["attributes"]
+        list(_money_rows(shown, places)),
     )
 
 
@@ -189,10 +184,11 @@ def files_sheet(shown: Gathered, places: Places) -> Sheet:
             Field("Pages not readable", 14),
             Field("Pages in doubt", 14),
             Field("Words", 11, "integer"),
-            *(Field(code_words(name).capitalize(), 20) for name in FACT_COLUMNS),
-            Field("Same as", 24),
-            Field("Contract", 20),
-            Field("SHA-256 of the file", 40, "code"),
+            *(Field(code_words(name).capitalize(), width) for name, width in _FACT_WIDTHS.items()),
+            *(Field(code_words(name).capitalize(), 20, is_printed=False) for name in _OTHER_FACTS),
+            Field("Same as", 24, is_printed=False),
+            Field("Contract", 20, is_printed=False),
+            Field("SHA-256 of the file", 40, "code", is_printed=False),
         ),
         (_file_row(row, places) for row in shown.tables["files"]),
     )
@@ -213,7 +209,7 @@ def _file_row(row: Row, places: Places) -> list[Any]:
         None if is_missing(unreadable) else str(unreadable),
         row.get("poor_pages"),
         row.get("words"),
-        *(_fact_cell(name, row.get(name)) for name in FACT_COLUMNS),
+        *(_fact_cell(name, row.get(name)) for name in (*_FACT_WIDTHS, *_OTHER_FACTS)),
         row.get("duplicate_of"),
         row.get("contract_id"),
         row.get("document_id"),

@@ -52,7 +52,7 @@ _GAP_ANSWERS = {
 
 
 _FINDING_FIELDS = (
-    Field("Document", 22, "strong"),
+    Field("Document", 18, "strong"),
     Field("Clause type", 20, "strong"),
     Field("Clause", 15),
     Field("Page", 7, "link"),
@@ -66,12 +66,12 @@ _FINDING_FIELDS = (
     Field(DECISION_TITLE, 13, "input", CHOICES),
     Field(COMMENT_TITLE, 30, "input"),
     Field(REVIEWER_TITLE, 12, "input"),
-    Field("Heading", 20),
-    Field("Why", 32),
-    Field("Confidence, figure", 11, "percent"),
-    Field("Tracked change", 11),
-    Field("In a table", 9),
-    Field(ID_TITLE, 19, "code"),
+    Field("Heading", 20, is_printed=False),
+    Field("Why", 32, is_printed=False),
+    Field("Confidence, figure", 11, "percent", is_printed=False),
+    Field("Tracked change", 11, is_printed=False),
+    Field("In a table", 9, is_printed=False),
+    Field(ID_TITLE, 19, "code", is_printed=False),
 )
 
 
@@ -130,7 +130,7 @@ def attributes_sheet(shown: Gathered, places: Places) -> Sheet:
             Field("Clause", 20),
             Field("Page", 8, "link"),
             Field("Finding", 14, "link"),
-            Field("Name in data", 26, "code"),
+            Field("Name in data", 26, "code", is_printed=False),
         ),
         (_attribute_row(row, shown, places) for row in shown.tables["attributes"]),
     )
@@ -172,8 +172,8 @@ def gaps_sheet(shown: Gathered, places: Places) -> Sheet:
             Field("Nearest words", 40, "quote"),
             Field("What to do", 44),
             Field("Source", 30),
-            Field("Playbook", 20, "code"),
-            Field("Finding", 14, "link"),
+            Field("Playbook", 20, "code", is_printed=False),
+            Field("Finding", 14, "link", is_printed=False),
         ),
         (_gap_row(row, places) for row in rows),
         frozen=2,
@@ -231,7 +231,7 @@ def obligations_sheet(shown: Gathered, places: Places) -> Sheet:
             Field("Confidence", 16),
             Field("Finding", 14, "link"),
         ),
-        (
+        [
             [
                 document_name(row),
                 BEARER_WORDS.get(text_of(row["bearer"]), row["bearer"]) or "Not said",
@@ -246,7 +246,7 @@ def obligations_sheet(shown: Gathered, places: Places) -> Sheet:
                 places.finding(row["finding_id"]),
             ]
             for row in wanted
-        ),
+        ],
         frozen=2,
     )
 

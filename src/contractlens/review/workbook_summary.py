@@ -191,7 +191,7 @@ def comparison_sheet(shown: Gathered) -> Sheet:
             Field("Fact", 26, "strong"),
             *(Field(name, 26) for name in shown.contracts.values()),
         ),
-        _comparison_rows(shown, values),
+        list(_comparison_rows(shown, values)),
         frozen=2,
     )
 
@@ -347,4 +347,4 @@ def _read_me_blocks(
 
 
 def _rows_words(count: int) -> str:
-    return f"({count:,} row{'' if count == 1 else 's'})"
+    return f"({count:,} row{'' if count == 1 else 's'})" if count else "(none)"

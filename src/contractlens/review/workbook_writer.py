@@ -21,7 +21,11 @@ HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 _INMEMORY_ROWS = 20_000  # above this, rows go to disk as they are written
 _LINE = 15.0  # points of a line of text
-_MAX_LINES = 14  # higher rows are cut off on screen; the words stay in the cell
+_PADDING = 3.0  # points
+_MAX_LINES = 16  # higher rows are cut off on screen; the words stay in the cell
+_LETTERS_PER_WIDTH = 1.05  # running text is narrower than the digits that widths are counted in
+_WIDE = 190  # characters: wider sheets are printed on A3
+_A3, _A4 = 8, 9  # paper sizes as Excel numbers them
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  fixed: the same findings give the same bytes
 _INK = "#1B1F24"
 _RULE = "#C3CAD3"
@@ -75,12 +79,12 @@ _STYLES: dict[str, dict[str, Any]] = {
     "quote": {**_BODY, "text_wrap": True, "bg_color": "#FBFAF6"},
     "strong": {**_BODY, "text_wrap": True, "bold": True},
     "code": {**_BODY, "font_name": "Consolas", "font_size": 9, "font_color": "#59636E"},
-    "integer": {**_BODY, "num_format": "#,##0", "align": "right"},
-    "number": {**_BODY, "num_format": "#,##0.##", "align": "right"},
-    "money": {**_BODY, "num_format": "[$£-809]#,##0.00", "align": "right"},
-    "pounds": {**_BODY, "num_format": "[$£-809]#,##0", "align": "right"},
-    "percent": {**_BODY, "num_format": "0%", "align": "right"},
-    "percent_fine": {**_BODY, "num_format": "0.0##%", "align": "right"},
+    "integer": {**_BODY, "num_format": "#,##0", "align": "right", "indent": 1},
+    "number": {**_BODY, "num_format": "#,##0.##", "align": "right", "indent": 1},
+    "money": {**_BODY, "num_format": "[$£-809]#,##0.00", "align": "right", "indent": 1},
+    "pounds": {**_BODY, "num_format": "[$£-809]#,##0", "align": "right", "indent": 1},
+    "percent": {**_BODY, "num_format": "0%", "align": "right", "indent": 1},
+    "percent_fine": {**_BODY, "num_format": "0.0##%", "align": "right", "indent": 1},
     "date": {**_BODY, "num_format": "dd/mm/yyyy", "align": "left"},
     "month": {**_BODY, "num_format": "mmmm yyyy", "align": "left"},
     "year": {**_BODY, "num_format": "yyyy", "align": "left"},
@@ -96,12 +100,21 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a sheet: its title, width in characters, style of its cells, and choices for a reviewer's column."""
+    """One column of a sheet.
+
+    Attributes:
+        title: Above it.
+        width: In characters.
+        style: Of its cells.
+        choices: What a reviewer may choose; () for any words.
+        is_printed: False for columns at the right end that serve on screen only.
+    """
 
     title: str
     width: float
     style: str = "text"
     choices: tuple[str, ...] = ()
+    is_printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,17 @@ class Cut:
     row: int
     column: str
     characters: int
+
+
+def _lines(item: Field, value: Any) -> int:
+    """Return how many lines a cell needs: not every program that opens a workbook works it out."""
+    text = value.value if isinstance(value, Cell) else value
+    if not isinstance(text, str) or not text:
+        return 1
+    return sum(
+        math.ceil(max(len(line), 1) / max(item.width * _LETTERS_PER_WIDTH, 1))
+        for line in text[: 200 * _MAX_LINES].splitlines()
+    )
 
 
 @dataclass
@@ -190,7 +214,7 @@ class Book:
         page = self._book.add_worksheet(made)
         page.hide_gridlines(2)
         page.set_landscape()
-        page.set_paper(9)
+        page.set_paper(_A4)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.fit_to_pages(1, 0)
         page.set_footer("&L&8&A&C&8Not legal advice: read the words&R&8Page &P of &N")
@@ -229,10 +253,13 @@ class Book:
             self.put(page, HEADER_ROW, column, item.title, style)
         page.freeze_panes(FIRST_ROW, sheet.frozen)
         page.repeat_rows(HEADER_ROW)
+        if sum(item.width for item in sheet.fields if item.is_printed) > _WIDE:
+            page.set_paper(_A3)
 
     def _foot(self, page: Any, sheet: Sheet, count: int) -> None:
         last = max(FIRST_ROW + count - 1, FIRST_ROW)
         page.autofilter(HEADER_ROW, 0, last, len(sheet.fields) - 1)
+        page.print_area(0, 0, last, max(place for place, item in enumerate(sheet.fields) if item.is_printed))
         for column, item in enumerate(sheet.fields):
             if item.choices and count:
                 page.data_validation(
@@ -251,13 +278,8 @@ class Book:
                 )
 
     def _row(self, page: Any, sheet: Sheet, row: int, values: Sequence[Any]) -> None:
-        lines = 1.0
-        for item, value in zip(sheet.fields, values, strict=True):
-            text = value.value if isinstance(value, Cell) else value
-            if isinstance(text, str):
-                lines = max(lines, text.count("\n") + math.ceil(len(text) * 1.1 / max(item.width, 1)))
-        if lines > _MAX_LINES:
-            page.set_row(row, _LINE * _MAX_LINES)
+        lines = max(_lines(item, value) for item, value in zip(sheet.fields, values, strict=True))
+        page.set_row(row, _LINE * min(lines, _MAX_LINES) + _PADDING)
         for column, (item, value) in enumerate(zip(sheet.fields, values, strict=True)):
             self.put(page, row, column, value, item.style, title=item.title)
 
