@@ -45,6 +45,8 @@ if TYPE_CHECKING:
         UntrustedModelError,
     )
     from contractlens.findings import Attribute, Finding
+    from contractlens.learning.evaluate import evaluate
+    from contractlens.learning.evaluation_report import EvaluationReport
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
@@ -85,6 +87,8 @@ _HOMES = {
         "UntrustedModelError",
     ),
     "findings": ("Attribute", "Finding"),
+    "learning.evaluate": ("evaluate",),
+    "learning.evaluation_report": ("EvaluationReport",),
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
@@ -112,6 +116,7 @@ __all__ = [
     "DefinitionError",
     "Document",
     "EncryptedFileError",
+    "EvaluationReport",
     "Finding",
     "LimitExceededError",
     "Limits",
@@ -135,6 +140,7 @@ __all__ = [
     "__version__",
     "analyze",
     "classify",
+    "evaluate",
     "merge_scans",
     "open_bundle",
     "open_scan",

@@ -8,6 +8,7 @@ import typer
 
 from contractlens import __version__
 from contractlens.cli.check import check
+from contractlens.cli.evaluate import evaluate
 from contractlens.cli.gaps import gaps
 from contractlens.cli.merge import merge
 from contractlens.cli.playbooks import playbooks
@@ -40,7 +41,7 @@ def _root(
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
 
 
-for _command in (check, gaps, types, train, scan, merge):
+for _command in (check, gaps, types, train, evaluate, scan, merge):
     app.command()(_command)
 app.add_typer(playbooks)
 
