@@ -16,7 +16,8 @@ from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
-from contractlens.detection.attributes.money import Money, find_money
+from contractlens.detection.attributes.headers import headed_facts
+from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
@@ -43,6 +44,7 @@ __all__ = [
     "extract_attributes",
     "find_conflicts",
     "find_dates",
+    "find_dollar",
     "find_durations",
     "find_intervals",
     "find_money",
@@ -78,6 +80,7 @@ def extract_attributes(
     offset: int = 0,
     roles: PartyRoles = DEFAULT_ROLES,
     table_header: str = "",
+    dollar: str = "",
     wanted: Collection[str] | None = None,
 ) -> tuple[Attribute, ...]:
     """Return the facts that a provision of the given type states, in reading order.
@@ -89,20 +92,23 @@ def extract_attributes(
         roles: Who is who in the document.
         table_header: The header cells of the table that the provision is a row of, parted by tabs: "Interval (months)"
             gives the unit of a bare number below it, "Who pays" says whose the name below it is.
+        dollar: Currency of a bare "$" in the document, as `find_dollar` gives it; without it the provision itself tells.
         wanted: Names to keep; a name stands for its family, so ``notice_period_days`` keeps notice periods in months
             and the ``notice_period_working`` beside them too. None keeps all.
 
     Working days come as two attributes: ``plan_due_days`` and ``plan_due_working`` = True. Money other than sterling
-    comes as ``amount`` with its ``currency``. Ranges give both ends.
+    comes as ``amount`` with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
+    the value is that of the words, and ``number_conflict`` shows both: "30 or 45".
     """
     text = text[:MAX_CHARACTERS]
     written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
     facts: list[Fact] = []
     lowered = in_lower_case(text)
     if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
-        facts += _time_facts(lowered, clause_type)
-        facts += _value_facts(lowered, clause_type)
+        facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
+        facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
+        facts += _conflicts(lowered)
     facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles, table_header)
     facts += find_initiator(text, clause_type, roles)
@@ -134,10 +140,24 @@ def _family(name: str) -> str:
     return "amount" if name == "currency" else _SUFFIX.sub("", name)
 
 
-def _time_facts(text: str, clause_type: str) -> list[Fact]:
+def _conflicts(text: str) -> list[Fact]:
+    """Return a fact for every number whose words and figures differ."""
+    if "(" not in text and "[" not in text:
+        return []
+    return [
+        Fact("number_conflict", f"{plain(found.words)} or {plain(found.figures)}", "", found.start, found.end)
+        for found in find_conflicts(text)
+    ]
+
+
+def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     """Return the facts that periods, intervals and points in the contract's life state."""
-    if "\t" in text and clause_type in ("business_continuity", "technology_refresh"):
-        cells = _objective_cells(text) if clause_type == "business_continuity" else _refresh_cells(text)
+    if "\t" in text:
+        cells = headed_facts(text, header, clause_type)
+        if not cells and clause_type == "business_continuity":
+            cells = _objective_cells(text)
+        elif not cells and clause_type == "technology_refresh":
+            cells = _refresh_cells(text)
         if cells:
             return cells
     intervals = find_intervals(text)
@@ -243,10 +263,10 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
     return facts
 
 
-def _value_facts(text: str, clause_type: str) -> list[Fact]:
+def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
     """Return the facts that sums and percentages state."""
     facts = []
-    for money, stem in _named(text, find_money(text), "money", clause_type):
+    for money, stem in _named(text, find_money(text, dollar), "money", clause_type):
         if isinstance(money, Money):
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))
