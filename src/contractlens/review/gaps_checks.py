@@ -39,13 +39,15 @@ class Result:
         outcome: See `Outcome`.
         words: What was tested and found.
         about_fact: True for a stated fact, which can contradict; False for a field.
-        about_text: True when the words of the provision were searched: without them it is another provision.
+        decisive: True for its words and for who is bound: where these differ it is not the provision asked for.
+        against: True when a stated figure stands against one of several ways to pass, whatever the outcome.
     """
 
     outcome: Outcome
     words: str
     about_fact: bool = True
-    about_text: bool = False
+    decisive: bool = False
+    against: bool = False
 
 
 def run(item: Check | AnyOf, finding: Row, evidence: Evidence) -> Result:
@@ -66,15 +68,17 @@ def run(item: Check | AnyOf, finding: Row, evidence: Evidence) -> Result:
     contradicted = any(result.about_fact and result.outcome in {"no", "mixed"} for result in results)
     if contradicted and best == "unstated":
         best = "no"  # one way is contradicted by a figure, another not mentioned: the contradiction is what is known
+    figures = [result.words for result in results if result.about_fact and result.outcome in {"no", "mixed"}]
+    against = " or ".join(dict.fromkeys(figures))
     if best == "no" and contradicted:  # the figures that stand against it say enough
-        against = [result.words for result in results if result.about_fact and result.outcome in {"no", "mixed"}]
-        return Result(best, " or ".join(dict.fromkeys(against)))
+        return Result(best, against, against=True)
     chosen = dict.fromkeys(
         " and ".join(dict.fromkeys(result.words for result in option))
         for option, outcome in zip(options, outcomes, strict=True)
         if best != "yes" or outcome == "yes"
     )
-    return Result(best, " or ".join(chosen), contradicted)
+    words = " or ".join(chosen) + (f", but {against}" if against and best == "yes" else "")
+    return Result(best, words, contradicted, any(result.decisive for result in results), contradicted)
 
 
 def _together(outcomes: Sequence[Outcome]) -> Outcome:
@@ -128,12 +132,12 @@ def _run_field(check: Check, finding: Row) -> Result:
         words = [str(word) for word in _listed(check.value)]
         hit = first_phrase(words, str(stated or ""))
         told = f"the words “{hit}” stand in {_WHERE[check.name]}" if hit else f"{asked} not in {_WHERE[check.name]}"
-        return Result("yes" if hit else "no", told, about_fact=False, about_text=True)
+        return Result("yes" if hit else "no", told, about_fact=False, decisive=True)
     if stated is None:
         return Result("unstated", f"{label} not clear ({asked} asked for)", about_fact=False)
     holds = _field_holds(check, str(stated))
     told = f"{label}: {_plain(str(stated))}" if holds else f"{label}: {_plain(str(stated))}, {asked} asked for"
-    return Result("yes" if holds else "no", told, about_fact=False)
+    return Result("yes" if holds else "no", told, about_fact=False, decisive=check.name == "bearer")
 
 
 def _field_holds(check: Check, stated: str) -> bool:

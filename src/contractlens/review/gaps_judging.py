@@ -100,12 +100,25 @@ def _none_does(requirement: Requirement, verdict: Verdict, findings: list[Row], 
     """Return the verdict where there are findings of the type and none is what is asked for."""
     count = f"the best of {len(findings)} provisions of this kind" if len(findings) > 1 else "the only such provision"
     explanation = f"{verdict.explanation} ({count})"
-    doubts = evidence.doubts()
+    doubts = evidence.doubts() + _near(requirement, evidence)
     if doubts:
-        return replace(
-            verdict, status="cannot_tell", explanation=f"{explanation}; but {'; '.join(doubts)}", absent=True
-        )
+        told = f"{explanation}; but {'; '.join(doubts)}"
+        return replace(verdict, status="cannot_tell", explanation=told, absent=True)
     return replace(verdict, explanation=explanation, absent=True)
+
+
+def _near(requirement: Requirement, evidence: Evidence) -> list[str]:
+    """Return a doubt where a provision that nearly counted holds the words looked for."""
+    for name in requirement.clause_types:
+        row = evidence.nearest.get(name)
+        if row is None:
+            continue
+        results = [run(item, {**row, "finding_id": None}, evidence) for item in requirement.checks]
+        told = any(result.decisive and result.outcome == "yes" for result in results)
+        if told and all(result.outcome != "no" for result in results):
+            where = row["clause_number"] or row["heading"] or "a provision"
+            return [f"{where} holds such words and nearly counts as one: read it"]
+    return []
 
 
 def findings_of(requirement: Requirement, evidence: Evidence) -> list[Row]:
@@ -148,7 +161,7 @@ def _judge(requirement: Requirement, finding: Row, evidence: Evidence) -> _Judge
     results = [run(item, finding, evidence) for item in requirement.checks]
     rank, status = _tally(results)
     words = "; ".join(result.words for result in results) or "there is such a provision"
-    contradicts = any(result.outcome in {"no", "mixed"} and result.about_fact for result in results)
+    contradicts = any(result.against or (result.outcome in {"no", "mixed"} and result.about_fact) for result in results)
     if finding["band"] == "low":
         rank, status = (3, "partly") if status == "met" else (8, "cannot_tell")
         words = f"{words}; {_READ_FIRST}"
@@ -168,7 +181,7 @@ def _tally(results: list[Result]) -> tuple[int, GapStatus]:
     outcomes = [result.outcome for result in results]
     if all(outcome == "yes" for outcome in outcomes):
         return 0, "met"
-    if any(result.about_text and result.outcome == "no" for result in results):
+    if any(result.decisive and result.outcome == "no" for result in results):
         return _OTHER_PROVISION, "not_met"
     if "no" not in outcomes and "unstated" not in outcomes:
         return 1, "partly"  # some of the stated values pass
