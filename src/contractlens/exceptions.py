@@ -64,10 +64,10 @@ class ReadError(ContractLensError):
     """A file could not become a Document.
 
     ``kind`` says why: ``unsupported``, ``empty_file``, ``corrupt``, ``encrypted``, ``wrong_password``, ``no_text``,
-    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``too_many_pixels``,
-    ``too_slow``, ``unreadable_path``, ``unsupported_companion`` (a spreadsheet or slides), ``converter_missing``,
-    ``conversion_failed`` and ``conversion_timeout`` (of LibreOffice, for .doc and .rtf), ``bundle``, ``empty_bundle``,
-    ``too_deep``, and for members of containers ``unsafe_path``, ``compression_ratio``, ``overlapping_members``,
+    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``too_many_blocks``,
+    ``too_many_pixels``, ``too_slow``, ``unreadable_path``, ``unsupported_companion`` (a spreadsheet or slides),
+    ``converter_missing``, ``conversion_failed`` and ``conversion_timeout`` (of LibreOffice, for .doc and .rtf),
+    ``bundle``, ``empty_bundle``, ``too_deep``, and for members of containers ``unsafe_path``, ``compression_ratio``, ``overlapping_members``,
     ``too_many_files``, ``unsupported_tnef``, ``attachment_elsewhere``.
     """
 

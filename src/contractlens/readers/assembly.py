@@ -123,6 +123,12 @@ class DocumentBuilder:
         printed = [line for line in lines if line.text and not line.text.isspace()]
         if not printed:
             return None
+        if len(self._blocks) >= self.limits.max_blocks:
+            msg = (
+                f"{self.name or 'the file'} holds more than {self.limits.max_blocks:,} paragraphs; raise Limits.max_blocks "
+                "to read it"
+            )
+            raise LimitExceededError(msg, kind="too_many_blocks", name=self.name)
         start = self._separate(cell)
         for position, line in enumerate(printed):
             if position and not line.glued:
