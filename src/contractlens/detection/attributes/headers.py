@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.durations import UNITS
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.money import currency_in
 from contractlens.detection.attributes.numbers import FIGURES, plain, read_figures
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
@@ -58,6 +59,8 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
 
 def _facts(match: re.Match[str], start: int, head: str, clause_type: str) -> list[Fact]:
     """Return the facts that one bare number states under its header."""
+    if (currency := currency_in(head)) and not match["share"]:
+        return _sum(match, start, currency, "cap_amount" if clause_type == "liability_cap" else "amount")
     stem = next((name for name, words in _columns(clause_type) if words.search(head)), "")
     if not stem:
         return []
@@ -81,6 +84,15 @@ def _facts(match: re.Match[str], start: int, head: str, clause_type: str) -> lis
     if working:
         facts.append(Fact(f"{stem}_working", True, "", *span))
     return facts
+
+
+def _sum(match: re.Match[str], start: int, currency: str, stem: str) -> list[Fact]:
+    """Return the sum of money of a bare number below "Price (EUR)"."""
+    span = (start + match.start("value"), start + match.end("value"))
+    value = plain(read_figures(match["value"]))
+    if currency == "GBP":
+        return [Fact(f"{stem}_gbp", value, "GBP", *span)]
+    return [Fact("amount", value, currency, *span), Fact("currency", currency, "", *span)]
 
 
 _SHARE = re.compile(r"%|per\s?cent|percentage")

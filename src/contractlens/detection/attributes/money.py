@@ -45,6 +45,7 @@ _AMOUNT = re.compile(
     rf"\s{{0,3}}{_NAME}(?!\w)",
 )
 _ANY_CURRENCY = re.compile(rf"[£€$]|{_CODE}|pound|sterling|dollar|franc")
+_HEADER_CURRENCY = re.compile(rf"(?<![a-z])(?:(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$|{_CODE}(?![a-z]))|[£€]")
 _THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _JOIN = re.compile(r"\s{0,3}[(\[]\s{0,3}$")
 
@@ -58,6 +59,12 @@ class Money:
     start: int
     end: int
     text: str
+
+
+def currency_in(header: str) -> str:
+    """Return the currency that a header names in lower case, "Price (EUR)" or "Fee NZ$"; "" for none or a bare "$"."""
+    match = _HEADER_CURRENCY.search(header)
+    return _currency(match.group(), "") if match else ""
 
 
 def find_dollar(text: str) -> str:
