@@ -171,7 +171,7 @@ def requirement_rows(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for entry in content["requirements"]:
         conditions = dict(entry.get("applies_when", {}))
         facts = conditions.pop("facts", {})
-        row = {**entry, **conditions}
+        row = {name: value for name, value in (entry | conditions).items() if name not in {"checks", "applies_when"}}
         if facts:
             row["other_facts"] = "; ".join(f"{name} = {_shown(value)}" for name, value in facts.items())
         yield {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import PlaybookError, Problem
 from contractlens.review import playbook_layout as layout
+from contractlens.review.cells import MAX_CELL
 from contractlens.review.playbooks import as_content
 
 if TYPE_CHECKING:
@@ -124,8 +125,9 @@ def _write_cell(sheet: WriterSheet, place: tuple[int, int], value: object, forma
         sheet.write_number(row, column, value, formats["plain"])
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001
-    else:
-        sheet.write_string(row, column, _clean(str(value)), formats["text"])
+    elif sheet.write_string(row, column, _clean(str(value)), formats["text"]):
+        msg = f"an entry is longer than the {MAX_CELL:,} characters of an Excel cell: keep this playbook as TOML"
+        raise PlaybookError(msg, kind="unwritable")
 
 
 def _write_lists(workbook: Writer) -> None:
@@ -141,15 +143,15 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def read_sheet(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the content of a workbook as the tables of a TOML file, and the cell that each key came from.
+def read_sheet(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, str], list[Problem]]:
+    """Return the content of a workbook as the tables of a TOML file, the cell of each key, and the mistakes so far.
 
     Args:
         data: The file's bytes.
         name: Its name, for messages.
 
     Raises:
-        PlaybookError: It is no workbook of this form, or a cell cannot be read; ``problems`` names all such cells.
+        PlaybookError: It is no workbook, or a sheet is missing.
     """
     workbook = _open(data, name)
     missing = [title for title in ("Playbook", "Requirements") if title not in workbook.sheetnames]
@@ -170,9 +172,7 @@ def read_sheet(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, str]]:
         for row in checks
         if row.values.get("requirement") not in known
     ]
-    if problems:
-        raise _error(name, problems)
-    return content, cells | more
+    return content, cells | more, problems
 
 
 def _error(name: str, problems: list[Problem]) -> PlaybookError:

@@ -246,8 +246,8 @@ class Playbook:
         if place.suffix.lower() == ".xlsx":
             from contractlens.review.playbook_sheet import read_sheet
 
-            content, cells = read_sheet(data, place.name)
-            return _build(content, place.name, cells, taxonomy)
+            content, cells, problems = read_sheet(data, place.name)
+            return _build(content, place.name, taxonomy, cells=cells, found=problems)
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -272,7 +272,7 @@ class Playbook:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             reason = f"not valid TOML: {error}" if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
             raise _error(name, (Problem(name, "(whole file)", reason),)) from error
-        return _build(content, name, {}, taxonomy)
+        return _build(content, name, taxonomy)
 
     def to_toml(self) -> str:
         """Return the playbook as TOML that `loads` reads back."""
@@ -294,8 +294,25 @@ class Playbook:
         return write_sheet(self, Path(path))
 
 
-def _build(content: dict[str, Any], file: str, cells: Mapping[str, str], taxonomy: Taxonomy | None) -> Playbook:
-    problems = check_playbook(content, file=file, cells=cells, clause_types=(taxonomy or Taxonomy.default()).types)
+def _build(
+    content: dict[str, Any],
+    file: str,
+    taxonomy: Taxonomy | None,
+    *,
+    cells: Mapping[str, str] | None = None,
+    found: Sequence[Problem] = (),
+) -> Playbook:
+    """Return the playbook of plain tables; `found` are mistakes known already, and what follows from them is no other."""
+    types = (taxonomy or Taxonomy.default()).types
+    known = {problem.key for problem in found}
+    problems = [
+        *found,
+        *(
+            problem
+            for problem in check_playbook(content, file=file, cells=cells or {}, clause_types=types)
+            if problem.key not in known
+        ),
+    ]
     if problems:
         raise _error(file, problems)
     return Playbook(
