@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
     from contractlens.review.decisions import read_decisions
+    from contractlens.review.gaps import gaps_of, judge_contract
     from contractlens.review.playbooks import Playbook, Requirement
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
@@ -93,6 +94,7 @@ _HOMES = {
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
     "review.decisions": ("read_decisions",),
+    "review.gaps": ("gaps_of", "judge_contract"),
     "review.playbooks": ("Playbook", "Requirement"),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
@@ -141,6 +143,8 @@ __all__ = [
     "analyze",
     "classify",
     "evaluate",
+    "gaps_of",
+    "judge_contract",
     "merge_scans",
     "open_bundle",
     "open_scan",
