@@ -24,7 +24,7 @@ from contractlens.detection.attributes.numbers import NumberConflict, find_confl
 from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
-from contractlens.detection.attributes.refresh import find_version_currency
+from contractlens.detection.attributes.refresh import find_version_currency, share_intervals
 from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
 from contractlens.detection.attributes.words import find_named
@@ -62,7 +62,8 @@ _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for 
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_CELL_LEAD = re.compile(r"^(?:every|after|at|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_LEAD = re.compile(r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
 _DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
 _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
@@ -108,6 +109,7 @@ def extract_attributes(
         facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
         facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
+        facts += share_intervals(lowered, clause_type)
         facts += _conflicts(lowered)
     facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles, table_header)
@@ -189,7 +191,7 @@ def _duration_cells(text: str) -> list[Duration]:
     found = []
     for cell in _CELL.finditer(text):
         inside = find_durations(cell["cell"])
-        if len(inside) == 1 and _CELL_LEAD.sub("", cell["cell"].strip()) == inside[0].text:
+        if len(inside) == 1 and _CELL_TAIL.sub("", _CELL_LEAD.sub("", cell["cell"].strip())) == inside[0].text:
             start = cell.start("cell") + inside[0].start
             found.append(replace(inside[0], start=start, end=start + len(inside[0].text)))
     return found

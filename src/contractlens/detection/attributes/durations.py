@@ -9,7 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_lower_case, plain, read_quantity
+from contractlens.detection.attributes.numbers import (
+    QUANTITY,
+    WORD_START,
+    in_lower_case,
+    plain,
+    read_figures,
+    read_quantity,
+)
 
 Unit = Literal["seconds", "minutes", "hours", "days", "months"]
 
@@ -36,6 +43,9 @@ RANGE = (
 _DURATION = re.compile(
     rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
+)
+_LABELLED = re.compile(
+    r"(?<!\w)\(?(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|day|week|month|year)s\)?\s{0,3}[:=]\s{0,3}(?P<value>\d{1,4}(?:\.\d)?)(?![\w.:/]*\d|\s{0,3}(?:\(|x|%|days?|hours?|months?|years?|weeks?))"
 )
 _RATE = re.compile(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
@@ -100,7 +110,22 @@ def find_durations(text: str) -> tuple[Duration, ...]:
                 rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip
+    if ":" in text or "=" in text:
+        found += _labelled(text, written, {duration.end for duration in found})
+        found.sort(key=lambda duration: duration.start)
     return _joined(found, written)
+
+
+def _labelled(text: str, written: str, ends: set[int]) -> list[Duration]:
+    """Return the periods of forms: "Cycle (months): 48", "Days: 25"."""
+    return [
+        Duration(
+            plain(read_figures(match["value"]) * UNITS[match["unit"]][1]), UNITS[match["unit"]][0], bool(match["working"]),
+            *match.span(), written[match.start() : match.end()], in_years=match["unit"] == "year",
+        )
+        for match in _LABELLED.finditer(text)
+        if not any(match.start() < end <= match.end() for end in ends)
+    ]  # fmt: skip
 
 
 def _joined(found: list[Duration], written: str) -> tuple[Duration, ...]:
