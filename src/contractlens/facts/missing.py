@@ -43,7 +43,8 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
         "so nothing can be concluded from what was not found"
     )
     first = found[0]
-    return (Notice("missing_schedule", message, places.page(first.start, first.end), first.start, first.end),)
+    page = Places(document, clauses).page(first.start, first.end)
+    return (Notice("missing_schedule", message, page, first.start, first.end),)
 
 
 def absent_schedules(document: Document, clauses: tuple[Clause, ...]) -> list[Reference]:
