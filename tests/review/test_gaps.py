@@ -45,7 +45,7 @@ def test_a_finding_gives_its_status(found, expected):
 def test_nothing_found_in_a_file_read_whole_is_not_met_and_says_what_was_searched():
     row = verdict('advice = "Ask for it."', evidence(nearest=NEAREST, provisions=(provision("x", part="Schedule 1"),)))
     assert row.status == "not_met"
-    assert row.searched == "10 pages, 1 provisions, 1 schedules and parts: Schedule 1"
+    assert row.searched == "10 pages, 1 provision, schedules and parts: Schedule 1"
     assert row.nearest_text == "7.2: Equipment may be renewed."
     assert row.advice == "Ask for it."
 

@@ -171,9 +171,10 @@ class Evidence:
         if pages:
             pieces.append(f"{pages} pages" if read == pages else f"{read} of {pages} pages read well")
         if self.provisions is not None:
-            pieces.append(f"{len(self.provisions)} provisions")
+            count = len(self.provisions)
+            pieces.append(f"{count} provision{'' if count == 1 else 's'}")
             parts = tuple(dict.fromkeys(row["part"] for row in self.provisions if row["part"]))
-            pieces.append(f"{len(parts)} schedules and parts: {_listed(parts)}" if parts else "no schedules or parts")
+            pieces.append(f"schedules and parts: {_listed(parts)}" if parts else "no schedules or parts")
         return ", ".join(pieces)
 
 
