@@ -182,6 +182,16 @@ def mask_frame(frame: pd.DataFrame, masker: Masker) -> pd.DataFrame:
     return made
 
 
+def masker_of(shown: Gathered) -> Masker:
+    """Return a masker that knows the names in what is shown and in the contracts behind it.
+
+    Args:
+        shown: What is shown.
+    """
+    texts = [text_of(row.get("text")) for name in ("findings", "nearest", "dates") for row in shown.tables[name]]
+    return Masker.learn([*texts, *shown.person_sources])
+
+
 def mask_gathered(shown: Gathered, earlier: Rows) -> tuple[Gathered, Rows]:
     """Return what a workbook or report shows, and earlier decisions, masked.
 
@@ -189,8 +199,7 @@ def mask_gathered(shown: Gathered, earlier: Rows) -> tuple[Gathered, Rows]:
         shown: What is shown.
         earlier: Rows of decisions.
     """
-    texts = [text_of(row.get("text")) for name in ("findings", "nearest", "dates") for row in shown.tables[name]]
-    masker = Masker.learn([*texts, *shown.person_sources])
+    masker = masker_of(shown)
     tables = {name: [_masked_row(row, masker) for row in rows] for name, rows in shown.tables.items()}
     contracts = {key: masker.mask(name) for key, name in shown.contracts.items()}
     masked = replace(shown, tables=tables, contracts=contracts, was_masked=True)
