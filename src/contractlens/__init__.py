@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from contractlens.review.decisions import read_decisions
     from contractlens.review.gaps import gaps_of, judge_contract
     from contractlens.review.playbooks import Playbook, Requirement
+    from contractlens.review.report import portfolio_report
+    from contractlens.review.workbook import write_workbook
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -96,6 +98,8 @@ _HOMES = {
     "review.decisions": ("read_decisions",),
     "review.gaps": ("gaps_of", "judge_contract"),
     "review.playbooks": ("Playbook", "Requirement"),
+    "review.report": ("portfolio_report",),
+    "review.workbook": ("write_workbook",),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -148,11 +152,13 @@ __all__ = [
     "merge_scans",
     "open_bundle",
     "open_scan",
+    "portfolio_report",
     "read_decisions",
     "read_document",
     "register_reader",
     "scan_archive",
     "segment_clauses",
+    "write_workbook",
 ]
 
 

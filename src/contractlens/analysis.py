@@ -24,13 +24,16 @@ from contractlens.findings import (
 from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
     from contractlens.clause import Clause
     from contractlens.document import Document, Notice
     from contractlens.facts import Facts
+    from contractlens.findings import Band
     from contractlens.review.playbooks import Playbook
     from contractlens.taxonomy import Taxonomy
 
@@ -141,6 +144,135 @@ class Analysis:
         from contractlens.review.gaps import gaps_of
 
         return gaps_of([self], playbook, facts=facts)
+
+    def to_excel(
+        self,
+        path: Path | str,
+        *,
+        gaps: pd.DataFrame | None = None,
+        clause_types: Collection[str] | None = None,
+        min_band: Band = "low",
+        keep_decisions: bool = True,
+        mask: bool = False,
+        folder: Path | str | None = None,
+        made_on: date | None = None,
+    ) -> Path:
+        """Write a workbook for reviewers, and return its path; see `write_workbook` for what is on its sheets.
+
+        Reviewers fill in the yellow columns. Written again to the same path, the workbook keeps what they wrote.
+
+        Args:
+            path: Where.
+            gaps: What `gaps` returned; None for no sheet of gaps.
+            clause_types: Ids of the types to show; None for all.
+            min_band: Findings less sure than this are left out; answers are still given on all of them.
+            keep_decisions: Take over what reviewers wrote into the workbook at `path`. False writes over any file.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
+            folder: Where the contract lies, for links to its pages; None for beside the workbook.
+            made_on: Day to name on the first sheet; None for none, so that the same input gives the same bytes.
+
+        Raises:
+            OutputError: The workbook is open in another program or cannot be written, or the file at `path` holds no
+                decisions to keep.
+
+        Example:
+            >>> import tempfile
+            >>> import contractlens as cl
+            >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     analysis.to_excel(f"{folder}/hosting.xlsx", folder="sample_contracts").name
+            'hosting.xlsx'
+        """
+        from contractlens.review.workbook import write_workbook
+
+        return write_workbook(
+            path,
+            [self],
+            gaps=gaps,
+            clause_types=clause_types,
+            min_band=min_band,
+            keep_decisions=keep_decisions,
+            mask=mask,
+            folder=folder,
+            made_on=made_on,
+        )
+
+    def to_html(
+        self,
+        path: Path | str | None = None,
+        *,
+        gaps: pd.DataFrame | None = None,
+        clause_types: Collection[str] | None = None,
+        min_band: Band = "low",
+        mask: bool = False,
+        quotes: bool = True,
+        made_on: date | None = None,
+    ) -> str:
+        """Return a report as one HTML page that loads nothing and needs no script, and write it where a path is given.
+
+        How far to trust it, answers, gaps, every finding with its words in their place, dates, outline, limits.
+
+        Args:
+            path: Where to write it; None for nowhere.
+            gaps: What `gaps` returned; None for no part on gaps.
+            clause_types: Ids of the types to show; None for all.
+            min_band: Findings less sure than this are left out; answers are still given on all of them.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
+            quotes: False leaves out the contract's own words, for wider sharing.
+            made_on: Day to name; None for none.
+
+        Raises:
+            OutputError: It cannot be written.
+
+        Example:
+            >>> import contractlens as cl
+            >>> page = cl.analyze("sample_contracts/council_hosting.pdf").to_html()
+            >>> page.startswith("<!DOCTYPE html>"), "<script" in page
+            (True, False)
+        """
+        from contractlens.review.report import contract_report, write_page
+
+        page = contract_report(
+            self,
+            gaps=gaps,
+            clause_types=clause_types,
+            min_band=min_band,
+            mask=mask,
+            quotes=quotes,
+            made_on=made_on,
+        )
+        if path is not None:
+            write_page(path, page)
+        return page
+
+    def masked(self) -> dict[str, pd.DataFrame]:
+        """Return the frames by name with personal data masked: names, e-mail addresses, phone numbers, postcodes.
+
+        By rules, best effort: a name that nothing marks as one stays. ``start`` and ``end`` still count characters of
+        the unmasked text.
+
+        Example:
+            >>> import contractlens as cl
+            >>> list(cl.analyze("sample_contracts/council_hosting.pdf").masked())[:3]
+            ['findings', 'attributes', 'clauses']
+        """
+        from contractlens.review.masking import Masker, mask_frame
+
+        masker = Masker.learn([self.document.text])
+        frames = {
+            "findings": self.findings,
+            "attributes": self.attributes,
+            "clauses": self.clauses,
+            "nearest": self.nearest,
+            "warnings": self.warnings,
+            "definitions": self.definitions,
+            "references": self.references,
+            "parties": self.parties,
+            "dates": self.dates,
+            "summary": self.summary,
+            "coverage": self.coverage,
+        }
+        return {name: mask_frame(frame_, masker) for name, frame_ in frames.items()}
 
     @cached_property
     def warnings(self) -> pd.DataFrame:

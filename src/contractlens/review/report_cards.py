@@ -148,13 +148,14 @@ def missing_cards(page: Page) -> list[dict[str, Any]]:
     nearest = {text_of(row["clause_type"]): row for row in shown.tables["nearest"]}
     made: list[dict[str, Any]] = []
     for clause_type, title in shown.types.items():
-        if (contract, clause_type) in shown.best:
+        answer = shown.answers.get((contract, clause_type), "cannot_tell")
+        if answer not in {"not_found", "cannot_tell"}:
             continue
         row = nearest.get(clause_type)
         made.append(
             {
                 "title": title,
-                "answer": ANSWERS[shown.answers.get((contract, clause_type), "cannot_tell")],
+                "answer": ANSWERS[answer],
                 "nearest": clean(text_of(row["text"]))[:_MAX_WORDS] if row is not None and page.quotes else "",
                 "where": where_words(row, quotes=page.quotes) if row is not None else "",
             }
@@ -205,6 +206,8 @@ def outline(page: Page) -> list[dict[str, Any]]:
     titles = page.shown.types
     found: dict[str, dict[str, str]] = {}
     for finding in page.analysis.records.findings:
+        if finding.id not in page.shown.by_id:
+            continue
         title = titles.get(finding.clause_type, finding.clause_type)
         found.setdefault(finding.clause_id, {}).setdefault(title, f"finding-{finding.id}")
     text = page.analysis.document.text
