@@ -105,7 +105,7 @@ TYPED = [
     ("data_protection", "The Trust is the controller and the Supplier is the processor.", "statement", "both"),
     ("change_control", "No change binds anyone until it is signed.", "statement", None),
     ("change_control", "The contract can be changed only by a deed.", "statement", None),
-    ("payment_terms", "Net thirty days.", "statement", "buyer"),
+    ("payment_terms", "Net thirty days.", "statement", None),
     ("insurance", "Five million for each claim.", "statement", "supplier"),
     ("ai_use", "Output of such tools may be shown to staff.", "right", "supplier"),
     ("benchmarking", "Not used.", "statement", None),

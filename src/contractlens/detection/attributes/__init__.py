@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.headers import headed_facts
+from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
@@ -55,14 +55,23 @@ Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
 _RATED_TYPES = frozenset(
-    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability", "business_continuity"}
+    {
+        "social_value",
+        "innovation",
+        "apprenticeships_skills",
+        "payment_terms",
+        "carbon_sustainability",
+        "business_continuity",
+    }
 )
 _PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_CELL_LEAD = re.compile(r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_LEAD = re.compile(
+    r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}"
+)
 _CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
 _DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
@@ -126,7 +135,9 @@ def extract_attributes(
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
     return tuple(
-        Attribute(fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end)
+        Attribute(
+            fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end
+        )
         for fact in unique
     )
 
