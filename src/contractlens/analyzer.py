@@ -16,6 +16,7 @@ from contractlens.detection.provisions import Provision, build_provisions
 from contractlens.document import Document, Limits, Revisions
 from contractlens.exceptions import ModelVersionWarning
 from contractlens.facts.missing import missing_schedules
+from contractlens.facts.numbering import broken_numbers
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Ocr, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
@@ -127,7 +128,7 @@ class Analyzer:
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
         findings, nearest = self._detector.detect_with_nearest(provisions, document.text, document.sha256, roles)
-        notices = (*document.notices, *missing_schedules(document, clauses))
+        notices = (*document.notices, *missing_schedules(document, clauses), *broken_numbers(document, clauses))
         records = Records(document, clauses, tuple(findings), notices, nearest)
         return Analysis(records, self.taxonomy, self.model_version)
 
