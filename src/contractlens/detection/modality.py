@@ -176,7 +176,8 @@ def _main_cue(sentence: str, clause_type: str, roles: PartyRoles) -> Cue | None:
     own = [cue for cue in found if cue.own]
     if not own:
         stated = clause_type in cue_table()["statement_first"]["types"] and _is_assertion(sentence)
-        binding = [cue for cue in found if cue.modality == "obligation" or not _is_assertion(sentence)]
+        keeps = clause_type in cue_table()["right_first"]["types"] or not _is_assertion(sentence)
+        binding = [cue for cue in found if keeps or cue.modality == "obligation"]
         return binding[0] if binding and not stated else None
     if clause_type in cue_table()["duty_first"]["types"] and own[0].modality == "prohibition":
         return next((cue for cue in own if cue.modality == "obligation"), own[0])
