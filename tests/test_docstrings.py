@@ -43,6 +43,7 @@ WITH_EXAMPLES = [
     "contractlens.readers.bundles",
     "contractlens.readers.conformance",
     "contractlens.readers.registry",
+    "contractlens.readers.text_notices",
     "contractlens.readers.text_quality",
     "contractlens.review.gaps",
     "contractlens.review.gaps_checks",
