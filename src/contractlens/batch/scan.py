@@ -19,10 +19,13 @@ from contractlens.exceptions import ScanError
 from contractlens.findings import Band, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
     import pyarrow as pa
+
+    from contractlens.batch.gaps import FactsOf
+    from contractlens.review.playbooks import Playbook
 
 Filter = tuple[str, str, Any]
 
@@ -216,6 +219,46 @@ class Scan:
         """
         found = self.load("findings", columns=["document_id", "clause_type", "status", "band"])
         return matrix_of(self.files, self.contracts, found, list(self.clause_types), min_band)
+
+    def gaps(
+        self,
+        playbook: Playbook | str | Path,
+        *,
+        facts: FactsOf | None = None,
+        contracts: Collection[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return how each contract stands against a playbook, one row per contract and requirement.
+
+        A contract meets a requirement when the best copy of any of its files does. "Not met" is said only when all its
+        files were read whole and no schedule is missing; else the status is ``cannot_tell``, with the reason.
+
+        Args:
+            playbook: A `Playbook`, the name of one that ships, or a path.
+            facts: What the caller knows of every contract (see `Analysis.gaps`), or a function from contract id to it.
+            contracts: Ids of the contracts to judge; all by default.
+
+        Raises:
+            PlaybookError: There is no such playbook, or the file holds mistakes.
+            ValueError: A fact has a name that nothing asks for, or a value that cannot be read.
+
+        Example:
+            >>> import tempfile
+            >>> import contractlens as cl
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     scan = cl.scan_archive(["sample_contracts/council_hosting.pdf"], folder + "/out", workers=0)
+            ...     gaps = scan.gaps("tech_benefit_and_skills")
+            >>> gaps.set_index("requirement_id").loc["technology_refresh", "status"]
+            'met'
+        """
+        from contractlens.batch.gaps import contract_gaps
+
+        def rows(table: str, document_ids: Sequence[str]) -> pd.DataFrame:
+            columns = [column.name for column in TABLES[table]]
+            return self.load(table, columns=columns, filters=[("document_id", "in", list(document_ids))])
+
+        return contract_gaps(
+            self._files, rows, playbook, facts=facts, types=frozenset(self.clause_types), contracts=contracts
+        )
 
     def search(self, words: str, *, limit: int = 50) -> pd.DataFrame:
         """Return the clauses that have all of the words, best first.

@@ -141,7 +141,7 @@ CONTRACT_COLUMNS = (
     Column("missing_schedules", "string", "Schedules and annexes referred to and in none of its files; empty if none."),
     Column("best_file", "string", "Path of the agreement's best copy; of its first file where it has no agreement."),
     Column("paths", "string", "All files, parted by semicolons."),
-    Column("files", "Int64", "How many files it has."),
+    Column("files", "Int64", "How many files it has; containers do not count, what is in them does."),
     Column("copies", "Int64", "How many of them are not the best copy of their document."),
     Column("files_unread", "Int64", "How many of them failed or are waiting."),
     Column("files_partial", "Int64", "How many of them could be read in part."),
