@@ -59,8 +59,8 @@ def test_sheet_names_used_twice_are_numbered():
         ("a.docx", 12, "external:a.docx"),
         ("a b#1.pdf", None, "external:a%20b%231.pdf"),
         ("bundle.zip!/x/a.pdf", 3, "external:bundle.zip"),
-        ("javascript:alert(1).pdf", None, "external:./javascript:alert(1).pdf"),
-        ("http://example.org/a.pdf", None, "external:./http://example.org/a.pdf"),
+        ("javascript:alert(1).pdf", None, "external:javascript%3Aalert(1).pdf"),
+        ("http://example.org/a.pdf", None, "external:http%3A//example.org/a.pdf"),
         ("x" * 3_000, None, ""),
         ("", 1, ""),
     ],
@@ -73,3 +73,8 @@ def test_links_lead_to_files_only(path, page, link):
 def test_files_are_linked_as_seen_from_the_workbook(tmp_path):
     assert place_beside(tmp_path / "out" / "w.xlsx", tmp_path / "in", "a.pdf") == "../in/a.pdf"
     assert place_beside(Path("w.xlsx"), None, "a.pdf") == "a.pdf"
+
+
+@pytest.mark.parametrize("name", ["//server/share/a.pdf", "\\\\server\\share\\a.pdf"], ids=["slashes", "backslashes"])
+def test_names_never_lead_to_another_machine(name):
+    assert place_beside(Path("w.xlsx"), None, name)[0] == "s"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import OutputError
+from contractlens.review.cells import printable
 from contractlens.review.gathered import Gathered, gather
 from contractlens.review.masking import mask_gathered, masker_of
 from contractlens.review.report_cards import Page, cards, gap_groups, missing_cards, outline
@@ -48,11 +49,17 @@ def _environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(_read),
         autoescape=True,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _shown(value: Any) -> Any:
+    """Clean every text of the contract on its way into the page; our own markup passes."""
+    return printable(value) if type(value) is str else value
 
 
 def _read(name: str) -> str:
