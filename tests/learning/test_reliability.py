@@ -16,7 +16,7 @@ from contractlens.learning.reliability import (
     threshold_curve,
 )
 from contractlens.taxonomy import Taxonomy
-from tests.learning.test_agreement import found, label
+from tests.learning.test_finding_agreement import found, label
 
 ROWS = (
     Judged("one", "one", (label("a"),), (found("a"), found("b"))),
