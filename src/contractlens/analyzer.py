@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from contractlens.analysis import Analysis, Records
@@ -25,7 +26,6 @@ from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import pandas as pd
     from spacy.language import Language
@@ -130,7 +130,7 @@ class Analyzer:
         findings, nearest = self._detector.detect_with_nearest(provisions, document.text, document.sha256, roles)
         notices = (*document.notices, *missing_schedules(document, clauses), *broken_numbers(document, clauses))
         records = Records(document, clauses, tuple(findings), notices, nearest)
-        return Analysis(records, self.taxonomy, self.model_version)
+        return Analysis(records, self.taxonomy, self.model_version, _kept(source))
 
     def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:
         """Return the clause types of single provisions, one row per text and type found.
@@ -195,6 +195,13 @@ class Analyzer:
         """
         records = analysis.records
         return make_doc(self.nlp, records.document, records.clauses, records.findings)
+
+
+def _kept(source: Source | Document) -> Path | bytes | None:
+    """Return where the file can be found again to show its pages: its path, or bytes that the caller holds anyway."""
+    if isinstance(source, str | Path):
+        return Path(source).absolute()
+    return source if isinstance(source, bytes) else None
 
 
 def _warn_of_other_rules(taxonomy: Taxonomy, model: LinearModel) -> None:
