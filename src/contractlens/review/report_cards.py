@@ -191,7 +191,7 @@ def _gap(row: Row, shown: Gathered, *, quotes: bool) -> dict[str, Any]:
         "symbol": symbol,
         "words": words,
         "title": clean(text_of(row.get("title"))),
-        "explanation": clean(text_of(row.get("explanation"))),
+        "explanation": _sentence(text_of(row.get("explanation"))),
         "where": clean(", ".join(filter(None, pieces))),
         "anchor": f"finding-{identity}" if identity in shown.by_id else "",
         "nearest": clean(text_of(row.get("nearest_text"))) if quotes else "",
@@ -199,6 +199,11 @@ def _gap(row: Row, shown: Gathered, *, quotes: bool) -> dict[str, Any]:
         "advice": clean(text_of(row.get("advice"))),
         "source": clean(text_of(row.get("source"))),
     }
+
+
+def _sentence(words: str) -> str:
+    words = clean(words)
+    return words[:1].upper() + words[1:]
 
 
 def outline(page: Page) -> list[dict[str, Any]]:
