@@ -53,11 +53,14 @@ if TYPE_CHECKING:
     from contractlens.review.comparing import Comparison, compare
     from contractlens.review.decisions import read_decisions
     from contractlens.review.deviation import deviation
+    from contractlens.review.explaining import Explanation
     from contractlens.review.gaps import gaps_of, judge_contract
     from contractlens.review.key_dates import key_dates
     from contractlens.review.matrix import matrix, matrix_legend
+    from contractlens.review.outline import Outline
     from contractlens.review.playbooks import Playbook, Requirement
     from contractlens.review.report import portfolio_report
+    from contractlens.review.show import Evidence
     from contractlens.review.workbook import write_workbook
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
@@ -102,11 +105,14 @@ _HOMES = {
     "review.comparing": ("Comparison", "compare"),
     "review.decisions": ("read_decisions",),
     "review.deviation": ("deviation",),
+    "review.explaining": ("Explanation",),
     "review.gaps": ("gaps_of", "judge_contract"),
     "review.key_dates": ("key_dates",),
     "review.matrix": ("matrix", "matrix_legend"),
+    "review.outline": ("Outline",),
     "review.playbooks": ("Playbook", "Requirement"),
     "review.report": ("portfolio_report",),
+    "review.show": ("Evidence",),
     "review.workbook": ("write_workbook",),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
@@ -132,6 +138,8 @@ __all__ = [
     "Document",
     "EncryptedFileError",
     "EvaluationReport",
+    "Evidence",
+    "Explanation",
     "Finding",
     "LimitExceededError",
     "Limits",
@@ -139,6 +147,7 @@ __all__ = [
     "ModelFormatError",
     "ModelVersionWarning",
     "NoTextError",
+    "Outline",
     "OutputError",
     "Playbook",
     "PlaybookError",
