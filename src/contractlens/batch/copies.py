@@ -164,7 +164,7 @@ def choose_best(nodes: Iterable[Node], groups: dict[str, str], contract_of: dict
             continue
         best = max(members, key=_merit)  # of equal ones the first
         for node in members:
-            made[node.path] = Standing(group, _why(node, best), node is best)
+            made[node.path] = Standing(group, _why(node, best, members), node is best)
     return made
 
 
@@ -205,13 +205,16 @@ _WORDS = ("signed", "not redacted", "read whole", "not a draft", "called final",
           "changed last", "saved last", "longest")  # fmt: skip
 
 
-def _why(node: Node, best: Node) -> str:
-    mine, theirs = _merit(node), _merit(best)
+def _ahead(best: Node, node: Node) -> str:
+    """Return in what the best copy is ahead of another; "" for nothing."""
+    pairs = zip(_WORDS, _merit(best), _merit(node), strict=True)
+    return next((word for word, mine, theirs in pairs if mine != theirs), "")
+
+
+def _why(node: Node, best: Node, members: Iterable[Node]) -> str:
     if node is best:
-        return (
-            "; ".join(word for word, has in zip(_WORDS[:5], mine[:5], strict=True) if has) or "latest or most complete"
-        )
-    word = next((word for word, one, other in zip(_WORDS, mine, theirs, strict=True) if one != other), "")
+        ahead = {_ahead(best, other) for other in members if other.document_id != best.document_id} - {""}
+        return "; ".join(word for word in _WORDS if word in ahead) or "the first of equal ones"
     if node.document_id == best.document_id:
         return f"equal to {best.path}"
-    return f"{best.path} is {word}" if word else f"as good as {best.path}"
+    return f"{best.path} is {word}" if (word := _ahead(best, node)) else f"as good as {best.path}"

@@ -116,4 +116,6 @@ def _without(rows: pa.Table, known: set[str]) -> pa.Table:
 
     if not known:
         return rows
-    return rows.filter(pc.invert(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(known), pa.string()))))
+    return rows.filter(
+        pc.invert(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(known), pa.large_string())))
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from contractlens.batch.fingerprints import fingerprint
@@ -43,6 +44,9 @@ _SENTENCE = re.compile(r"[.;:]\s|\n")
 _SENTENCE_REACH = 600  # characters to either side of a reference in which its sentence ends
 _OF_REFERENCE = ("kind", "target_label", "start", "end")
 _NOT_OURS = frozenset({"legislation"})
+_AS_STATED = ("form", "reference", "buyer", "supplier", "currency")
+_DAYS = ("signed", "start", "end")
+_FIRST_YEAR, _LAST_YEAR = 1678, 2261
 _SIGNING = frozenset({"signature"})
 
 
@@ -58,10 +62,8 @@ def profile_row(analysis: Analysis) -> dict[str, Any]:
     return {
         "document_id": document.sha256,
         "role": role,
-        **{
-            name: stated[name]
-            for name in ("form", "reference", "buyer", "supplier", "signed", "start", "end", "currency")
-        },
+        **{name: stated[name] for name in _AS_STATED},
+        **{name: _day(stated[name]) for name in _DAYS},
         "title": title or None,
         "parties": "; ".join(dict.fromkeys(analysis.parties.name)) or None,
         "value": float(stated["value"]) if stated["value"] else None,
@@ -102,6 +104,12 @@ def part_name(kind: str, number: str) -> str:
 def part_names(text: str) -> list[str]:
     """Return the schedules and annexes that a text names, each in one spelling."""
     return [part_name(kind, number) for kind, number in _PART.findall(text)]
+
+
+def _day(stated: str | None) -> datetime | None:
+    """Return a day, where it is one that a frame can hold (pandas counts nanoseconds: 1678 to 2261)."""
+    made = datetime.fromisoformat(stated) if stated else None
+    return made if made and _FIRST_YEAR <= made.year <= _LAST_YEAR else None
 
 
 def _plain(values: pd.Series[Any]) -> list[str | None]:
