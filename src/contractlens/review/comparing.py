@@ -173,7 +173,10 @@ class Comparison:
         yield from _word_differences(base, first, other, name)
 
     def _repr_html_(self) -> str:
-        """Return the table for notebooks: clause types by contract, with answer, place, values and words."""
+        return self.to_html()
+
+    def to_html(self) -> str:
+        """Return the table that a notebook shows: clause types by contract, with answer, place, values and words."""
         heads = "".join(f'<th scope="col" style="text-align:left">{html.escape(name)}</th>' for name in self.documents)
         rows = {(row["clause_type"], row["document"]): row for row in self._table.to_dict("records")}
         body = "".join(
