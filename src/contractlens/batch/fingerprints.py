@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     from datasketch import MinHash
 
 PERMUTATIONS = 128
@@ -44,12 +45,17 @@ def fingerprint(text: str) -> str | None:
     return base64.b85encode(made.hashvalues.astype("<u4").tobytes()).decode("ascii")
 
 
-def restore(stored: str) -> MinHash:
-    """Return the fingerprint that was stored."""
+def values_of(stored: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """Return the numbers of a fingerprint; the share of equal ones estimates the share of runs in common."""
     import numpy as np
 
+    return np.frombuffer(base64.b85decode(stored), dtype="<u4")
+
+
+def restore(values: np.ndarray[Any, np.dtype[np.uint32]]) -> MinHash:
+    """Return the fingerprint with these numbers."""
     made = _empty()
-    made.hashvalues = np.frombuffer(base64.b85decode(stored), dtype="<u4").astype(made.hashvalues.dtype)
+    made.hashvalues = values.astype(made.hashvalues.dtype)
     return made
 
 
