@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.document import (
     BBox,
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 _PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line of a block: its text without outer white space, page and box.
 
     `glued` puts no space before it: the line before ended in the first half of a word.
