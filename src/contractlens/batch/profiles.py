@@ -33,9 +33,10 @@ _PART = re.compile(
 )
 _SPELLING = re.compile(r"\b(annex)(?:e|ure)\b", re.IGNORECASE)
 _PART_FIRST = re.compile(rf"\W{{0,3}}{_PART.pattern}", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:\b(?:no|number|nr|ref|reference)\b\.?\s?:?\s{0,3}|#\s?|[\s-])(?:[A-Z]{2,4}[\s-]?)?0*(\d{1,4})\b", re.IGNORECASE
-)
+_NUMBERED = r"\b(?:no|number|nr|ref|reference)\b\.?\s?:?\s{0,3}|#\s?"
+_NUMBER_OF = r"(?:[A-Z]{2,4}[\s-]?)?0*(\d{1,4})\b"
+_NUMBER = re.compile(rf"(?:{_NUMBERED}){_NUMBER_OF}", re.IGNORECASE)
+_NUMBER_IN_TITLE = re.compile(rf"(?:{_NUMBERED}|[\s-]){_NUMBER_OF}", re.IGNORECASE)
 _PROVISION = re.compile(
     r"^(?P<kind>clause|section|article|paragraph|condition|schedule|annex|appendix|exhibit|attachment)\s(?P<number>[\w.()-]{1,20})",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ def profile_row(analysis: Analysis) -> dict[str, Any]:
     head = document.text[:_HEAD]
     role = _role(title, document.text[:_TITLE_HEAD], stated)
     part = _PART_FIRST.match(title) or (_PART_FIRST.match(head) if role == "schedule" else None)
-    number = _NUMBER.search(title) or (_NUMBER.search(head[:_TITLE_HEAD]) if role == "variation" else None)
+    number = _NUMBER_IN_TITLE.search(title) or (_NUMBER.search(head[:_TITLE_HEAD]) if role == "variation" else None)
     return {
         "document_id": document.sha256,
         "role": role,
