@@ -106,6 +106,10 @@ def speed(archive: Path, folder: Path) -> None:
             f"{meter.memory[one_third]:.0f} MB after a third, {meter.memory[-1]:.0f} MB at the end; its processor time "
             f"{100 * (meter.busy[-1] - meter.busy[0]) / plain_busy:.1f} % of the plain loop's"
         )
+    after, after_busy = plain_loop(paths)
+    print(
+        f"plain loop:     {after:6.2f} files/s, {after_busy:.1f} s of processor time: the same once more, to see the noise"
+    )
     started = time.perf_counter()
     again = cl.scan_archive(archive, folder / "out2", workers=2)
     print(f"again:          {time.perf_counter() - started:.2f} s for nothing new")
@@ -144,6 +148,7 @@ def kill(archive: Path, folder: Path, kills: int, seed: int) -> int:
                     process.wait()
                     done += 1
                     progress.append(_done(out))
+                    print(f"kill {done}: {progress[-1]} files done")
                 else:
                     break
         made = cl.scan_archive(archive, out, workers=2)
@@ -194,6 +199,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # figures show as they come, also in a log
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         archive = options.archive
