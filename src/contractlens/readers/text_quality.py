@@ -130,8 +130,6 @@ def _model() -> np.ndarray:
 
 def letter_bits(text: str) -> np.ndarray:
     """Return how surprising each letter is after the two before it, in bits; the first of a word is left out."""
-    import numpy as np
-
     codes = letter_codes(text)
     pairs = codes[:-1] * SYMBOLS + codes[1:]
     found: np.ndarray = _model().take(pairs[:-1] * SYMBOLS + codes[2:])
