@@ -75,6 +75,10 @@ _PAYER_MARKS = {
     "not stated": ("#595959", "x"),
 }
 _NAME_WIDTH = 28
+_WIDE, _NARROW, _SLANTED = 0.95, 0.25, 0.6  # inches of a column: of few contracts, of many, and names still slanted
+_MOST_INCHES = 12  # of the columns together, until they would be too narrow for a sign
+_MANY = 12  # contracts in a timeline; with more each has one row instead of one for each kind
+_TALLEST = 250  # inches of a figure: more dots than matplotlib draws
 _FONT = 9
 
 
@@ -119,10 +123,12 @@ def coverage_heat_map(analyses: Iterable[Analysis] | Analysis, *, clause_types: 
     if unknown:
         msg = f"no contract was searched for {', '.join(unknown)}"
         raise ValueError(msg)
-    figure, axes = _figure(4.2 + max(len(listed), 3) * 0.95, 1.6 + len(types) * 0.27)
+    wide = max(_NARROW, min(_WIDE, _MOST_INCHES / max(len(listed), 1)))
+    figure, axes = _figure(4.2 + max(len(listed), 3) * wide, 1.6 + len(types) * 0.27)
     _draw_cells(axes, [[found.get(name, "") for found in answers] for name in types])
     names = [_short(name, _NAME_WIDTH) for name in document_names(listed)]
-    axes.set_xticks(range(len(listed)), names, rotation=35, ha="left", rotation_mode="anchor", fontsize=_FONT)
+    turn = 35 if wide > _SLANTED else 90
+    axes.set_xticks(range(len(listed)), names, rotation=turn, ha="left", rotation_mode="anchor", fontsize=_FONT)
     axes.set_yticks(range(len(types)), [titles[name] for name in types], fontsize=_FONT)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -180,22 +186,35 @@ def key_date_timeline(dates: pd.DataFrame, *, kinds: Sequence[str] | None = None
     shown = shown[shown.kind.isin(list(kinds))] if kinds is not None else shown
     documents = list(dict.fromkeys(dates.document))
     listed = [kind for kind in _KIND_MARKS if (shown.kind == kind).any()]
-    lanes = [(document, kind) for document in documents for kind in listed if _has(shown, document, kind)]
-    figure, axes = _figure(11, 1.6 + max(len(lanes), 2) * 0.26 + 0.35 * len(documents))
-    places = _lanes(lanes)
-    for lane, height in places.items():
-        _draw_lane(axes, shown[(shown.document == lane[0]) & (shown.kind == lane[1])], height, lane[1])
+    if len(documents) > _MANY:
+        lanes = [(document, "") for document in documents if (shown.document == document).any()]
+        places = {lane: float(height) for height, lane in enumerate(lanes)}
+    else:
+        places = _lanes([(document, kind) for document in documents for kind in listed if _has(shown, document, kind)])
+    figure, axes = _figure(11, min(1.6 + max(len(places), 2) * 0.26 + 0.35 * min(len(documents), _MANY), _TALLEST))
+    for (document, kind), height in places.items():
+        for drawn in [kind] if kind else listed:
+            _draw_lane(axes, shown[(shown.document == document) & (shown.kind == drawn)], height, drawn)
     titles = dict(zip(shown.kind, shown.title, strict=True))
-    axes.set_yticks(list(places.values()), [titles[kind] for _, kind in places], fontsize=_FONT)
-    for document in documents:
-        heights = [height for (name, _), height in places.items() if name == document]
-        if heights:
-            axes.annotate(
-                _short(document, 2 * _NAME_WIDTH), (0, min(heights) - 0.75), fontsize=_FONT, fontweight="bold",
-                xycoords=("axes fraction", "data"), va="center",
-            )  # fmt: skip
-    _finish_timeline(axes, list(places.values()), left_out=int(dates.date.isna().sum()))
+    _name_lanes(axes, places, titles)
+    named = [(kind, titles[kind]) for kind in listed] if len(documents) > _MANY else []
+    _finish_timeline(axes, list(places.values()), named, left_out=int(dates.date.isna().sum()))
     return figure
+
+
+def _name_lanes(axes: Axes, places: dict[tuple[str, str], float], titles: dict[str, str]) -> None:
+    """Name the rows: each kind, under the name of its contract; of many contracts the contract alone."""
+    names = [titles[kind] if kind else _short(document, 2 * _NAME_WIDTH) for document, kind in places]
+    axes.set_yticks(list(places.values()), names, fontsize=_FONT)
+    tops: dict[str, float] = {}
+    for (document, kind), height in places.items():
+        if kind:
+            tops.setdefault(document, height)
+    for document, height in tops.items():
+        axes.annotate(
+            _short(document, 2 * _NAME_WIDTH), (0, height - 0.75), fontsize=_FONT, fontweight="bold",
+            xycoords=("axes fraction", "data"), va="center",
+        )  # fmt: skip
 
 
 def _has(shown: pd.DataFrame, document: str, kind: str) -> bool:
@@ -226,7 +245,7 @@ def _draw_lane(axes: Axes, rows: pd.DataFrame, height: float, kind: str) -> None
     axes.axhline(height, color="#D9D9D9", linewidth=0.6, zorder=0)
 
 
-def _finish_timeline(axes: Axes, heights: Sequence[float], *, left_out: int) -> None:
+def _finish_timeline(axes: Axes, heights: Sequence[float], kinds: Sequence[tuple[str, str]], *, left_out: int) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.lines import Line2D
 
@@ -247,9 +266,12 @@ def _finish_timeline(axes: Axes, heights: Sequence[float], *, left_out: int) -> 
         Line2D([], [], label="stated in the contract", **ink),  # type: ignore[arg-type]
         Line2D([], [], label="computed", markerfacecolor="white", **ink),  # type: ignore[arg-type]
     ]
+    for kind, words in kinds:
+        colour, mark = _KIND_MARKS[kind]
+        marks.append(Line2D([], [], linestyle="none", color=colour, marker=mark, label=words))
     title = f"{left_out} without a known date not shown" if left_out else None
     axes.legend(
-        handles=marks, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=2, frameon=False, fontsize=_FONT,
+        handles=marks, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=4 if kinds else 2, frameon=False, fontsize=_FONT,
         title=title, title_fontsize=_FONT,
     )  # fmt: skip
 
