@@ -23,6 +23,7 @@ WITH_EXAMPLES = [
     "contractlens.batch.scan",
     "contractlens.batch.scanner",
     "contractlens.batch.search",
+    "contractlens.batch.shown",
     "contractlens.batch.words",
     "contractlens.coverage",
     "contractlens.detection.features",
