@@ -119,6 +119,11 @@ def test_company_groups_joins_one_company_and_shared_parties():
     assert groups[0] == groups[1] == groups[2] != groups[3]
 
 
+def test_company_groups_does_not_join_by_a_role_or_a_bare_legal_form():
+    contracts = [contract("Alpha_2019_A", "the Company", "Company"), contract("Delta_2020_B", "Company", "Limited Company")]
+    assert len(set(company_groups(contracts))) == len(contracts)
+
+
 def test_texts_repeats_nothing():
     spans = (CuadSpan("Parties", 0, 4), CuadSpan("Parties", 5, 9), CuadSpan("Insurance", 0, 4))
     assert CuadContract("A", "Beta Beta", spans).texts("Parties") == ["Beta"]

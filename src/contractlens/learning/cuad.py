@@ -77,7 +77,8 @@ class CuadContract:
             >>> CuadContract("GopageCorp_20140221_10-K_EX-10.1_8432966_License Agreement", "", ()).company
             'gopage'
         """
-        return _bare_name(_FILING_PARTS.split(self.title)[0])
+        name = _FILING_PARTS.split(self.title)[0]
+        return _bare_name(name) or name.lower()
 
 
 def read_cuad(path: str | Path) -> list[CuadContract]:
@@ -132,9 +133,8 @@ def company_groups(contracts: Sequence[CuadContract]) -> list[int]:
 
 
 def _bare_name(name: str) -> str:
-    """Return the letters and digits of a company's name without its legal form, all of them if nothing else is there."""
-    squeezed = _NOT_LETTERS.sub("", name[:_LONGEST_NAME].lower())
-    return _LEGAL_FORM.sub("", squeezed) or squeezed
+    """Return the letters and digits of a company's name without its legal form."""
+    return _LEGAL_FORM.sub("", _NOT_LETTERS.sub("", name[:_LONGEST_NAME].lower()))
 
 
 def _party_names(contract: CuadContract) -> Iterator[str]:
@@ -157,9 +157,8 @@ def _entries(text: str, path: Path) -> Iterable[Any]:
         return _json_lines(text, path)
     except RecursionError as error:
         raise _not_cuad(path, "nested too deeply") from error
-    if isinstance(whole, dict) and isinstance(whole.get("data"), list):
-        return whole["data"]
-    return [whole]
+    data = whole.get("data") if isinstance(whole, dict) else None
+    return data if isinstance(data, list) else [whole]
 
 
 def _json_lines(text: str, path: Path) -> Iterator[Any]:
@@ -208,4 +207,4 @@ def _category(question: dict[str, Any]) -> str:
     _, separator, category = str(question.get("id", "")).rpartition("__")
     if separator:
         return category
-    return _QUOTED.findall(question["question"])[0]
+    return str(_QUOTED.findall(question["question"])[0])
