@@ -198,7 +198,7 @@ def key_date_timeline(dates: pd.DataFrame, *, kinds: Sequence[str] | None = None
     titles = dict(zip(shown.kind, shown.title, strict=True))
     _name_lanes(axes, places, titles)
     named = [(kind, titles[kind]) for kind in listed] if len(documents) > _MANY else []
-    _finish_timeline(axes, list(places.values()), named, left_out=int(dates.date.isna().sum()))
+    _finish_timeline(figure, axes, list(places.values()), named, left_out=int(dates.date.isna().sum()))
     return figure
 
 
@@ -245,7 +245,9 @@ def _draw_lane(axes: Axes, rows: pd.DataFrame, height: float, kind: str) -> None
     axes.axhline(height, color="#D9D9D9", linewidth=0.6, zorder=0)
 
 
-def _finish_timeline(axes: Axes, heights: Sequence[float], kinds: Sequence[tuple[str, str]], *, left_out: int) -> None:
+def _finish_timeline(
+    figure: Figure, axes: Axes, heights: Sequence[float], kinds: Sequence[tuple[str, str]], *, left_out: int
+) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.lines import Line2D
 
@@ -270,8 +272,8 @@ def _finish_timeline(axes: Axes, heights: Sequence[float], kinds: Sequence[tuple
         colour, mark = _KIND_MARKS[kind]
         marks.append(Line2D([], [], linestyle="none", color=colour, marker=mark, label=words))
     title = f"{left_out} without a known date not shown" if left_out else None
-    axes.legend(
-        handles=marks, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=4 if kinds else 2, frameon=False, fontsize=_FONT,
+    figure.legend(
+        handles=marks, loc="outside lower center", ncols=4 if kinds else 2, frameon=False, fontsize=_FONT,
         title=title, title_fontsize=_FONT,
     )  # fmt: skip
 
