@@ -167,3 +167,8 @@ def test_rows_run_in_order_of_time_with_the_undated_last():
     found = dates_of(("technology_refresh", words, REFRESHED[2]), words=words)
     assert found.date.isna().tolist() == [False, False, True]
     assert found.date.dropna().is_monotonic_increasing
+
+
+def test_a_start_that_is_named_twice_is_one_event():
+    found = dates_of(words="2.1 The Start Date is 1 September 2025.")
+    assert days(found, "start") == ["2025-09-01"]

@@ -147,7 +147,10 @@ def _answer_cell(row: Mapping[Hashable, Any]) -> str:
 
 def _comparison_page(comparison: Comparison) -> str:
     found = comparison.differences
-    body = [f'<div class="scroll">{comparison.to_html()}</div>', "<h2>Differences</h2>"]
+    body = [
+        f'<div class="scroll" role="region" tabindex="0" aria-label="Side by side">{comparison.to_html()}</div>',
+        "<h2>Differences</h2>",
+    ]
     rows = (
         (
             html.escape(text_of(row["title"])),
@@ -234,7 +237,7 @@ def _html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]
         for row in rows
     )
     return (
-        f'<div class="scroll"><table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{html.escape(caption)}"><table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
