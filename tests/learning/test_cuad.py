@@ -79,6 +79,8 @@ def test_read_cuad_takes_the_category_from_the_question_without_an_id(tmp_path):
         pytest.param(line(text=None).encode(), id="no-text"),
         pytest.param(line(labels=[{"category": "Insurance", "start": 5, "end": 9_999}]).encode(), id="outside"),
         pytest.param(line(labels=[{"category": "Insurance", "start": 5, "end": 5}]).encode(), id="empty-span"),
+        pytest.param(line(labels=[{"category": "X", "start": 5, "end": float("inf")}]).encode(), id="infinite"),
+        pytest.param(b"9" * 9_000, id="huge-number"),
         pytest.param(b"[" * 200_000, id="nested"),
     ],
 )
@@ -120,7 +122,10 @@ def test_company_groups_joins_one_company_and_shared_parties():
 
 
 def test_company_groups_does_not_join_by_a_role_or_a_bare_legal_form():
-    contracts = [contract("Alpha_2019_A", "the Company", "Company"), contract("Delta_2020_B", "Company", "Limited Company")]
+    contracts = [
+        contract("Alpha_2019_A", "the Company", "Company"),
+        contract("Delta_2020_B", "Company", "Limited Company"),
+    ]
     assert len(set(company_groups(contracts))) == len(contracts)
 
 

@@ -153,7 +153,7 @@ def _entries(text: str, path: Path) -> Iterable[Any]:
     """Return the contracts of either layout as parsed JSON."""
     try:
         whole = json.loads(text)
-    except json.JSONDecodeError:
+    except ValueError:  # not JSON, or a number of thousands of digits
         return _json_lines(text, path)
     except RecursionError as error:
         raise _not_cuad(path, "nested too deeply") from error
@@ -166,14 +166,14 @@ def _json_lines(text: str, path: Path) -> Iterator[Any]:
         if line.strip():
             try:
                 yield json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 raise _not_cuad(path, f"line {at} is not JSON") from error
 
 
 def _contract(entry: Any, path: Path, at: int) -> CuadContract:
     try:
         contract = _squad_contract(entry) if "paragraphs" in entry else _line_contract(entry)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         raise _not_cuad(path, f"contract {at} lacks a title, a text or labels") from error
     if any(not 0 <= span.start < span.end <= len(contract.text) for span in contract.spans):
         raise _not_cuad(path, f"contract {at} has a label outside its text")
