@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -80,3 +81,39 @@ def test_report_of_a_folder_that_is_no_scan_is_refused(tmp_path):
     done = run(tmp_path, "-o", tmp_path / "all.xlsx")
     assert done.exit_code == 2
     assert "holds no scan" in done.stderr
+
+
+def test_scan_names_the_command_that_makes_a_workbook(tmp_path):
+    shutil.copy(SAMPLES / "kestrel_agile_sow.docx", tmp_path / "kestrel.docx")
+    out = tmp_path / "results"
+    done = CliRunner().invoke(app, ["scan", str(tmp_path / "kestrel.docx"), "--out", str(out), "--workers", "0"])
+    assert done.exit_code == 0
+    assert f"contractlens report {out}" in done.stderr
+
+
+def test_check_of_a_folder_names_the_command_that_reads_folders(tmp_path):
+    done = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert done.exit_code == 3
+    assert f"contractlens scan {tmp_path}" in done.stderr
+
+
+def test_python_of_the_page_for_new_users_runs(tmp_path, monkeypatch, capsys):
+    page = (SAMPLES.parent / "docs" / "new_user.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "contracts").mkdir()
+    for name in ("kestrel_agile_sow.docx", "broken_transfer.pdf"):
+        shutil.copy(SAMPLES / name, tmp_path / "contracts" / name)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "new_user.md", "exec"), {})
+    assert (tmp_path / "all.xlsx").exists()
+    assert (tmp_path / "all.html").exists()
+    assert capsys.readouterr().out.split() == ["broken_transfer.pdf", "corrupt"]
+
+
+def test_options_of_the_page_for_new_users_exist():
+    page = (SAMPLES.parent / "docs" / "new_user.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^env/bin/contractlens (\w+)(.*)$", page, re.MULTILINE)
+    assert {command for command, _ in commands} == {"doctor", "check", "scan", "report"}
+    for command, rest in commands:
+        text = CliRunner().invoke(app, [command, "--help"], terminal_width=200).output
+        assert [option for option in re.findall(r"--[a-z-]+", rest.split("#")[0]) if option not in text] == []
