@@ -14,7 +14,7 @@ from contractlens.readers.docx_names import w
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Content: TypeAlias = "etree._Element | tuple[etree._Element, ...]"
+    Content: TypeAlias = "etree._Element | tuple[etree._Element, ...]"  # noqa: SLF001 - the name that lxml gives the type
     """What holds elements and can be sliced."""
 
 

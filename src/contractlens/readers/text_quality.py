@@ -225,5 +225,5 @@ def _is_gibberish(text: str) -> bool:
     if len(bits) < 2 * _WINDOW:
         return bool(bits.mean() > _GIBBERISH)
     windows = len(bits) // _WINDOW
-    means = bits[: windows * _WINDOW].reshape(windows, _WINDOW).mean(axis=1)
-    return bool(np.count_nonzero(means > _GIBBERISH) >= _BAD_SHARE * windows)
+    sums = bits[: windows * _WINDOW].reshape(windows, _WINDOW).sum(axis=1)
+    return bool(np.count_nonzero(sums > _GIBBERISH * _WINDOW) >= _BAD_SHARE * windows)
