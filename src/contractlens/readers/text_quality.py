@@ -76,7 +76,6 @@ _SOUP = re.compile(r"[!\"#$&'*+<=>?@\\^`{|}~]")
 _NOT_SOUP = bytes(code for code in range(128) if not _SOUP.match(chr(code)))
 _LONG = re.compile(rf"[^\W\d_]{{{_GLUED},}}")
 _CODE = re.compile(r"(?<!\S)(?=[^\s\d]{0,20}\d)\S{1,20}(?!\S)")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 _MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e2\u0102-\u0107][\u0080-\u00bf\u0152-\u0161\u2013-\u203a\u20ac\u2122]")
 _WIDE = re.compile("[\u0100-\uffff]")
@@ -184,7 +183,7 @@ def _has_odd_characters(text: str, size: int) -> bool:
     most = 2 * (len(text) - len(text.encode("ascii", "ignore")))  # with the breaks that stand between runs below
     if most * 20 < size and most < 2 * _LEAST_DOUBLE:  # the usual page: some quotes and dashes
         return False
-    high = "\n".join(_BEYOND_ASCII.findall(text))
+    high = _beyond_ascii(text)
     if len(high) * 20 < size and len(high) < 2 * _LEAST_DOUBLE:
         return False
     if len(_ODD.findall(high)) > _ODD_SHARE * size:
@@ -193,6 +192,18 @@ def _has_odd_characters(text: str, size: int) -> bool:
         return True
     wide = "".join(_WIDE.findall(high))
     return len(wide) >= max(_LEAST_DOUBLE, _ODD_SHARE * size) and _is_ascii_in_disguise(wide)
+
+
+def _beyond_ascii(text: str) -> str:
+    """Return the runs of characters that are not ASCII, a line each; searching for them takes five times as long."""
+    import numpy as np
+
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = np.flatnonzero(points >= 0x80)  # noqa: PLR2004 - end of ASCII
+    breaks = np.flatnonzero(np.diff(places) > 1)
+    starts = [*places[:1].tolist(), *places[breaks + 1].tolist()]
+    ends = [*places[breaks].tolist(), *places[-1:].tolist()]
+    return "\n".join([text[start : end + 1] for start, end in zip(starts, ends, strict=True)])
 
 
 def _is_ascii_in_disguise(wide: str) -> bool:
