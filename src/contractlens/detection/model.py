@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contractlens.detection.provisions import Provision
+    from contractlens.detection.word_vectors import WordVectors
 
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
 """A sparse vector: rows of the weights, and their values."""
@@ -62,6 +63,31 @@ class Decision:
     high_from: float = 0.9
 
 
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """The meaning of a provision as features: the mean vectors of its own words and of its heading.
+
+    Attributes:
+        vectors: Of words.
+        body: Weight of the provision's own words.
+        heading: Weight of its heading.
+    """
+
+    vectors: WordVectors
+    body: float = 1.0
+    heading: float = 0.5
+
+    @property
+    def width(self) -> int:
+        """How many features it gives: the dimensions of the provision's own words, then those of its heading."""
+        return 2 * self.vectors.dimensions
+
+    def values(self, features: FeatureBlocks) -> NDArray[np.float32]:
+        """Return the features of one provision, shape (width,)."""
+        body = self.vectors.mean(features["characters"]) * np.float32(self.body)
+        return np.concatenate([body, self.vectors.mean(features["heading"]) * np.float32(self.heading)])
+
+
 @dataclass(frozen=True)
 class LinearModel:
     """One-vs-rest linear classifier over feature blocks.
@@ -69,10 +95,11 @@ class LinearModel:
     Attributes:
         labels: Clause types, one per column of ``weights``.
         blocks: The feature blocks; their rows follow one another in ``weights`` in the order of `BLOCKS`.
-        weights: Shape (number of features, number of labels).
+        weights: Shape (number of features, number of labels); the features of `meaning` come last.
         intercepts: Shape (number of labels,).
         decisions: Calibration and thresholds per label for provisions of a contract.
         decisions_alone: The same for provisions that stand alone; ``decisions`` when empty.
+        meaning: What the words mean, as further features; None for a model without.
         second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
         version: Shown in every finding.
         taxonomy_fingerprint: `Taxonomy.fingerprint` of the types it was trained on, "" if unknown.
@@ -86,6 +113,7 @@ class LinearModel:
     decisions: Mapping[str, Decision]
     version: str
     decisions_alone: Mapping[str, Decision] = field(default_factory=dict)
+    meaning: Meaning | None = None
     second_stage: SecondStage | None = None
     taxonomy_fingerprint: str = ""
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -107,6 +135,10 @@ class LinearModel:
     @cached_property
     def _names(self) -> list[tuple[BlockName, str]]:
         return [(name, feature) for name in BLOCKS for feature in self.blocks[name].features]
+
+    @cached_property
+    def _meaning_rows(self) -> NDArray[np.intp]:
+        return np.arange(len(self._idf), len(self.weights), dtype=np.intp)
 
     @cached_property
     def _rows_of_word(self) -> dict[str, list[int]]:
@@ -145,6 +177,9 @@ class LinearModel:
                 scaled = np.full(len(unique), block.weight)
             rows.append(unique)
             values.append(scaled.astype(np.float32))
+        if self.meaning is not None:
+            rows.append(self._meaning_rows)
+            values.append(self.meaning.values(features))
         if not rows:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
         return np.concatenate(rows), np.concatenate(values)
@@ -192,9 +227,12 @@ class LinearModel:
         rows, values = vector
         pushes = values * self.weights[rows, self.labels.index(label)]
         found: list[str] = []
+        named = len(self._names)
         for position in np.argsort(-pushes, kind="stable"):
             if pushes[position] < _MIN_CONTRIBUTION or len(found) == _TOP_TERMS:
                 break
+            if rows[position] >= named:
+                continue  # a dimension of meaning has no name
             block, feature = self._names[rows[position]]
             if block in _READABLE:
                 found.append(f"{_READABLE[block]}: {feature}")

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contractlens.detection.features import BLOCKS
-from contractlens.detection.model import BlockWeights, Decision, LinearModel
+from contractlens.detection.model import BlockWeights, Decision, LinearModel, Meaning
 from contractlens.detection.surroundings import FACTS, SecondStage
+from contractlens.detection.word_vectors import WordVectors
 from contractlens.exceptions import ModelFormatError, UntrustedModelError
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_OLDER_FORMATS = frozenset({1})  # 1: without word vectors
+_VECTORS = "word_vectors.npz"
 _MAX_FILE_BYTES = 256 * 1024 * 1024  # a model is a few megabytes; more is not one of ours
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same numbers give the same bytes on any day
 
@@ -56,6 +59,8 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "weights.npz": _pack_arrays(arrays),
         "vocabulary.json": _json({name: list(model.blocks[name].features) for name in BLOCKS}, indent=None),
     }
+    if model.meaning is not None:
+        files[_VECTORS] = _pack_arrays(model.meaning.vectors.to_arrays())
     manifest = {
         "format_version": FORMAT_VERSION,
         "version": model.version,
@@ -67,6 +72,7 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "blocks": {
             name: {"is_normed": model.blocks[name].is_normed, "weight": model.blocks[name].weight} for name in BLOCKS
         },
+        "meaning": {"body": model.meaning.body, "heading": model.meaning.heading} if model.meaning else None,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         "metrics": dict(model.metrics),
         **(extra or {}),
@@ -111,6 +117,7 @@ def load_model(directory: Path | str | None = None) -> LinearModel:
                 for label in manifest["labels"]
                 if manifest["decisions_alone"]
             },
+            meaning=_meaning(folder, manifest),
             second_stage=_second_stage(manifest["second_stage"]),
             version=str(manifest["version"]),
             taxonomy_fingerprint=str(manifest["taxonomy_fingerprint"]),
@@ -133,8 +140,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         msg = f"manifest.json in {folder} is damaged; get a fresh copy of the model"
         raise ModelFormatError(msg, name=str(folder)) from error
     found = manifest.get("format_version") if isinstance(manifest, dict) else None
-    if found != FORMAT_VERSION:
-        msg = f"the model in {folder} has format {found!r}, this version of contractlens reads {FORMAT_VERSION}; train it again"
+    if found != FORMAT_VERSION and found not in _OLDER_FORMATS:
+        msg = f"the model in {folder} has format {found!r}, this version of contractlens reads up to {FORMAT_VERSION}; train it again"
         raise ModelFormatError(msg, name=str(folder))
     return dict(manifest)
 
@@ -154,6 +161,30 @@ def _read_checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> bytes
     return data
 
 
+def load_vectors(directory: Path | str | None = None) -> WordVectors | None:
+    """Return the word vectors of the model in `directory`, by default the one that ships; None when it has none.
+
+    Raises:
+        ModelFormatError: A file is missing or damaged, or differs from the manifest.
+        UntrustedModelError: An array holds Python objects, which would need pickle.
+    """
+    folder = Path(directory) if directory is not None else default_model_dir()
+    meaning = _meaning(folder, _read_manifest(folder))
+    return meaning.vectors if meaning is not None else None
+
+
+def _meaning(folder: Path, manifest: Mapping[str, Any]) -> Meaning | None:
+    entry = manifest.get("meaning")
+    if entry is None:
+        return None
+    arrays = _unpack_arrays(_read_checked(folder, _VECTORS, manifest), folder, _VECTORS)
+    try:
+        return Meaning(WordVectors.from_arrays(arrays), float(entry["body"]), float(entry["heading"]))
+    except (KeyError, TypeError, ValueError) as error:
+        msg = f"{_VECTORS} in {folder} does not hold word vectors ({error}); get a fresh copy of the model"
+        raise ModelFormatError(msg, name=str(folder)) from error
+
+
 def _second_stage(entry: Mapping[str, Any] | None) -> SecondStage | None:
     if entry is None:
         return None
@@ -166,6 +197,7 @@ def _second_stage(entry: Mapping[str, Any] | None) -> SecondStage | None:
 
 def _check_shapes(model: LinearModel, folder: Path) -> None:
     rows = sum(len(block.features) for block in model.blocks.values())
+    rows += model.meaning.width if model.meaning else 0
     shapes_fit = model.weights.shape == (rows, len(model.labels)) and model.intercepts.shape == (len(model.labels),)
     idf_fits = all(block.idf.shape == (len(block.features),) for block in model.blocks.values())
     if not shapes_fit or not idf_fits or not np.isfinite(model.weights).all():
@@ -186,22 +218,22 @@ def _pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def _unpack_arrays(data: bytes, folder: Path) -> dict[str, NDArray[Any]]:
+def _unpack_arrays(data: bytes, folder: Path, name: str = "weights.npz") -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
+            unpacked = sum(entry.file_size for entry in packed.infolist())
         if unpacked > _MAX_FILE_BYTES:
-            msg = f"weights.npz in {folder} unpacks to more than {_MAX_FILE_BYTES:,} bytes; it is not one of our models"
+            msg = f"{name} in {folder} unpacks to more than {_MAX_FILE_BYTES:,} bytes; it is not one of our models"
             raise ModelFormatError(msg, name=str(folder))
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            for name in archive.files:
-                arrays[name] = archive[name]
+            for member in archive.files:
+                arrays[member] = archive[member]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         if isinstance(error, ValueError) and "pickle" in str(error).lower():
-            msg = f"weights.npz in {folder} holds Python objects, which a model may not; it was not loaded"
+            msg = f"{name} in {folder} holds Python objects, which a model may not; it was not loaded"
             raise UntrustedModelError(msg, name=str(folder)) from error
-        msg = f"weights.npz in {folder} is damaged; get a fresh copy of the model"
+        msg = f"{name} in {folder} is damaged; get a fresh copy of the model"
         raise ModelFormatError(msg, name=str(folder)) from error
     return arrays
 

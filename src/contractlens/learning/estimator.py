@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, character_features
-from contractlens.detection.model import BlockWeights, Decision, LinearModel
+from contractlens.detection.model import BlockWeights, Decision, LinearModel, Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +49,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: Inverse of the strength of regularisation.
         positive_weight: Weight of positive examples against negative ones, which are many times as many.
         block_weights: Weight per block; `DEFAULT_WEIGHTS` for None.
+        meaning: Vectors of words as further features; None to do without.
         min_df: A feature in fewer examples is left out.
         random_state: Seed of liblinear.
 
@@ -64,12 +65,14 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: float = 10.0,
         positive_weight: float = 3.0,
         block_weights: Mapping[BlockName, float] | None = None,
+        meaning: Meaning | None = None,
         min_df: int = 2,
         random_state: int = 0,
     ) -> None:
         self.C = C
         self.positive_weight = positive_weight
         self.block_weights = block_weights
+        self.meaning = meaning
         self.min_df = min_df
         self.random_state = random_state
 
@@ -127,6 +130,11 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             for name, vectorizer in self.vectorizers_.items()
             if vectorizer is not None
         ]
+        if self.meaning is not None:
+            dense = np.zeros((len(X), self.meaning.width), dtype=np.float32)
+            for position, row in enumerate(X):
+                dense[position] = self.meaning.values(row)
+            parts.append(sp.csr_matrix(dense))
         return sp.hstack(parts, format="csr")
 
     def decision_function(self, X: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
@@ -166,6 +174,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             decisions=decisions or {label: Decision() for label in labels},
             version=version,
             decisions_alone=decisions_alone or {},
+            meaning=self.meaning,
             second_stage=second_stage,
             taxonomy_fingerprint=taxonomy_fingerprint,
             metrics=metrics or {},

@@ -49,15 +49,25 @@ def held_out_scores(
     targets: Sequence[frozenset[str]],
     folds: NDArray[np.int64],
     labels: Sequence[str],
+    estimator: ClauseClassifier | None = None,
 ) -> NDArray[np.float64]:
-    """Return the score of each example from a model that saw nothing of its family, shape (examples, labels)."""
+    """Return the score of each example from a model that saw nothing of its family, shape (examples, labels).
+
+    Args:
+        features: Of the examples.
+        targets: What people saw in them.
+        folds: Fold of each example.
+        labels: Clause types, one per column.
+        estimator: Its settings are used, it is not fitted itself; the default settings for None.
+    """
     scores = np.full((len(features), len(labels)), -10.0)  # a type that a fold never saw is as good as excluded
     for fold in np.unique(folds):
         inside: list[int] = np.flatnonzero(folds == fold).tolist()
         outside: list[int] = np.flatnonzero(folds != fold).tolist()
-        estimator = ClauseClassifier().fit([features[i] for i in outside], [targets[i] for i in outside])
-        columns = [labels.index(str(name)) for name in estimator.classes_]
-        scores[np.array(inside)[:, None], columns] = estimator.decision_function([features[i] for i in inside])
+        fitted = ClauseClassifier(**(estimator or ClauseClassifier()).get_params(deep=False))
+        fitted.fit([features[i] for i in outside], [targets[i] for i in outside])
+        columns = [labels.index(str(name)) for name in fitted.classes_]
+        scores[np.array(inside)[:, None], columns] = fitted.decision_function([features[i] for i in inside])
     return scores
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contractlens.detection.detector import Detector
-from contractlens.detection.model_store import save_model
+from contractlens.detection.model import Meaning
+from contractlens.detection.model_store import load_vectors, save_model
 from contractlens.exceptions import CorpusError
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.examples import Corpus, featurize, load_corpus
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contractlens.detection.model import LinearModel
+    from contractlens.detection.word_vectors import WordVectors
     from contractlens.learning.evaluation import Evaluation
 
 FOLDS = 5
@@ -37,10 +39,18 @@ class Trained:
     clauses: Evaluation
 
 
-def train(corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None) -> Trained:
+def train(
+    corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None, vectors: WordVectors | None = None
+) -> Trained:
     """Train on the corpus in `corpus_dir`, write the model to `model_dir` and return it with its measured quality.
 
     The same corpus and taxonomy give the same bytes, with the same versions of scikit-learn and numpy.
+
+    Args:
+        corpus_dir: Folder with ``contracts/*.txt`` and ``clauses/*.txt``.
+        model_dir: Where the model is written.
+        taxonomy: The clause types; those that ship by default.
+        vectors: What words mean; those of the model that ships by default.
 
     Raises:
         CorpusError: A corpus file is wrong, or there are too few families to measure anything.
@@ -50,21 +60,21 @@ def train(corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None
     if len(corpus.families) < _MIN_FAMILIES:
         msg = f"{corpus_dir} holds {len(corpus.families)} families; at least {_MIN_FAMILIES} are needed to hold one out"
         raise CorpusError(msg, name=str(corpus_dir))
-    trained = train_on(corpus, taxonomy)
+    trained = train_on(corpus, taxonomy, vectors or load_vectors())
     save_model(trained.model, model_dir, extra={"training": describe(corpus)})
     (model_dir / "MODEL_CARD.md").write_text(model_card(trained.model, describe(corpus), taxonomy), encoding="utf-8")
     return trained
 
 
-def train_on(corpus: Corpus, taxonomy: Taxonomy) -> Trained:
+def train_on(corpus: Corpus, taxonomy: Taxonomy, vectors: WordVectors | None = None) -> Trained:
     """Return a model trained on `corpus`; measured on held-out families with thresholds set on yet other families."""
     detector = Detector(taxonomy)
     features = featurize(detector, corpus.examples)
     targets = [example.types for example in corpus.examples]
     folds = family_folds([example.family for example in corpus.examples], FOLDS)
-    estimator = ClauseClassifier().fit(features, targets)
+    estimator = ClauseClassifier(meaning=Meaning(vectors) if vectors else None).fit(features, targets)
     labels = [str(name) for name in estimator.classes_]
-    scores = held_out_scores(features, targets, folds, labels)
+    scores = held_out_scores(features, targets, folds, labels, estimator)
     truth = np.array([[name in types for name in labels] for types in targets])
     held_out = HeldOut(corpus.examples, labels, scores, truth, folds)
     probabilities = held_out.probabilities()
