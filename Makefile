@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests benchmarks sample_contracts
 
-.PHONY: demo test lint train samples bench clean
+.PHONY: demo test lint train samples bench fuzz system-packages clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,12 @@ samples: $(VENV)/.installed $(VENV)/.test-installed  ## Build the sample contrac
 
 bench: $(VENV)/.installed  ## Pages per second beside pdfplumber
 	$(BIN)/python benchmarks/throughput.py
+
+fuzz: $(VENV)/.installed $(VENV)/.test-installed  ## Damaged files of every format through every reader
+	$(BIN)/python benchmarks/fuzz.py
+
+system-packages:  ## Tesseract, LibreOffice, Chromium and fonts, which some tests need; asks for root
+	.ci/system_packages
 
 clean:
 	rm -rf output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

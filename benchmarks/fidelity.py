@@ -126,6 +126,15 @@ def files_of(given: list[str]) -> list[Path]:
     ]
 
 
+def show(score: Score, *, differences: bool) -> None:
+    """Print one file's shares, and the words that differ if asked for."""
+    share, letters = 100 * score.same / score.words, 100 * score.same_letters / max(score.letters, 1)
+    print(f"{score.name[:60]:62}{score.words:8}{share:9.2f}{letters:11.2f}", flush=True)
+    if differences and score.missing:
+        print("    pdfplumber only:", ", ".join(f"{word} x{count}" for word, count in score.missing.most_common(25)))
+        print("    this reader only:", ", ".join(f"{word} x{count}" for word, count in score.extra.most_common(25)))
+
+
 def main() -> int:
     """Compare and print; 1 when the share of equal words is below the target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,18 +143,16 @@ def main() -> int:
     parser.add_argument("--differences", action="store_true", help="print the words that differ")
     options = parser.parse_args()
     paths = files_of(options.places)[:: options.every]
-    scores = [score for score in map(compare, paths) if score is not None]
+    print(f"{'file':62}{'words':>8}{'equal %':>9}{'letters %':>11}")
+    scores: list[Score] = []
+    for path in paths:
+        score = compare(path)
+        if score is not None and score.words:
+            scores.append(score)
+            show(score, differences=options.differences)
     if not scores:
         print("no PDF files; name a file or a folder")
         return 2
-    print(f"{'file':62}{'words':>8}{'equal %':>9}{'letters %':>11}")
-    for score in scores:
-        if score.words:
-            share, letters = 100 * score.same / score.words, 100 * score.same_letters / max(score.letters, 1)
-            print(f"{score.name[:60]:62}{score.words:8}{share:9.2f}{letters:11.2f}")
-            if options.differences and score.missing:
-                print("    pdfplumber only:", ", ".join(f"{w} x{n}" for w, n in score.missing.most_common(25)))
-                print("    this reader only:", ", ".join(f"{w} x{n}" for w, n in score.extra.most_common(25)))
     words, same = sum(score.words for score in scores), sum(score.same for score in scores)
     letters, same_letters = sum(score.letters for score in scores), sum(score.same_letters for score in scores)
     print(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         ModelFormatError,
         ModelVersionWarning,
         NoTextError,
+        OutputError,
+        PlaybookError,
         Problem,
         ReadError,
         ResumeMismatchError,
@@ -43,9 +45,14 @@ if TYPE_CHECKING:
         UntrustedModelError,
     )
     from contractlens.findings import Attribute, Finding
+    from contractlens.learning.evaluate import evaluate
+    from contractlens.learning.evaluation_report import EvaluationReport
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
+    from contractlens.review.decisions import read_decisions
+    from contractlens.review.gaps import gaps_of, judge_contract
+    from contractlens.review.playbooks import Playbook, Requirement
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -70,6 +77,8 @@ _HOMES = {
         "ModelFormatError",
         "ModelVersionWarning",
         "NoTextError",
+        "OutputError",
+        "PlaybookError",
         "Problem",
         "ReadError",
         "ResumeMismatchError",
@@ -79,9 +88,14 @@ _HOMES = {
         "UntrustedModelError",
     ),
     "findings": ("Attribute", "Finding"),
+    "learning.evaluate": ("evaluate",),
+    "learning.evaluation_report": ("EvaluationReport",),
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
+    "review.decisions": ("read_decisions",),
+    "review.gaps": ("gaps_of", "judge_contract"),
+    "review.playbooks": ("Playbook", "Requirement"),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -104,6 +118,7 @@ __all__ = [
     "DefinitionError",
     "Document",
     "EncryptedFileError",
+    "EvaluationReport",
     "Finding",
     "LimitExceededError",
     "Limits",
@@ -111,8 +126,12 @@ __all__ = [
     "ModelFormatError",
     "ModelVersionWarning",
     "NoTextError",
+    "OutputError",
+    "Playbook",
+    "PlaybookError",
     "Problem",
     "ReadError",
+    "Requirement",
     "ResumeMismatchError",
     "Scan",
     "ScanError",
@@ -123,9 +142,13 @@ __all__ = [
     "__version__",
     "analyze",
     "classify",
+    "evaluate",
+    "gaps_of",
+    "judge_contract",
     "merge_scans",
     "open_bundle",
     "open_scan",
+    "read_decisions",
     "read_document",
     "register_reader",
     "scan_archive",

@@ -14,19 +14,24 @@ from contractlens.findings import (
     ATTRIBUTE_COLUMNS,
     CLAUSE_COLUMNS,
     FINDING_COLUMNS,
+    NEAREST_COLUMNS,
     WARNING_COLUMNS,
     Finding,
+    Nearest,
     frame,
     plain_value,
 )
 from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from contractlens.clause import Clause
     from contractlens.document import Document, Notice
     from contractlens.facts import Facts
+    from contractlens.review.playbooks import Playbook
     from contractlens.taxonomy import Taxonomy
 
 _QUOTE_CHARS = 160  # a line or two in a notebook
@@ -40,6 +45,7 @@ class Records:
     clauses: tuple[Clause, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
+    nearest: tuple[Nearest, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,40 @@ class Analysis:
     def clauses(self) -> pd.DataFrame:
         """The tree of provisions, one row each, in reading order; columns in `contractlens.findings.CLAUSE_COLUMNS`."""
         return frame(CLAUSE_COLUMNS, (self._clause_row(clause) for clause in self.records.clauses))
+
+    @cached_property
+    def nearest(self) -> pd.DataFrame:
+        """Per clause type the provision that came nearest without being a finding, if one came near at all.
+
+        What to read first when a type was not found. Columns in `contractlens.findings.NEAREST_COLUMNS`.
+        """
+        return frame(NEAREST_COLUMNS, (self._nearest_row(nearest) for nearest in self.records.nearest))
+
+    def gaps(self, playbook: Playbook | str, *, facts: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Return how the contract stands against a playbook, one row per requirement.
+
+        Columns in `contractlens.review.gaps.GAP_COLUMNS`. "Not met" is said only when the file was read whole and no
+        schedule is missing; else the status is ``cannot_tell``, with the reason.
+
+        Args:
+            playbook: A `Playbook`, the name of one that ships, or a path.
+            facts: What the caller knows better than the contract says, and what it cannot say: ``signed``,
+                ``procurement_started``, ``value``, ``currency``, ``form``, ``jurisdiction``, ``term_months``, and the
+                facts that the playbook asks for.
+
+        Raises:
+            PlaybookError: There is no such playbook, or the file holds mistakes.
+            ValueError: A fact has a name that nothing asks for, or a value that cannot be read.
+
+        Example:
+            >>> import contractlens as cl
+            >>> gaps = cl.analyze("sample_contracts/council_hosting.pdf").gaps("tech_benefit_and_skills")
+            >>> gaps.set_index("requirement_id").loc["technology_refresh", "status"]
+            'met'
+        """
+        from contractlens.review.gaps import gaps_of
+
+        return gaps_of([self], playbook, facts=facts)
 
     @cached_property
     def warnings(self) -> pd.DataFrame:
@@ -226,6 +266,22 @@ class Analysis:
             "band": finding.band,
             "reasons": json.dumps(finding.reasons, ensure_ascii=False),
             "model_version": self.model_version,
+        }
+
+    def _nearest_row(self, nearest: Nearest) -> dict[str, Any]:
+        clause = self._clauses_by_id[nearest.clause_id]
+        return {
+            "document_id": self.document.sha256,
+            "document": self.document.name,
+            "clause_type": nearest.clause_type,
+            "clause_number": clause.number,
+            "heading": clause.heading,
+            "part": clause.part,
+            "text": self.document.text[nearest.start : nearest.end],
+            "start": nearest.start,
+            "end": nearest.end,
+            "page_start": self._place(nearest.start, nearest.end)["page_start"],
+            "confidence": round(nearest.confidence, 4),
         }
 
     def _clause_row(self, clause: Clause) -> dict[str, Any]:

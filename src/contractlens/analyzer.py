@@ -126,9 +126,9 @@ class Analyzer:
         clauses = segment_clauses(document)
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
-        findings = self._detector.detect(provisions, document.text, document.sha256, roles)
+        findings, nearest = self._detector.detect_with_nearest(provisions, document.text, document.sha256, roles)
         notices = (*document.notices, *missing_schedules(document, clauses))
-        records = Records(document, clauses, tuple(findings), notices)
+        records = Records(document, clauses, tuple(findings), notices, nearest)
         return Analysis(records, self.taxonomy, self.model_version)
 
     def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:

@@ -35,6 +35,12 @@ class Limits:
         max_bytes: Size of the file, and for packed formats the size of any part once unpacked.
         max_pages: Pages of a PDF.
         max_chars: Characters of the text.
+        max_blocks: Paragraphs, cells and other blocks; each takes about a kilobyte, however short it is.
+        max_xml_bytes: Size of one part of a Word or OpenDocument file once unpacked, and of a page of HTML: its tree of
+            elements takes up to twenty times as much memory.
+        max_seconds: How long one document is read; None for as long as it takes. Looked at between pages and between
+            paragraphs, so that one page or one part may overrun it; only another process can be stopped for certain,
+            as a scan of an archive does.
 
     Example:
         >>> import contractlens as cl
@@ -46,6 +52,9 @@ class Limits:
     max_bytes: int = 512 * 1024 * 1024
     max_pages: int = 5_000
     max_chars: int = 20_000_000
+    max_blocks: int = 1_000_000
+    max_xml_bytes: int = 64 * 1024 * 1024
+    max_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ ContractLensError
 │   └── BundleError              a mail or ZIP with several contracts in it
 ├── DefinitionError              a file written by a user is wrong; .problems lists everything
 │   ├── TaxonomyError            a file of clause types
-│   └── CorpusError              a file of labelled contracts or clauses
+│   ├── CorpusError              a file of labelled contracts or clauses
+│   └── PlaybookError            a file of requirements
 ├── ModelError                   a model directory cannot be used
 │   ├── ModelFormatError         manifest missing, checksum, version or shape differs
 │   └── UntrustedModelError      the files ask for something that a model may not hold
+├── OutputError                  a workbook or report cannot be written, or a workbook cannot be read back
 └── ScanError                    a scan cannot start, go on or be opened (not: one file failed)
     └── ResumeMismatchError      the output folder belongs to other settings
 ContractLensWarning
@@ -62,10 +64,11 @@ class ReadError(ContractLensError):
     """A file could not become a Document.
 
     ``kind`` says why: ``unsupported``, ``empty_file``, ``corrupt``, ``encrypted``, ``wrong_password``, ``no_text``,
-    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``unreadable_path``,
-    ``unsupported_companion`` (a spreadsheet or slides), ``bundle``, ``empty_bundle``, and for members of containers
-    ``unsafe_path``, ``compression_ratio``, ``overlapping_members``, ``too_deep``, ``too_many_files``,
-    ``unsupported_tnef``, ``attachment_elsewhere``.
+    ``image_only``, ``too_large``, ``too_many_pages``, ``too_many_characters``, ``too_many_blocks``,
+    ``too_many_pixels``, ``too_slow``, ``unreadable_path``, ``unsupported_companion`` (a spreadsheet or slides),
+    ``converter_missing``, ``conversion_failed`` and ``conversion_timeout`` (of LibreOffice, for .doc and .rtf),
+    ``bundle``, ``empty_bundle``, ``too_deep``, and for members of containers ``unsafe_path``, ``compression_ratio``, ``overlapping_members``,
+    ``too_many_files``, ``unsupported_tnef``, ``attachment_elsewhere``.
     """
 
     default_kind = "unreadable"
@@ -96,7 +99,7 @@ class NoTextError(ReadError):
 
 
 class LimitExceededError(ReadError):
-    """The file is larger than the limits given: ``too_large``, ``too_many_pages`` or ``too_many_characters``."""
+    """The file is larger than the limits given (``too_large``, ``too_many_pages``, ...), or takes longer (``too_slow``)."""
 
     default_kind = "too_large"
 
@@ -169,6 +172,15 @@ class CorpusError(DefinitionError):
     default_kind = "corpus"
 
 
+class PlaybookError(DefinitionError):
+    """A playbook is wrong (``playbook``), missing (``no_such_playbook``), or cannot be read or written.
+
+    ``kind`` is ``unreadable`` or ``unwritable`` for the latter two.
+    """
+
+    default_kind = "playbook"
+
+
 class ModelError(ContractLensError):
     """A model directory cannot be used."""
 
@@ -185,6 +197,16 @@ class UntrustedModelError(ModelError):
     """The files ask for something that a model may not hold, such as pickled objects."""
 
     default_kind = "model_untrusted"
+
+
+class OutputError(ContractLensError):
+    """A workbook or report cannot be written, or a reviewer's workbook cannot be read back.
+
+    ``kind`` says why: ``in_use`` (open in another program), ``unwritable``, ``unreadable``, ``not_a_workbook``,
+    ``no_decisions`` (a workbook without the columns that reviewers fill in).
+    """
+
+    default_kind = "output"
 
 
 class ScanError(ContractLensError):

@@ -88,6 +88,25 @@ class Finding:
     attributes: tuple[Attribute, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The provision that came nearest to being a finding of a clause type, without being one.
+
+    Attributes:
+        clause_type: Id of the clause type.
+        clause_id: The `Clause`.
+        start: First character in the document's text.
+        end: One past the last character.
+        confidence: 0 to 1, below what a finding of this type needs.
+    """
+
+    clause_type: str
+    clause_id: str
+    start: int
+    end: int
+    confidence: float
+
+
 def finding_id(sha256: str, clause_type: str, start: int, end: int) -> str:
     """Return the stable id of a finding: the same file, type and span always give the same 16 characters.
 
@@ -153,6 +172,20 @@ CLAUSE_COLUMNS = (
     Column("in_table", "boolean", "True when it stands in a table."),
     Column("tracked_change", "string", "none, inserted, deleted or mixed."),
     Column("path", "string", "Labels and headings from the top."),
+)
+
+NEAREST_COLUMNS = (
+    Column("document_id", "string", "SHA-256 of the file."),
+    Column("document", "string", "File name."),
+    Column("clause_type", "string", "Id of the clause type."),
+    Column("clause_number", "string", 'Full reference, for example "12.3(b)".'),
+    Column("heading", "string", "Heading of the provision, or the nearest above it."),
+    Column("part", "string", "Schedule, annex or part it stands in; empty in the main body."),
+    Column("text", "string", "Its exact words: `document.text[start:end]`."),
+    Column("start", "Int64", "First character in the document's text."),
+    Column("end", "Int64", "One past the last character."),
+    Column("page_start", "Int64", "First page, from 1; missing where the format has no pages."),
+    Column("confidence", "Float64", "0 to 1, below what a finding of this type needs."),
 )
 
 WARNING_COLUMNS = (

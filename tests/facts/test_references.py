@@ -136,3 +136,17 @@ def test_the_words_of_a_reference_stand_at_its_place():
 def test_run_in_items_are_found_in_the_provision_that_holds_them():
     body = "# 1. Duties\n1.1\tThe Supplier shall (a) host and (b) patch the system.\n1.2\tMore.\n# 2. Pay\n2.1\tPay.\n# 3. End\n3.1\tEnd."
     assert references("See section 1.1(b).", body=body)[0][1:] == ("resolved", "1.1")
+
+
+def test_number_of_a_provision_is_no_reference_to_itself():
+    facts = facts_of(
+        "ARTICLE I\tServices",
+        "ARTICLE I SERVICES\nThe Supplier provides.\nARTICLE II CHARGES\nThe Buyer pays under Article I.",
+    )
+    assert [facts.places.text[one.start : one.end] for one in facts.references][-1] == "Article I"
+    assert all(one.start > facts.places.text.index("pays") for one in facts.references)
+
+
+def test_long_chain_of_references_ends():
+    facts = facts_of("1.1\t" + "paragraph 1 of Schedule 1 of " * 400)
+    assert len(facts.references) == 800

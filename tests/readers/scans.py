@@ -6,17 +6,14 @@ import io
 from typing import TYPE_CHECKING
 
 import pypdfium2
-import pytest
 
-from contractlens.readers import ocr_engines
 from contractlens.readers.ocr_engines import RawWord, RecognitionError
+from tests.system_packages import requires
 
 if TYPE_CHECKING:
     from PIL import Image
 
-needs_tesseract = pytest.mark.skipif(
-    ocr_engines.find_engine() is None, reason="Tesseract is not installed (Debian package tesseract-ocr)"
-)
+needs_tesseract = requires("tesseract")
 
 
 def page_pictures(data: bytes, *, dpi: int = 200, turn: float = 0.0) -> list[Image.Image]:

@@ -76,14 +76,13 @@ def test_format_is_told_by_content(data, name, expected):
     [
         (b"", cl.NoTextError, "empty_file"),
         (b"\0" * 9_000, cl.NoTextError, "empty_file"),
-        (ole("WordDocument"), cl.UnsupportedFormatError, "unsupported"),
         (ole("EncryptedPackage"), cl.EncryptedFileError, "encrypted"),
         (ole("Workbook"), cl.UnsupportedFormatError, "unsupported_companion"),
         (b'<?mso-application progid="Word.Document"?><x/>', cl.UnsupportedFormatError, "unsupported"),
         (b"GIF89a picture", cl.NoTextError, "image_only"),
         (b"\x01\x02\x03 rubbish", cl.UnsupportedFormatError, "unsupported"),
     ],
-    ids=["empty", "placeholder", "doc", "encrypted", "sheet", "word_xml", "image", "rubbish"],
+    ids=["empty", "placeholder", "encrypted", "sheet", "word_xml", "image", "rubbish"],
 )
 def test_what_is_not_read_has_a_reason(data, error, kind):
     with pytest.raises(error) as caught:

@@ -13,13 +13,14 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from contractlens.exceptions import ScanError
+from contractlens.exceptions import ContractLensWarning, ScanError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -223,6 +224,7 @@ def _start_worker(parent: int, memory_mb: int | None, warm_up: Callable[[Any], o
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")  # one thread per worker: files are the parallelism
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    warnings.simplefilter("ignore", ContractLensWarning)  # the parent says it, once
     if memory_mb is not None:
         limit_memory(memory_mb)
     warm_up(argument)

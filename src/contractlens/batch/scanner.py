@@ -16,7 +16,7 @@ from contractlens.batch.pools import ExecutorPool, InProcessPool, Pool, WorkerPo
 from contractlens.batch.runner import SPOOL_FOLDER, Progress, Runner
 from contractlens.batch.scan import Scan
 from contractlens.batch.search import SEARCH_FILE
-from contractlens.batch.settings import RULES_ONLY, SETTINGS_FILE, Settings, read_stored
+from contractlens.batch.settings import SETTINGS_FILE, Settings, read_stored
 from contractlens.batch.shards import Shard
 from contractlens.batch.tables import TABLES
 from contractlens.batch.work import load_analyzer, process_file
@@ -227,12 +227,8 @@ def _work_off(
 
 def _check_model(settings: Settings) -> None:
     """Tell a model that cannot be used, or does not fit the clause types, once, here, and not once per file."""
-    from contractlens.analyzer import Analyzer
-
-    if settings.model_dir == RULES_ONLY:
-        return
     try:
-        Analyzer.load(settings.model_dir or None, taxonomy=settings.taxonomy)
+        load_analyzer(settings)
     except ModelError as error:
         raise ScanError(str(error), kind="model", name=error.name) from error
 

@@ -8,7 +8,10 @@ import typer
 
 from contractlens import __version__
 from contractlens.cli.check import check
+from contractlens.cli.evaluate import evaluate
+from contractlens.cli.gaps import gaps
 from contractlens.cli.merge import merge
+from contractlens.cli.playbooks import playbooks
 from contractlens.cli.scan import scan
 from contractlens.cli.train import train
 from contractlens.cli.types import types
@@ -38,8 +41,9 @@ def _root(
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
 
 
-for _command in (check, types, train, scan, merge):
+for _command in (check, gaps, types, train, evaluate, scan, merge):
     app.command()(_command)
+app.add_typer(playbooks)
 
 
 def main() -> None:

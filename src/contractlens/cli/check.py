@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from contractlens.cli.common import Band, load_taxonomy, print_width, read_and_analyze, wanted_types, write_text
+from contractlens.cli.common import (
+    EXIT_USAGE,
+    Band,
+    fail,
+    load_taxonomy,
+    print_width,
+    read_and_analyze,
+    wanted_types,
+    write_text,
+)
+from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
 
 BANDS = ("low", "review", "high")
 
@@ -38,7 +48,7 @@ class Format(StrEnum):
     HTML = "html"
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: Annotated[
         Path, typer.Argument(help="A contract: PDF, Word, text, Markdown, HTML, or a mail or ZIP with one in it.")
     ],
@@ -52,13 +62,32 @@ def check(
     ] = RevisionsChoice.FINAL,
     ocr: Annotated[OcrChoice, typer.Option(help="Recognise pages that are images.")] = OcrChoice.AUTO,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    playbook: Annotated[
+        str | None,
+        typer.Option(
+            "--playbook",
+            "-p",
+            help="Print the gaps against it as well: a name from `contractlens playbooks`, or a .toml or .xlsx file.",
+        ),
+    ] = None,
+    fact: FactOption = None,
+    fail_on: FailOption = None,
 ) -> None:
-    """Find the clauses of one contract, with clause numbers and pages.
+    """Find the clauses of one contract, with clause numbers and pages, and the gaps against a playbook.
 
     Example: contractlens check contract.pdf --types technology_refresh,skills_transfer
+
+    Example: contractlens check contract.pdf --playbook tech_benefit_and_skills --fail-on must
     """
     known = load_taxonomy(taxonomy)
     wanted = wanted_types(types, known)
+    if playbook is None and (fact or fail_on):
+        fail("--fact and --fail-on need a --playbook: without one there is no verdict", EXIT_USAGE)
+    if playbook is not None and output is None and output_format is not Format.TABLE:
+        fail(
+            "--playbook prints a second table: write the findings with --output, or use `contractlens gaps`", EXIT_USAGE
+        )
+    judge = load_judge(playbook, read_facts(fact), known) if playbook is not None else None
     analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
     findings = analysis.findings
     findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
@@ -69,5 +98,12 @@ def check(
         typer.echo(text, nl=not text.endswith("\n"))
     else:
         write_text(output, text)
+    found = judge(analysis) if judge else None
+    if found is not None:
+        from contractlens.review.gaps_render import render_gaps
+
+        typer.echo(render_gaps(found, "table", width=print_width(None)), nl=False)
     for message in analysis.warnings.message:
         typer.echo(f"warning: {message}", err=True)
+    if found is not None:
+        leave_on_gaps(found, fail_on)

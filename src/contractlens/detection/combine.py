@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contractlens.detection.provisions import Provision, is_fragment
 from contractlens.detection.rules import is_pattern
 from contractlens.detection.status import is_not_used
+from contractlens.findings import Nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ class Signals:
         heading_types: Clause types whose lexicon the provision's own or nearest heading hits.
         terms: The model's strongest terms for the types that it may show.
         probabilities: Calibrated probability per clause type, for those that reach their threshold.
+        rejected: The same for those that come near it.
     """
 
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Signals:
     heading_types: tuple[str, ...] = ()
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     probabilities: Mapping[str, float] = field(default_factory=dict)
+    rejected: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,20 @@ def decide(
         found += candidates
         shown.append(above | {candidate.clause_type for candidate in candidates})
     return found
+
+
+def nearest_provisions(provisions: Sequence[Provision], signals: Sequence[Signals]) -> tuple[Nearest, ...]:
+    """Return per clause type, in alphabetical order, the provision that came nearest to being a finding of it."""
+    best: dict[str, tuple[float, int]] = {}
+    for position, (provision, signal) in enumerate(zip(provisions, signals, strict=True)):
+        if signal.rejected and not is_fragment(provision) and not is_not_used(provision.body):
+            for name, probability in signal.rejected.items():
+                if probability > best.get(name, (0.0, 0))[0]:
+                    best[name] = (probability, position)
+    return tuple(
+        Nearest(name, provisions[position].clause_id, provisions[position].start, provisions[position].end, probability)
+        for name, (probability, position) in sorted(best.items())
+    )
 
 
 def _not_used(position: int, provision: Provision, clause_type: str) -> Candidate:

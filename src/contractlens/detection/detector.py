@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes import extract_attributes
-from contractlens.detection.combine import Candidate, Signals, decide
+from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.language import build_nlp
 from contractlens.detection.modality import judge_modality
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
+    from contractlens.findings import Nearest
     from contractlens.taxonomy import Taxonomy
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
 _HOPELESS = -4.0  # log-odds from which on the surroundings may still lift a type over its threshold
+NEAR_FROM = 0.02  # probability from which a provision is worth showing as the nearest to a type that was not found
 _ROW_LABEL_WORDS = 12  # a first cell longer than this is text, not a label to look up in the heading lexicon
 
 
@@ -57,9 +59,22 @@ class Detector:
             document_id: Goes into the stable ids.
             roles: Who is the buyer, who the supplier.
         """
+        return self.detect_with_nearest(provisions, text, document_id, roles)[0]
+
+    def detect_with_nearest(
+        self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles
+    ) -> tuple[list[Finding], tuple[Nearest, ...]]:
+        """Return the findings as `detect` does, and per clause type the provision that came nearest without being one.
+
+        Args:
+            provisions: In reading order, with offsets into `text`.
+            text: The whole text.
+            document_id: Goes into the stable ids.
+            roles: Who is the buyer, who the supplier.
+        """
         signals = list(self.find_signals(provisions))
         candidates = decide(provisions, signals, self._decisions(provisions), self._types)
-        return [
+        findings = [
             self._finding(
                 candidate,
                 provisions[candidate.position],
@@ -70,6 +85,7 @@ class Detector:
             )
             for candidate in candidates
         ]
+        return findings, nearest_provisions(provisions, signals)
 
     def find_signals(self, provisions: Sequence[Provision]) -> Iterator[Signals]:
         """Yield what is known about each provision.
@@ -85,8 +101,8 @@ class Detector:
             terms, batch_scores = self._score(batch, evidence)
             found += map(self._first_pass, batch, evidence, terms)
             scores += batch_scores
-        for signals, likely in zip(found, self._likely(provisions, scores), strict=True):
-            yield replace(signals, probabilities=likely)
+        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores), strict=True):
+            yield replace(signals, probabilities=likely, rejected=unlikely)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
@@ -136,18 +152,24 @@ class Detector:
 
     def _likely(
         self, provisions: Sequence[Provision], scores: Sequence[NDArray[np.float32]]
-    ) -> Iterator[dict[str, float]]:
-        """Yield the probabilities of the types that reach their threshold, per provision."""
+    ) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
+        """Yield the probabilities of the types that reach their threshold, and of those that nearly do, per provision."""
         if self.model is None or not scores:
-            yield from ({} for _ in provisions)
+            yield from (({}, {}) for _ in provisions)
             return
         import numpy as np
 
         decisions = self._decisions(provisions)
-        thresholds = [decisions[label].threshold for label in self.model.labels]
+        thresholds = np.array([decisions[label].threshold for label in self.model.labels])
         probabilities = self.model.judge(np.concatenate(scores), provisions).round(6)
         for row in probabilities:
-            yield {self.model.labels[column]: float(row[column]) for column in (row >= thresholds).nonzero()[0]}
+            reached = row >= thresholds
+            near = (row >= NEAR_FROM) & ~reached
+            yield self._by_type(row, reached), self._by_type(row, near)
+
+    def _by_type(self, row: NDArray[np.float64], chosen: NDArray[np.bool_]) -> dict[str, float]:
+        labels = self.model.labels if self.model else ()
+        return {labels[column]: float(row[column]) for column in chosen.nonzero()[0]}
 
     def _first_pass(
         self, provision: Provision, evidence: Sequence[Evidence], terms: dict[str, tuple[str, ...]]

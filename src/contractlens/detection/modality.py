@@ -32,7 +32,16 @@ _NEGATIVE_SUBJECT = re.compile(
 )
 _FIRST_WORD = re.compile(r"[A-Za-z\-]{2,15}(?=\s)")
 _VERBLESS_BAN = re.compile(
-    r"^\W{0,4}(?:no|never|only)\s[^.;]{3,200}\b(?:without|unless|except|with|after)\s", re.IGNORECASE
+    r"^\W{0,4}(?:(?:no|never|only)\s[^.;]{3,200}\b(?:without|unless|except|with|after)|(?:nobody|no[ -]one|nothing)\s[^.;]{3,200}\b(?:without|unless|until|except|before))\s",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:if|when|where|whenever|once|should|before|after|by|within|on|at|in|each|every|as\s{1,3}soon\s{1,3}as|for)\s[^.;:]{3,160}?(?:,\s{1,3}|(?=\s(?:show|give|tell|send|hand|let|bring)\s{1,3}us\b)\s)",
+    re.IGNORECASE,
+)
+_TELLS_US = re.compile(
+    r"(?:then\s{1,3})?(?:please\s{1,3})?(?:(?:show|give|tell|send|hand|let|bring|pay|ask|ring|call|help)\s{1,3}(?:us|it|the|them|back|over)\b|put\s{1,3}(?:it|up|forward|right)\b|make\s{1,3}good\b)",
+    re.IGNORECASE,
 )
 _NOBODY_MAY = re.compile(r"^\W{0,4}(?:only|exclusively|nothing|nobody|none|no[ -]one)\s", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(
@@ -163,7 +172,8 @@ def _main_cue(sentence: str, clause_type: str, roles: PartyRoles) -> Cue | None:
     own = [cue for cue in found if cue.own]
     if not own:
         stated = clause_type in cue_table()["statement_first"]["types"] and _is_assertion(sentence)
-        return found[0] if found and not stated else None
+        binding = [cue for cue in found if cue.modality == "obligation" or not _is_assertion(sentence)]
+        return binding[0] if binding and not stated else None
     if clause_type in cue_table()["duty_first"]["types"] and own[0].modality == "prohibition":
         return next((cue for cue in own if cue.modality == "obligation"), own[0])
     if clause_type in cue_table()["right_first"]["types"] and own[0].modality == "obligation":
@@ -222,6 +232,8 @@ def _judge(sentence: str, cue: Cue, offset: int, clause_type: str, lead_in: str,
 def _only_states(sentence: str, cue: Cue, subject: Bearer | None, clause_type: str) -> bool:
     """Tell whether a cue says how things are rather than what somebody does: "the charges shall be reduced by 2%"."""
     table = cue_table()["states"]
+    if cue.modality == "right" and clause_type in cue_table()["right_first"]["types"]:
+        return False  # "either may end it"
     if table["words_of"].get(clause_type) and _states(clause_type).match(sentence, cue.start):
         return True
     if subject is not None or sentence[cue.end :].lstrip()[:1] == ":":
@@ -256,6 +268,11 @@ def _opening_start(sentence: str, cue: Cue) -> int:
 def _is_imperative(sentence: str) -> bool:
     start = marker_end(sentence)
     words = [_FIRST_WORD.match(sentence, start)]
+    opening = _OPENING.match(sentence, start)
+    if opening:  # "If a resident asks us for it, hand us the papers"
+        told = _TELLS_US.match(sentence, opening.end())
+        if told:
+            return True
     label = sentence.find(": ", start, start + LABEL_CHARACTERS)
     if label > 0:
         words.append(_FIRST_WORD.match(sentence, label + 2))

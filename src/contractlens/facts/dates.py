@@ -24,7 +24,9 @@ _ORDER: tuple[DateKind, ...] = ("mention", "extension_end", "end", "start", "sig
 _BEHIND = re.compile(r"[\s,]{0,3}\(?\s?(?:the|this)?\s{0,2}[“\"‘']\s?(?P<term>[^“”\"]{3,60})[”\"’']", re.IGNORECASE)
 _NAMES_TERM = re.compile(r"(?:start|commencement|effective)", re.IGNORECASE)
 _NAMES_END = re.compile(r"(?:expiry|end|expiration|termination)\s?date|expiry", re.IGNORECASE)
-_SIGNED_BY = re.compile(r"(?:signature|/s/|signed|print name|title)[^.\n]{0,80}\bdated?\s?:?\s{0,3}$", re.IGNORECASE)
+_SIGNED_BY = re.compile(
+    r"(?:signature|/s/|signed|print name|title|name)\b[^.]{0,80}\bdated?\s?:?\s{0,3}$", re.IGNORECASE
+)
 _FIELDS_REACH = 100  # characters of a line of signature fields
 _MEANING_HEAD = 60  # characters of a meaning in which its date stands: "means 1 April 2025"
 _SIGNED_REACH = 40  # characters: "entered into as of"

@@ -32,17 +32,9 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
         document: The contract.
         clauses: Its provisions in reading order.
     """
-    if _all_present(document.text, clauses):
+    found = absent_schedules(document, clauses)
+    if not found:
         return ()
-    places = Places(document, clauses)
-    absent: dict[str, Reference] = {}
-    for reference in find_references(places):
-        named = reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE
-        if named and not _is_unticked(document.text, reference):
-            absent.setdefault(reference.part_label.lower(), reference)
-    if not absent:
-        return ()
-    found = list(absent.values())
     names = ", ".join(reference.part_label for reference in found[:_LISTED])
     more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     what = "a schedule that is" if len(found) == 1 else f"{len(found)} schedules that are"
@@ -51,7 +43,26 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
         "so nothing can be concluded from what was not found"
     )
     first = found[0]
-    return (Notice("missing_schedule", message, places.page(first.start, first.end), first.start, first.end),)
+    page = Places(document, clauses).page(first.start, first.end)
+    return (Notice("missing_schedule", message, page, first.start, first.end),)
+
+
+def absent_schedules(document: Document, clauses: tuple[Clause, ...]) -> list[Reference]:
+    """Return the first reference to each schedule that is not in the file, in reading order.
+
+    Args:
+        document: The contract.
+        clauses: Its provisions in reading order.
+    """
+    if _all_present(document.text, clauses):
+        return []
+    places = Places(document, clauses)
+    absent: dict[str, Reference] = {}
+    for reference in find_references(places):
+        named = reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE
+        if named and not _is_unticked(document.text, reference):
+            absent.setdefault(reference.part_label.lower(), reference)
+    return list(absent.values())
 
 
 def _is_unticked(text: str, reference: Reference) -> bool:

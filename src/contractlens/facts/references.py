@@ -43,6 +43,7 @@ _CODE_BEFORE = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME})[\s,]{{1,3}}(?:at\s)?$", re.IGNORECASE)
 _TITLES = 12  # provisions at the front in which the title of the contract is looked for
+_MAX_CHAIN = 6  # "paragraph 4 of Part A of Annex 1 to Schedule 2" is a chain of four
 _HEADING_REACH = 4  # characters before the name of a part in its heading: a number or a quotation mark
 _LAW_REACH = 6  # characters between the name of a statute and "section 3": a year
 _BEFORE_REACH = 90
@@ -96,6 +97,10 @@ class _Finder:
             return False
         if clause.kind == "contents" or (clause.kind == "part" and citation.start < clause.own_end):
             return True
+        if (
+            citation.start == clause.start and clause.label and self.text.startswith(clause.label, clause.start)
+        ):  # "ARTICLE 8" as its own number
+            return True
         return (
             clause.kind in {"title", "heading"} and citation.start - clause.start < _HEADING_REACH and citation.is_part
         )
@@ -103,7 +108,7 @@ class _Finder:
     def _chain(self, citations: Sequence[Citation], index: int) -> int:
         """Return how many references from here on are one: "paragraph 4 of Part A of Schedule 2"."""
         length = 1
-        while index + length < len(citations):
+        while index + length < len(citations) and length < _MAX_CHAIN:
             last, following = citations[index + length - 1], citations[index + length]
             between = self.text[last.end : following.start]
             if len(between) > _BEFORE_REACH:

@@ -157,6 +157,8 @@ def _reference(places: Places) -> SummaryFact:
     for match in pattern.finditer(text, 0, _HEAD):
         label = match.group()[: match.start("value") - match.start()].strip(" .:#").lower()
         short = label in {"contract", "agreement", "deed", "order"}
+        if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", match["value"]):
+            continue  # "this Agreement. 1.9" is the number of a clause
         if not short or re.search(r"[/-]", match["value"]):
             return _at(
                 places,

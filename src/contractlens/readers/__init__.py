@@ -57,13 +57,16 @@ def read_document(
             ``always`` all. Pictures (PNG, JPEG, TIFF) are always recognised, unless ``never``.
 
     Raises:
-        UnsupportedFormatError: No reader for this format (kind ``unsupported``), or it is a spreadsheet or slides
+        UnsupportedFormatError: No reader for this format (kind ``unsupported``), or it is a .doc or .rtf and LibreOffice,
+            which converts those, is not installed (``converter_missing``), or it is a spreadsheet or slides
             (``unsupported_companion``), or a container without a contract in it (``empty_bundle``).
         BundleError: A container with several contracts in it (``bundle``).
-        CorruptFileError: Damaged (``corrupt``).
+        CorruptFileError: Damaged (``corrupt``), or LibreOffice cannot convert it (``conversion_failed``) or not in time
+            (``conversion_timeout``).
         EncryptedFileError: A password is needed (``encrypted``) or none of those given opens it (``wrong_password``).
         NoTextError: Empty file (``empty_file``), only images (``image_only``) or no words (``no_text``).
-        LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``).
+        LimitExceededError: Larger than `limits` (``too_large``, ``too_many_pages``, ``too_many_characters``), or slower
+            (``too_slow``).
         ReadError: The path cannot be opened (``unreadable_path``).
         ValueError: There is no such engine, way to read revisions, or way to recognise pages.
         TypeError: The file object is not open in binary mode.
@@ -113,12 +116,8 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                     data, name=name, password=password, limits=limits, engine=options.engine, ocr=options.ocr
                 ),
             )
-        case "docx" | "odt":
+        case "docx" | "odt" | "doc" | "rtf":
             return _read_office(data, name, kind, options)
-        case "odt":
-            from contractlens.readers.odt import read_odt
-
-            return read_odt(data, name=name, limits=limits, revisions=options.revisions)
         case "text" | "markdown" | "html":
             return _read_unpacked(data, name, kind, limits)
         case "image" if options.ocr != "never":
@@ -133,13 +132,19 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
 
 def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Document:
     """Read a word processor's file: those that hold tracked changes."""
-    if kind == "odt":
-        from contractlens.readers.odt import read_odt
+    limits, revisions = options.limits, options.revisions
+    match kind:
+        case "odt":
+            from contractlens.readers.odt import read_odt
 
-        return read_odt(data, name=name, limits=options.limits, revisions=options.revisions)
+            return read_odt(data, name=name, limits=limits, revisions=revisions)
+        case "doc" | "rtf":
+            from contractlens.readers.legacy import read_legacy
+
+            return read_legacy(data, name=name, kind=kind, limits=limits, revisions=revisions)
     from contractlens.readers.docx import read_docx
 
-    return read_docx(data, name=name, limits=options.limits, revisions=options.revisions)
+    return read_docx(data, name=name, limits=limits, revisions=revisions)
 
 
 def _read_unpacked(data: bytes, name: str, kind: Literal["text", "markdown", "html"], limits: Limits) -> Document:

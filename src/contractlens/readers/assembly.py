@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,6 +83,24 @@ class DocumentBuilder:
     _regions: list[Region] = field(default_factory=list)
     _changes: list[Change] = field(default_factory=list)
     _deletions: list[Deletion] = field(default_factory=list)
+    _deadline: float = math.inf
+
+    def __post_init__(self) -> None:
+        if self.limits.max_seconds is not None:
+            self._deadline = time.monotonic() + self.limits.max_seconds
+
+    def check_time(self) -> None:
+        """Refuse to go on when reading has taken too long; asked for with each block, and by readers between pages.
+
+        Raises:
+            LimitExceededError: More than ``limits.max_seconds`` have gone by since the builder was made (``too_slow``).
+        """
+        if self._deadline is not math.inf and time.monotonic() >= self._deadline:
+            msg = (
+                f"{self.name or 'the file'} takes more than {self.limits.max_seconds:g} seconds to read; raise "
+                "Limits.max_seconds to wait longer"
+            )
+            raise LimitExceededError(msg, kind="too_slow", name=self.name)
 
     def add(
         self,
@@ -99,9 +119,16 @@ class DocumentBuilder:
 
         `changes` and `deletions` count characters of the joined lines.
         """
+        self.check_time()
         printed = [line for line in lines if line.text and not line.text.isspace()]
         if not printed:
             return None
+        if len(self._blocks) >= self.limits.max_blocks:
+            msg = (
+                f"{self.name or 'the file'} holds more than {self.limits.max_blocks:,} paragraphs; raise Limits.max_blocks "
+                "to read it"
+            )
+            raise LimitExceededError(msg, kind="too_many_blocks", name=self.name)
         start = self._separate(cell)
         for position, line in enumerate(printed):
             if position and not line.glued:

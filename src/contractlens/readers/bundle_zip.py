@@ -47,7 +47,7 @@ def _entries(archive: zipfile.ZipFile, allowance: Allowance, passwords: Sequence
     overlapping = _overlapping(archive.infolist())
     for info in archive.infolist():
         path = info.filename.replace("\\", "/")
-        if info.is_dir() or _is_junk(path):
+        if not path or path.endswith("/") or _is_junk(path):  # ZipInfo.is_dir() fails on a member without a name
             continue
         error = (
             _unsafe(path, info)

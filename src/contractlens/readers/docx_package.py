@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
+from contractlens.exceptions import CorruptFileError, EncryptedFileError
 from contractlens.readers.docx_parts import (
     ENCRYPTED_FLAG,
     STRICT_URI,
@@ -19,6 +19,7 @@ from contractlens.readers.docx_parts import (
     Relationship,
     relationship_kind,
 )
+from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,7 +84,7 @@ class Package:
         """Return the bytes of a part, or None when the package has no such part.
 
         Raises:
-            LimitExceededError: It is larger than ``limits.max_bytes`` once unpacked.
+            LimitExceededError: It is larger than ``limits.max_bytes`` or ``max_xml_bytes`` once unpacked.
             EncryptedFileError: The ZIP entry has a password.
             CorruptFileError: It cannot be unpacked.
         """
@@ -93,12 +94,7 @@ class Package:
         if info.flag_bits & ENCRYPTED_FLAG:
             msg = f"{self.name or 'the file'} is a ZIP with a password; save the contract without one and try again"
             raise EncryptedFileError(msg, name=self.name)
-        if info.file_size > self.limits.max_bytes:  # zipfile never unpacks more than the directory declares
-            msg = (
-                f"{part} in {self.name or 'the file'} unpacks to more than {self.limits.max_bytes:,} bytes; raise "
-                "Limits.max_bytes to read it"
-            )
-            raise LimitExceededError(msg, kind="too_large", name=self.name)
+        check_markup(info.file_size, part, self.name, self.limits)  # zipfile never unpacks more than is declared
         try:
             return self._zip.read(info)
         except UNPACK_ERRORS as error:

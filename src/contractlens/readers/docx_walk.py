@@ -123,6 +123,7 @@ class BodyWalker:
         Paragraphs deleted by a tracked change that nobody has accepted yet count, and carry their number, as in print
         with the changes shown. What is hidden with its mark is not printed and does not count.
         """
+        self.writer.builder.check_time()
         properties = self.properties.read(paragraph)
         on_paper = place.on_paper and not properties.shaded
         reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)

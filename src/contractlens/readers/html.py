@@ -13,6 +13,7 @@ from contractlens.readers import sha256
 from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.html_walk import HtmlWalker
 from contractlens.readers.plain_text_encoding import clean, decode
+from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +43,10 @@ def read_html(data: bytes, *, name: str, limits: Limits) -> Document:
 
     Raises:
         NoTextError: No words (``no_text``).
-        LimitExceededError: More characters than `limits` allows, or elements nested too deep (``too_deep``).
+        LimitExceededError: More bytes of markup (``too_large``) or characters than `limits` allows, or elements nested
+            too deep (``too_deep``).
     """
+    check_markup(len(data), "the page", name, limits)
     decoded = decode(data, _declared(data))
     builder = DocumentBuilder(name, HTML, limits)
     builder.notices += decoded.notices

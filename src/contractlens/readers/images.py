@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ _MAGIC = {
     b"MM\x00*": "image/tiff",
 }
 _FORMATS = ("PNG", "JPEG", "TIFF")
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, TypeError, KeyError, IndexError, AttributeError, struct.error)  # fmt: skip
+"""What Pillow raises for damaged files: its decoders look tags up without checking that they are there."""
 
 _LARGEST = 100_000_000
 """Pixels of one picture before it is unpacked: A3 at 800 dpi."""
@@ -122,7 +125,7 @@ def _pictures(data: bytes, name: str, limits: Limits) -> Iterator[tuple[Image, i
         with _quiet():
             file = Pillow.open(io.BytesIO(data), formats=_FORMATS)
             count = int(getattr(file, "n_frames", 1))
-    except (OSError, SyntaxError, ValueError, EOFError, OverflowError, Pillow.DecompressionBombError) as error:
+    except (*_DAMAGE, Pillow.DecompressionBombError) as error:
         raise _failure(error, shown, name) from error
     if count > limits.max_pages:
         msg = f"{shown} has {count:,} pages, more than {limits.max_pages:,}; raise Limits.max_pages to read it"
@@ -133,7 +136,7 @@ def _pictures(data: bytes, name: str, limits: Limits) -> Iterator[tuple[Image, i
                 file.seek(index)
                 _check_size(file, shown, name)
                 upright = ImageOps.exif_transpose(_on_white(file))
-        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, Pillow.DecompressionBombError) as error:
+        except (*_DAMAGE, Pillow.DecompressionBombError) as error:
             raise _failure(error, shown, name) from error
         yield _scaled(upright, _resolution(file, upright))
 

@@ -206,7 +206,7 @@ class _Writer:
 
 def _shown_lines(token: Token) -> list[str]:
     """Return what is shown of a paragraph, line by line."""
-    if token.children is None:
+    if not token.children:  # too long to look for marks in it
         return [line for line in token.content.split("\n") if line.strip()]
     lines = [""]
     for child in token.children:

@@ -216,21 +216,27 @@ class PageReader:
 
         with self._opened(page) as opened:
             width, height = opened.get_size()
+            if not width * height <= MOST_PIXELS * _POINTS**2:  # more than may be drawn, even with one dot per inch
+                raise ocr_engines.RecognitionError("it is too large to be drawn")
             dpi = max(min(dpi, int(math.sqrt(MOST_PIXELS * _POINTS**2 / max(width * height, 1.0)))), 1)
             try:
                 picture = opened.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L")
-            except (pypdfium2.PdfiumError, ValueError) as error:
+            except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
                 raise ocr_engines.RecognitionError("it cannot be drawn") from error
         return picture, dpi
 
     def _picture_share(self, page: SourcePage) -> float:
         """Return the share of the page that its pictures cover."""
+        import pypdfium2
         import pypdfium2.raw as pdfium
 
         area = 0.0
         with self._opened(page) as opened:
             for item in opened.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
-                left, bottom, right, top = item.get_bounds()
+                try:
+                    left, bottom, right, top = item.get_bounds()
+                except pypdfium2.PdfiumError:  # of a damaged picture
+                    continue
                 area += max(right - left, 0.0) * max(top - bottom, 0.0)
         return area / max(page.width * page.height, 1.0)
 

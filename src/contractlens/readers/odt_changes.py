@@ -28,6 +28,15 @@ class Struck:
     element: etree._Element
     spot: Spot | None = None
 
+    def level_in(self, other: Spot | None) -> int:
+        """Return the level of a paragraph that ran on from this one.
+
+        LibreOffice writes that of the first paragraph it was joined with; in the same list style, this one knows better.
+        """
+        if other is None:
+            return 0
+        return self.spot.level if self.spot is not None and self.spot.style == other.style else other.level
+
 
 @dataclass(slots=True)
 class Region:

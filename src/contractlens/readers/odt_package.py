@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from contractlens.exceptions import CorruptFileError, EncryptedFileError
+from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
 from contractlens.readers.docx_package import Package, corrupt
 from contractlens.readers.odt_names import odf
+from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
     from contractlens.document import Limits
@@ -19,6 +20,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED_PACKAGE = "encrypted-package"
 _PICTURE = re.compile(rb"<office:binary-data[^>]*>[^<]*</office:binary-data>")
 """Pictures inside a flat file: never read, and larger than the parser allows one text to be."""
+_HUGE_TEXT = re.compile(r"huge text node|Text node too long")
+"""How older and newer libxml2 say that one text is longer than it takes (XML_MAX_TEXT_LENGTH)."""
 _BODY = f"{odf('office:body')}/{odf('office:text')}"
 
 
@@ -50,7 +53,7 @@ def open_parts(data: bytes, name: str, limits: Limits) -> Parts:
         LimitExceededError: A part unpacks to more than `limits` allows.
     """
     if not data.startswith(b"PK"):
-        return _flat(data, name)
+        return _flat(data, name, limits)
     package = Package.open(data, name, limits)
     manifest = package.read(_MANIFEST)
     if _ENCRYPTED_PACKAGE in package or (manifest is not None and b"encryption-data" in manifest):
@@ -75,8 +78,10 @@ def _meta(package: Package) -> etree._Element | None:
         return None
 
 
-def _flat(data: bytes, name: str) -> Parts:
-    root = _parse(_PICTURE.sub(b"", data), "its content", name)
+def _flat(data: bytes, name: str, limits: Limits) -> Parts:
+    markup = _PICTURE.sub(b"", data)
+    check_markup(len(markup), "its content", name, limits)
+    root = _parse(markup, "its content", name)
     if root is None:
         raise corrupt(name, "it holds nothing")
     macros = next(root.iter(odf("office:script")), None) is not None
@@ -102,6 +107,9 @@ def _parse(blob: bytes | None, part: str, name: str) -> etree._Element | None:
     try:
         root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if _HUGE_TEXT.search(str(error)):
+            msg = f"{name or 'the file'} holds more than 10 million characters without a break; no contract does"
+            raise LimitExceededError(msg, kind="too_many_characters", name=name) from error
         raise corrupt(name, f"{part} is not well-formed XML") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise corrupt(name, f"{part} declares a document type, which OpenDocument files must not")

@@ -61,6 +61,7 @@ class ParagraphReading:
     Attributes:
         main: What is left of the paragraph itself.
         struck: The taken-out paragraph whose place it has from now on, or None for its own.
+        joined: The taken-out paragraph that its words ran on from, where nothing of it stands before them.
         before: Paragraphs and tables printed before it; with None instead of words, one is still to be read. None
             instead of what was struck stands for the paragraph's own place.
         after: Likewise behind it.
@@ -70,6 +71,7 @@ class ParagraphReading:
 
     main: Reading = field(default_factory=Reading)
     struck: Struck | None = None
+    joined: Struck | None = None
     before: list[tuple[Struck | None, Reading | None]] = field(default_factory=list)
     after: list[tuple[Struck | None, Reading | None]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -246,6 +248,7 @@ class OdtTextReader:
             into.before += waiting
             into.main = Reading()
             into.struck = last if begun else into.struck
+            into.joined = None if begun else last
         if last.element.tag != names.TABLE:
             self._struck_words(last, state, into)
 

@@ -184,6 +184,7 @@ class OdtWalker:
         return ParagraphProperties(style, position, outline, shaded=style.shaded)
 
     def _paragraph(self, paragraph: etree._Element, place: Place, spot: Spot | None) -> None:
+        self.writer.builder.check_time()
         properties = self._properties(paragraph, spot)
         on_paper = place.on_paper and not properties.shaded
         found = self.reader.read(paragraph, properties.style.looks, place.state, on_paper=on_paper)
@@ -195,6 +196,11 @@ class OdtWalker:
         if found.struck is not None:
             spot = found.struck.spot
             properties = self._properties(found.struck.element, spot)
+        elif found.joined is not None:
+            level = found.joined.level_in(spot)
+            if spot is not None and level != spot.level:
+                spot = replace(spot, level=level)
+                properties = self._properties(found.joined.element, spot)
         self._one(found.main, properties, spot, place, runs_on=self.reader.state == ABSENT)
         for struck, reading in found.after:
             if struck is not None:

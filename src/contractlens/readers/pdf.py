@@ -118,6 +118,7 @@ def _read_pages(
     laid_out: list[PageItems] = []
     facts: list[SourcePage] = []
     for read in source.pages():
+        builder.check_time()
         turned = turn_page(read) if is_mostly_sideways(read.words, read.sideways) else read
         reading = recogniser.read(turned)
         page = reading.page

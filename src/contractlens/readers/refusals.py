@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contractlens.exceptions import EncryptedFileError, NoTextError, ReadError, UnsupportedFormatError
+from contractlens.exceptions import (
+    EncryptedFileError,
+    LimitExceededError,
+    NoTextError,
+    ReadError,
+    UnsupportedFormatError,
+)
 
 if TYPE_CHECKING:
+    from contractlens.document import Limits
     from contractlens.readers.sniffing import Format
 
 _REASONS: dict[Format, str] = {
-    "doc": "is a legacy binary Word file (.doc); save it as .docx or PDF and try again",
-    "rtf": "is in rich text format (.rtf); save it as .docx or PDF and try again",
     "word_xml": "is a Word XML document (.xml of Word 2003 or a flat package); save it as .docx or PDF and try again",
     "ole": "is a legacy binary Office file (.doc, .xls, ...); save it as .docx or PDF and try again",
 }
@@ -41,3 +46,17 @@ def refuse(kind: Format, name: str) -> ReadError:
             msg = f"{shown} is an image; save it as PDF, so that its words can be recognised, and try again"
             return NoTextError(msg, kind="image_only", name=name)
     return UnsupportedFormatError(f"{shown} {_REASONS.get(kind, _UNKNOWN)}", name=name)
+
+
+def check_markup(size: int, part: str, name: str, limits: Limits) -> None:
+    """Refuse markup before it is parsed: its tree takes many times the memory of its bytes.
+
+    Raises:
+        LimitExceededError: It has more bytes than ``limits.max_bytes`` or ``max_xml_bytes`` (``too_large``).
+    """
+    for limit, field in ((limits.max_bytes, "max_bytes"), (limits.max_xml_bytes, "max_xml_bytes")):
+        if size > limit:
+            msg = (
+                f"{part} in {name or 'the file'} unpacks to more than {limit:,} bytes; raise Limits.{field} to read it"
+            )
+            raise LimitExceededError(msg, kind="too_large", name=name)

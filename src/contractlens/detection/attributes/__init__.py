@@ -16,14 +16,15 @@ from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
-from contractlens.detection.attributes.money import Money, find_money
+from contractlens.detection.attributes.headers import headed_facts
+from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
-from contractlens.detection.attributes.refresh import find_version_currency
+from contractlens.detection.attributes.refresh import find_version_currency, share_intervals
 from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
 from contractlens.detection.attributes.words import find_named
@@ -43,6 +44,7 @@ __all__ = [
     "extract_attributes",
     "find_conflicts",
     "find_dates",
+    "find_dollar",
     "find_durations",
     "find_intervals",
     "find_money",
@@ -53,13 +55,15 @@ Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
 _RATED_TYPES = frozenset(
-    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability"}
+    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability", "business_continuity"}
 )
+_PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_CELL_LEAD = re.compile(r"^(?:every|after|at|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_LEAD = re.compile(r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
 _DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
 _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
@@ -76,6 +80,8 @@ def extract_attributes(
     *,
     offset: int = 0,
     roles: PartyRoles = DEFAULT_ROLES,
+    table_header: str = "",
+    dollar: str = "",
     wanted: Collection[str] | None = None,
 ) -> tuple[Attribute, ...]:
     """Return the facts that a provision of the given type states, in reading order.
@@ -85,21 +91,28 @@ def extract_attributes(
         clause_type: Decides which fact a period or sum means.
         offset: Added to every span, so that spans can count characters of the whole document.
         roles: Who is who in the document.
+        table_header: The header cells of the table that the provision is a row of, parted by tabs: "Interval (months)"
+            gives the unit of a bare number below it, "Who pays" says whose the name below it is.
+        dollar: Currency of a bare "$" in the document, as `find_dollar` gives it; without it the provision itself tells.
         wanted: Names to keep; a name stands for its family, so ``notice_period_days`` keeps notice periods in months
             and the ``notice_period_working`` beside them too. None keeps all.
 
     Working days come as two attributes: ``plan_due_days`` and ``plan_due_working`` = True. Money other than sterling
-    comes as ``amount`` with its ``currency``. Ranges give both ends.
+    comes as ``amount`` with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
+    the value is that of the words, and ``number_conflict`` shows both: "30 or 45".
     """
     text = text[:MAX_CHARACTERS]
+    written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
     facts: list[Fact] = []
     lowered = in_lower_case(text)
     if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
-        facts += _time_facts(lowered, clause_type)
-        facts += _value_facts(lowered, clause_type)
+        facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
+        facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
+        facts += share_intervals(lowered, clause_type)
+        facts += _conflicts(lowered)
     facts += named_dates(text, clause_type)
-    facts += find_payer(text, clause_type, roles)
+    facts += find_payer(text, clause_type, roles, table_header)
     facts += find_initiator(text, clause_type, roles)
     facts += find_version_currency(text, clause_type)
     facts += find_named(text, clause_type)
@@ -113,7 +126,7 @@ def extract_attributes(
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
     return tuple(
-        Attribute(fact.name, fact.value, fact.unit, text[fact.start : fact.end], offset + fact.start, offset + fact.end)
+        Attribute(fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end)
         for fact in unique
     )
 
@@ -129,10 +142,24 @@ def _family(name: str) -> str:
     return "amount" if name == "currency" else _SUFFIX.sub("", name)
 
 
-def _time_facts(text: str, clause_type: str) -> list[Fact]:
+def _conflicts(text: str) -> list[Fact]:
+    """Return a fact for every number whose words and figures differ."""
+    if "(" not in text and "[" not in text:
+        return []
+    return [
+        Fact("number_conflict", f"{plain(found.words)} or {plain(found.figures)}", "", found.start, found.end)
+        for found in find_conflicts(text)
+    ]
+
+
+def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     """Return the facts that periods, intervals and points in the contract's life state."""
-    if "\t" in text and clause_type in ("business_continuity", "technology_refresh"):
-        cells = _objective_cells(text) if clause_type == "business_continuity" else _refresh_cells(text)
+    if "\t" in text:
+        cells = headed_facts(text, header, clause_type)
+        if not cells and clause_type == "business_continuity":
+            cells = _objective_cells(text)
+        elif not cells and clause_type == "technology_refresh":
+            cells = _refresh_cells(text)
         if cells:
             return cells
     intervals = find_intervals(text)
@@ -164,7 +191,7 @@ def _duration_cells(text: str) -> list[Duration]:
     found = []
     for cell in _CELL.finditer(text):
         inside = find_durations(cell["cell"])
-        if len(inside) == 1 and _CELL_LEAD.sub("", cell["cell"].strip()) == inside[0].text:
+        if len(inside) == 1 and _CELL_TAIL.sub("", _CELL_LEAD.sub("", cell["cell"].strip())) == inside[0].text:
             start = cell.start("cell") + inside[0].start
             found.append(replace(inside[0], start=start, end=start + len(inside[0].text)))
     return found
@@ -219,14 +246,16 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
         amounts = [value.begin if name.from_start else value.value]
     else:
         amounts = [number for number in (value.low, value.value) if number is not None]
+    if isinstance(value, Point):
+        working = value.working
     if isinstance(value, Duration):
         working = value.working
         if name.keeps_years and value.in_years:
             unit, amounts = "years", [number / 12 if number % 12 else number // 12 for number in amounts]
-    if unit == "minutes":
+    if unit in _PARTS_OF_HOUR:
         if name.stem not in _MINUTES_AS_HOURS:
             return []
-        unit, amounts = "hours", [plain(number / 60) for number in amounts]
+        unit, amounts = "hours", [plain(number / _PARTS_OF_HOUR[unit]) for number in amounts]
     shown = "working_days" if working else unit
     facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
     if name.stem == "fixed_period":  # charges that are fixed for two years rise after two years at the earliest
@@ -236,10 +265,10 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
     return facts
 
 
-def _value_facts(text: str, clause_type: str) -> list[Fact]:
+def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
     """Return the facts that sums and percentages state."""
     facts = []
-    for money, stem in _named(text, find_money(text), "money", clause_type):
+    for money, stem in _named(text, find_money(text, dollar), "money", clause_type):
         if isinstance(money, Money):
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))

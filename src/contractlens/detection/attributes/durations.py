@@ -9,20 +9,28 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, in_lower_case, plain, read_quantity
+from contractlens.detection.attributes.numbers import (
+    QUANTITY,
+    WORD_START,
+    in_lower_case,
+    plain,
+    read_figures,
+    read_quantity,
+)
 
-Unit = Literal["minutes", "hours", "days", "months"]
+Unit = Literal["seconds", "minutes", "hours", "days", "months"]
 
 MONTHS_PER_YEAR, MONTHS_PER_QUARTER, DAYS_PER_WEEK, DAYS_PER_FORTNIGHT = 12, 3, 7, 14
 MINUTES_PER_HOUR = 60
 
 UNITS: dict[str, tuple[Unit, int]] = {
+    "second": ("seconds", 1),
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
     "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1),
     "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
+_UNIT = r"(?P<unit>second(?=s\b)|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
@@ -36,13 +44,16 @@ _DURATION = re.compile(
     rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
 )
+_LABELLED = re.compile(
+    r"(?<!\w)\(?(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|day|week|month|year)s\)?\s{0,3}[:=]\s{0,3}(?P<value>\d{1,4}(?:\.\d)?)(?![\w.:/]*\d|\s{0,3}(?:\(|x|%|days?|hours?|months?|years?|weeks?))"
+)
 _RATE = re.compile(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
 )
 _TOGETHER = re.compile(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
-_ANY_UNIT = re.compile(r"minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
+_ANY_UNIT = re.compile(r"seconds|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Duration:
 
     Attributes:
         value: Number of `unit`; of a range ("two to three years") the upper end.
-        unit: minutes, hours, days or months: weeks are days here, years and quarters months.
+        unit: seconds, minutes, hours, days or months: weeks are days here, years and quarters months.
         working: True for working or business days.
         low: Lower end of a range, else None.
         per: "day", "week", "month", "quarter" or "year" of a rate such as "24 hours a day"; "" otherwise.
@@ -99,7 +110,22 @@ def find_durations(text: str) -> tuple[Duration, ...]:
                 rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip
+    if ":" in text or "=" in text:
+        found += _labelled(text, written, {duration.end for duration in found})
+        found.sort(key=lambda duration: duration.start)
     return _joined(found, written)
+
+
+def _labelled(text: str, written: str, ends: set[int]) -> list[Duration]:
+    """Return the periods of forms: "Cycle (months): 48", "Days: 25"."""
+    return [
+        Duration(
+            plain(read_figures(match["value"]) * UNITS[match["unit"]][1]), UNITS[match["unit"]][0], bool(match["working"]),
+            *match.span(), written[match.start() : match.end()], in_years=match["unit"] == "year",
+        )
+        for match in _LABELLED.finditer(text)
+        if not any(match.start() < end <= match.end() for end in ends)
+    ]  # fmt: skip
 
 
 def _joined(found: list[Duration], written: str) -> tuple[Duration, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from contractlens.detection.attributes.durations import RANGE, UNITS, YEAR_KIND, Unit, range_low
+from contractlens.detection.attributes.durations import MONTHS_PER_YEAR, RANGE, UNITS, YEAR_KIND, Unit, range_low
 from contractlens.detection.attributes.numbers import (
     ORDINAL,
     QUANTITY,
@@ -39,7 +39,7 @@ _EVERY = re.compile(
     r"(?:(?:period|interval)s?\s{1,3}of\s{1,3})?"
     rf"(?:(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
     rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"
-    r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester"
+    r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester|(?:school|academic|teaching|university)\s{1,3}term"
     r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
     r"(?:s|ies)?(?!\w)",
 )
@@ -47,6 +47,14 @@ _AND_MONTHS = re.compile(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{
 _EVERY_DATE = re.compile(
     r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)|may(?=[,.;)]))(?!\w)",
+)
+_DAY_OF_MONTH = re.compile(
+    rf"(?<!\w)(?:{ORDINAL}|last|first)\s{{1,3}}(?:(?:working|business)\s{{1,3}})?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week)\s{{1,3}})?"
+    r"(?:of|in)\s{1,3}(?:the|each|every)\s{1,3}(?:following\s{1,3}|next\s{1,3}|calendar\s{1,3})?month(?!\w)",
+)
+_AND_AGAIN = re.compile(
+    r"\s{1,3}and\s{1,3}(?:each\s{1,3}|every\s{1,3}|in\s{1,3})?(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|spring|summer|autumn|winter)(?!\w)"
 )
 _CYCLE = re.compile(
     rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
@@ -105,7 +113,7 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
     """
     written, text = text, in_lower_case(text)
     found: list[Interval] = []
-    if _EVERY_WORDS.search(text):
+    if _EVERY_WORDS.search(text) or _DAY_OF_MONTH.search(text):
         found += _every(text)
     if _CYCLE_WORDS.search(text):
         found += _cycles(text)
@@ -129,6 +137,7 @@ def _interval(text: str, unit: str, value: float, span: tuple[int, int], low: fl
 
 def _every(text: str) -> list[Interval]:
     found = [Interval(12, "months", *match.span(), match.group()) for match in _EVERY_DATE.finditer(text)]
+    found += [Interval(1, "months", *match.span(), match.group()) for match in _DAY_OF_MONTH.finditer(text)]
     for match in _EVERY.finditer(text):
         count = 1.0
         if match["count"]:
@@ -145,6 +154,9 @@ def _every(text: str) -> list[Interval]:
         if times > 0 and count > 0:
             found.append(_interval(text, unit, count * factor / times, match.span()))
             more = _AND_MONTHS.match(text, match.end()) if match["count"] and match["unit"] == "year" else None
+            again = _AND_AGAIN.match(text, match.end()) if match["unit"] in _YEARLY and count == times == 1 else None
+            if again:  # "each March and September"
+                found[-1] = _interval(text, "month", MONTHS_PER_YEAR / 2, (match.start(), again.end()))
             if more:  # "every two years and six months"
                 months = count * 12 + read_quantity(more["months"])
                 found[-1] = _interval(text, "month", months / times, (match.start(), more.end()))
@@ -157,6 +169,8 @@ def _recurring(word: str) -> tuple[str, float]:
         return "year", 1.0
     if word == "semester" or word.startswith("half"):
         return "month", 6.0
+    if word.endswith("term"):  # three in a school year
+        return "month", 4.0
     return word, 1.0
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
+from contractlens.detection.cue_phrases import load_cues
+
+DEFAULT_DOLLAR = "USD"
+DOLLAR_CHARACTERS = 200_000  # of a document: a country that matters is named long before
 
 _SYMBOLS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "cdn$": "CAD",
@@ -39,13 +45,14 @@ _AMOUNT = re.compile(
     rf"\s{{0,3}}{_NAME}(?!\w)",
 )
 _ANY_CURRENCY = re.compile(rf"[£€$]|{_CODE}|pound|sterling|dollar|franc")
+_HEADER_CURRENCY = re.compile(rf"(?<![a-z])(?:(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$|{_CODE}(?![a-z]))|[£€]")
 _THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _JOIN = re.compile(r"\s{0,3}[(\[]\s{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """One sum: `amount` in whole units of `currency` (ISO 4217; a bare "$" reads as USD, unless a code stands beside it)."""
+    """One sum: `amount` in whole units of `currency` (ISO 4217; for a bare "$" see `find_dollar`)."""
 
     amount: int | float
     currency: str
@@ -54,14 +61,42 @@ class Money:
     text: str
 
 
-def find_money(text: str) -> tuple[Money, ...]:
-    """Return the sums of `text` in order; words followed by the same sum in figures count once, with the words' value."""
+def currency_in(header: str) -> str:
+    """Return the currency that a header names in lower case, "Price (EUR)" or "Fee NZ$"; "" for none or a bare "$"."""
+    match = _HEADER_CURRENCY.search(header)
+    return _currency(match.group(), "") if match else ""
+
+
+def find_dollar(text: str) -> str:
+    """Return which dollar a bare "$" is in a document, by the countries that it speaks of: AUD, NZD, CAD, SGD, HKD or USD.
+
+    The country named most often decides. Where no country is named it is USD, the commonest meaning.
+    """
+    if "$" not in text and "dollar" not in text:
+        return DEFAULT_DOLLAR
+    counts = Counter(match.lastgroup for match in _countries().finditer(text[:DOLLAR_CHARACTERS]))
+    return max(counts, key=lambda code: counts[code]).upper() if counts else DEFAULT_DOLLAR  # type: ignore[union-attr]
+
+
+@cache
+def _countries() -> re.Pattern[str]:
+    names: dict[str, list[str]] = load_cues("attribute_cues")["dollars"]
+    groups = "|".join(f"(?P<{code}>{'|'.join(map(re.escape, words))})" for code, words in names.items())
+    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)")
+
+
+def find_money(text: str, dollar: str = "") -> tuple[Money, ...]:
+    """Return the sums of `text` in order; words followed by the same sum in figures count once, with the words' value.
+
+    `dollar` is the currency of a bare "$"; without it the text itself tells (see `find_dollar`).
+    """
     written, text = text, in_lower_case(text)
     found: list[Money] = []
     if not _ANY_CURRENCY.search(text):
         return ()
+    dollar = dollar or find_dollar(written)
     for match in _AMOUNT.finditer(text):
-        money = _read(match, written)
+        money = _read(match, written, dollar)
         if (
             found
             and _JOIN.search(text[found[-1].end : money.start])
@@ -74,13 +109,13 @@ def find_money(text: str) -> tuple[Money, ...]:
     return tuple(found)
 
 
-def _read(match: re.Match[str], written: str) -> Money:
+def _read(match: re.Match[str], written: str, dollar: str) -> Money:
     said = written[match.start() : match.end()]
     if match["symbol"]:
         # The code beside a sign tells which dollar it is: "CAD $5m", "$5m AUD".
-        currency = _currency(match["code"] or match["beside"] or match["symbol"])
+        currency = _currency(match["code"] or match["beside"] or match["symbol"], dollar)
         return Money(_read_sum(match["figures"], match["scale"], currency), currency, *match.span(), said)
-    currency = _currency(match["name"])
+    currency = _currency(match["name"], dollar)
     if match["plain"]:
         return Money(_read_sum(match["plain"], match["plainscale"], currency), currency, *match.span(), said)
     return Money(plain(read_words(match["words"])), currency, *match.span(), said)
@@ -95,7 +130,9 @@ def _read_sum(figures: str, scale: str | None, currency: str) -> int | float:
     return plain(read_figures(figures) * _SCALES.get(scale or "", 1))
 
 
-def _currency(name: str) -> str:
+def _currency(name: str, dollar: str) -> str:
+    if name in ("$", "dollar", "dollars"):
+        return dollar
     if name in _SYMBOLS:
         return _SYMBOLS[name]
     return next(code for source, code in _NAMES if re.fullmatch(source, name))

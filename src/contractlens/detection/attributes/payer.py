@@ -23,13 +23,18 @@ _CHANGE_REACH = 30  # characters before a cue in which a change of price would t
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
-    r"cost|charge|expens|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
+    r"cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
     r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
 )
 
 
 _OFFICER = re.compile(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\s{1,3}(?:(?:shall|will|must|is\s{1,3}to|goes\s{1,3}on|going\s{1,3}on|keeps|continues?\s{1,3}to|then|also|may|shall\s{1,3}then|must\s{1,3}then|and\s{1,3}must|,?\s{0,2}and)\s{1,3}){0,3}"
+)
+_PAYER_COLUMN = re.compile(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
+_CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 _REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
 
 
@@ -66,21 +71,24 @@ def _party_cues() -> re.Pattern[str]:
     return re.compile(f"(?P<by>{phrases_source(table['by_party'])})|(?P<pays>{phrases_source(table['party_pays'])})")
 
 
-def find_payer(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
-    """Return ``who_pays`` facts: supplier, buyer, shared or in_charges, each with the words that say so."""
+def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str = "") -> list[Fact]:
+    """Return ``who_pays`` facts: supplier, buyer, shared or in_charges, each with the words that say so.
+
+    A row of a table names who pays in the column whose header asks for it, or in a cell that holds nothing else.
+    """
     if clause_type in _section("who_pays")["excluded_types"]:
         return []
     mentions, text = _Lazy(text, roles), in_lower_case(text)
-    if not _MONEY_WORDS.search(text):
-        return []
-    found = []
+    found = _paying_cell(text, clause_type, mentions, in_lower_case(table_header)) if "\t" in text else []
+    if found or not _MONEY_WORDS.search(text):
+        return found
     for value in ("in_charges", "shared"):
         found += [
             Fact("who_pays", value, "", *match.span())
             for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES)
             if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
         ]
-    found += _named_payers(text, mentions)
+    found += _named_payers(text, mentions, clause_type)
     for value in ("supplier", "buyer"):
         for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
@@ -109,14 +117,50 @@ def _owner(text: str, before: list[Mention]) -> Mention | None:
     return same[0] if same else None
 
 
-def _named_payers(text: str, lazy: _Lazy) -> list[Fact]:
+def _paying_cell(text: str, clause_type: str, lazy: _Lazy, header: str) -> list[Fact]:
+    """Return who pays by the cell of a row under "Who pays", or a cell of a row that is a party's name alone."""
+    if clause_type not in _section("who_pays")["paying_types"]:
+        return []
+    heads = [head.strip() for head in header.split("\t")]
+    start = 0
+    for column, cell in enumerate(text.split("\t")):
+        end = start + len(cell)
+        asked = column < len(heads) and _PAYER_COLUMN.search(heads[column]) is not None
+        if (column or asked) and cell.strip():
+            fact = _cell_payer(start, end, text, lazy, asked=asked)
+            if fact is not None:
+                return [fact]
+        start = end + 1
+    return []
+
+
+def _cell_payer(start: int, end: int, text: str, lazy: _Lazy, *, asked: bool) -> Fact | None:
+    """Return who pays by the words of one cell; unless the header asks for it, only a name alone counts."""
+    cell = text[start:end]
+    if asked and (included := _cue("who_pays", "in_charges").search(text, start, end)):
+        return Fact("who_pays", "in_charges", "", *included.span())
+    party = next((m for m in lazy.all() if start <= m.start and m.end <= end and m.role in _PAYERS), None)
+    if party is None:
+        return None
+    alone = text[start:end].strip().removeprefix("the ").strip() == text[party.start : party.end]
+    if not alone and not (asked and len(cell) <= _CELL_CHARACTERS):
+        return None
+    return Fact("who_pays", "shared" if party.role == "both" else str(party.role), "", party.start, party.end)
+
+
+def _named_payers(text: str, lazy: _Lazy, clause_type: str) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
     for match in islice(_party_cues().finditer(text), _MOST_CUES):
-        party = _party_after(match, lazy.all()) if match["by"] else _party_before(match, lazy.all())
+        party = _party_after(match, lazy.all()) if match["by"] else _party_before(text, match, lazy.all())
         if party is not None and party.role in _PAYERS:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
+    if not found and clause_type in _section("who_pays")["paying_types"]:
+        for match in islice(_cue("who_pays", "pays").finditer(text), _MOST_CUES):
+            party = _subject(text, match.start(), lazy.all(), modal=True)
+            if party is not None and party.role in ("buyer", "supplier"):
+                found.append(Fact("who_pays", str(party.role), "", party.start, match.end()))
     for match in islice(_cue("who_pays", "possessed").finditer(text), _MOST_CUES):
         party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
         if party is None or party.role not in ("buyer", "supplier"):
@@ -130,9 +174,14 @@ def _party_after(match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention
     return next((m for m in mentions if match.end() <= m.start <= match.end() + 8), None)
 
 
-def _party_before(match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:
-    near = [m for m in mentions if match.start() - _REACH <= m.end <= match.start() and m.role in _PAYERS]
-    return near[-1] if near else None
+def _party_before(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:
+    """Return the party next before a verb of paying, else the subject of its sentence."""
+    before = [m for m in mentions if m.end <= match.start() and m.role in _PAYERS]
+    near = [m for m in before if match.start() - _REACH <= m.end]
+    if near:
+        return near[-1]
+    owner = _owner(text, before)
+    return owner if owner is not None and "." not in text[owner.end : match.start()] else None
 
 
 def _first_of_each(found: list[Fact]) -> list[Fact]:
@@ -173,12 +222,14 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
     return []
 
 
-def _subject(text: str, verb: int, mentions: tuple[Mention, ...]) -> Mention | None:
-    """Return the party right before a verb, or before a remark between commas."""
+def _subject(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool = False) -> Mention | None:
+    """Return the party right before a verb, or before a remark between commas; `modal` allows "shall" in between."""
     before = [mention for mention in mentions if mention.end <= verb]
     if not before:
         return None
     between = text[before[-1].end : verb]
+    if modal:
+        return before[-1] if _MODAL.fullmatch(between) and not before[-1].possessive else None
     if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
         return before[-1]
     if _OFFICER.fullmatch(between):

@@ -8,27 +8,30 @@ from dataclasses import dataclass
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, WORDS, in_lower_case, plain, read_quantity
 
 _PERCENT = re.compile(
-    rf"{WORD_START}(?P<value>{QUANTITY})\s{{0,3}}\]?\s{{0,2}}(?:%|per\s{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct)(?!\w)"
+    rf"{WORD_START}(?:(?P<partial>(?:one[\s\-]{{1,3}})?half|(?:a|one)[\s\-]{{1,3}}quarter|three[\s\-]{{1,3}}quarters)\s{{1,3}}of\s{{1,3}})?(?P<value>{QUANTITY}|a(?=\s{{1,3}}per))\s{{0,3}}\]?\s{{0,2}}(?:%|per\s{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct)(?!\w)"
     r"(?:\s{0,3}[(\[]\s{0,3}\d{1,3}(?:\.\d{1,6})?\s{0,3}%\s{0,3}[)\]])?",
 )
 _FRACTION = re.compile(
-    rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth)s?(?=\s{{1,3}}of\s{{1,3}}(?:the|any|all|each|its|such|total))"
-    r"|(?<!\w)(?P<half>half)(?=\s{1,3}(?:of\s{1,3})?the\s)",
+    rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth|twentieth|hundredth)s?(?=\s{{1,3}}of\s{{1,3}}(?!an?\s|one\s)\w)"
+    rf"|(?<=by\s)(?P<by>an?|{WORDS})\s{{1,3}}(?P<bypart>third|quarter|fifth|tenth)s?(?!\w|\s{{1,3}}of)"
+    r"|(?<!\w)(?:an?|one)\s{1,3}(?P<less>third|quarter|fifth|tenth)\s{1,3}(?=less|more|fewer|lower|higher)"
+    rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of)(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
+    r"|(?<!\w)(?P<half>half)(?=\s{1,3}(?:of\s{1,3})?(?:the|its|all|any|each|every|everything|that)\s)",
 )
 _MULTIPLE = re.compile(
     rf"(?:{WORD_START}(?P<times>{QUANTITY})\s{{1,3}}(?:times|x|×)\s{{1,3}}(?=the|its|their|such|annual|all|total|what|our|your|fees|charges|price|that|contract|sums)"
     rf"|{WORD_START}(?P<fold>{QUANTITY})[\s\-]?fold(?!\w)|(?<!\w)(?P<twice>twice|double|thrice|treble)\s{{1,3}}(?=the|its|their|such|annual|what|our|your|fees|charges|that))",
 )
 _PER_CENT = re.compile(r"%|per\s{0,3}cent|pct")
-_PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
+_PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|hundred|\d)")
 _MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]")
 _WHOLE = re.compile(
-    r"(?:limited\s{1,3}to|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
-    r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|we|you|they|net|contract|order|monthly)\s{1,3}){1,7}"
+    r"(?:limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
+    r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|us|we|you|they|has|have|had|actually|fees?|charges|under|it|net|contract|order|monthly)\s{1,3}){1,7}"
     r"(?:charges|fees|price|prices|value|sum|amount|paid|pay|payable|subscription)(?:\s{1,3}(?:paid|payable|invoiced|due|you|paid\s{1,3}or\s{1,3}payable))?)",
 )
 _TIMES = {"twice": 200, "double": 200, "thrice": 300, "treble": 300}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "twentieth": 20, "hundredth": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,44 @@ def find_percentages(text: str) -> tuple[Percentage, ...]:
     found = []
     if _PER_CENT.search(text):
         found += [
-            Percentage(read_quantity(match["value"]), *match.span(), written[match.start() : match.end()])
+            Percentage(_percent(match), *match.span(), written[match.start() : match.end()])
             for match in _PERCENT.finditer(text)
         ]
     for match in _FRACTION.finditer(text) if _PART_WORDS.search(text) else ():
         if match["half"]:
             value = 50.0
+        elif match["some"]:
+            value = _share(match)
+        elif match["less"]:
+            value = 100.0 / _PARTS[match["less"]]
+        elif match["by"]:
+            value = 100.0 * _top(match["by"]) / _PARTS[match["bypart"]]
         else:
-            top = 1.0 if match["top"] in ("a", "an") else float(read_quantity(match["top"]))
-            value = 100.0 * top / _PARTS[match["part"]]
+            value = 100.0 * _top(match["top"]) / _PARTS[match["part"]]
+        if not 0 < value <= 100:  # noqa: PLR2004  percent
+            continue
         found.append(Percentage(plain(round(value, 2)), *match.span(), written[match.start() : match.end()]))
     return tuple(sorted(found, key=lambda percentage: percentage.start))
+
+
+def _percent(match: re.Match[str]) -> int | float:
+    """Return the value of "2.5%", "ten per cent" and "one half of one per cent"."""
+    value = 1.0 if match["value"] == "a" else float(read_quantity(match["value"]))
+    part = match["partial"]
+    if part:
+        value *= 0.5 if "half" in part else 0.75 if part.startswith("three") else 0.25
+    return plain(value)
+
+
+def _top(words: str) -> float:
+    return 1.0 if words in ("a", "an") else float(read_quantity(words))
+
+
+def _share(match: re.Match[str]) -> float:
+    """Return the percentage of "92 in 100" and "one in ten"."""
+    every = match["every"]
+    whole = 100.0 if every.endswith("hundred") else float(read_quantity(every))
+    return 100.0 * float(read_quantity(match["some"])) / whole
 
 
 def find_multiples(text: str) -> tuple[Percentage, ...]:

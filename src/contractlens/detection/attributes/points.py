@@ -20,12 +20,14 @@ MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these 
 
 _POINT = re.compile(
     rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
-    rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|year|month)['’]?s?(?!\w)"
+    rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
+    rf"|(?<!\w)(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from)"
     rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
 )
-_WORTH_A_LOOK = re.compile(r"anniversar|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
+_YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
+_WORTH_A_LOOK = re.compile(r"anniversar|birthday|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Point:
     start: int
     end: int
     word: Literal["anniversary", "year", "month", "week", "day", "age"]
+    working: bool = False
 
 
 def find_points(text: str) -> tuple[Point, ...]:
@@ -59,10 +62,13 @@ def _read(match: re.Match[str]) -> Point | None:
         return (
             Point(plain(value), plain(value), "months", *match.span(), "age") if value <= MAX_COUNT["month"] else None
         )
+    if match["nth"]:  # "the thirtieth day after receipt"
+        days = 0 if match["nth"] == "other" else read_ordinal(match["nth"])
+        return Point(days, days, "days", *match.span(), "day", working=match["working"] is not None) if days else None
     word = match["unit"] or match["named"]
     if match["ordinal"] == "other":
         return None
-    if word.startswith("anniversar"):
+    if word.startswith(_YEARLY):
         value = read_ordinal(match["ordinal"]) * 12
         return Point(value, value, "months", *match.span(), "anniversary")
     count = read_ordinal(match["ordinal"]) if match["ordinal"] else read_quantity(match["count"])

@@ -6,6 +6,7 @@ import re
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
+from contractlens.detection.attributes.percentages import find_percentages
 from contractlens.detection.cue_phrases import load_cues
 
 _RELEASE = r"(?:releases?|versions?|generations?|upgrades?|editions?|models?|builds?)"
@@ -26,8 +27,14 @@ _CURRENCY = re.compile(
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}(?P<latest>{_RELEASE})",
     re.IGNORECASE,
 )
+_MINUS = re.compile(
+    rf"(?:current|latest|newest)\s{{1,3}}(?:{_RELEASE}\s{{1,3}})?minus\s{{1,3}}(?P<minus>one|two|three|\d)(?!\w)"
+    rf"|(?P<second>second\s{{1,3}}(?:most\s{{1,3}}recent|latest|newest))\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?P<arrears>{QUANTITY})\s{{1,3}}(?:new\s{{1,3}})?{_KIND}{_RELEASE}\s{{1,3}}in\s{{1,3}}arrears",
+    re.IGNORECASE,
+)
 _WORTH_A_LOOK = re.compile(
-    r"release|version|generation|edition|model|build|upgrade|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE
+    r"release|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE
 )
 _DUTY = re.compile(
     r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*)\b",
@@ -43,6 +50,10 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
     found: list[Fact] = []
     if not _WORTH_A_LOOK.search(text):
         return found
+    for match in _MINUS.finditer(text):
+        words = match["minus"] or match["arrears"]
+        lag = 1 if match["second"] else int(read_quantity(words))
+        found.append(Fact("version_currency", _label(lag), "", *match.span()))
     for match in _CURRENCY.finditer(text):
         lag = _lag(match, text)
         if lag is None or any(fact.value == _label(lag) for fact in found):
@@ -66,3 +77,31 @@ def _lag(match: re.Match[str], text: str) -> int | None:
 
 def _label(lag: int) -> str:
     return f"n-{lag}" if lag else "n"
+
+
+_EACH_YEAR = re.compile(
+    r"[^.;]{0,90}?\b(?:(?:each|every|per|a)\s{1,3}(?:[a-z]{3,12}\s{1,3}){0,1}(?:year|summer|winter|spring|autumn|vacation|annum|anniversary)|annually|yearly)\b"
+)
+_LONGEST_CYCLE = 120  # months: a share of a twentieth a year is a budget, not a cycle
+
+
+def share_intervals(text: str, clause_type: str) -> list[Fact]:
+    """Return the interval of "one third of the fleet in each year": all of it is new after three years.
+
+    `text` is in lower case.
+    """
+    if clause_type != "technology_refresh":
+        return []
+    found = []
+    shares = find_percentages(text)
+    for share in shares if len(shares) == 1 else ():
+        each = _EACH_YEAR.match(text, share.end)
+        months = 1200 / share.value if share.value else 0
+        whole = round(months)
+        if each and _MONTHS_PER_YEAR < whole <= _LONGEST_CYCLE and not _PRICE.search(each.group()):
+            found.append(Fact("refresh_interval_months", whole, "months", share.start, each.end()))
+    return found
+
+
+_MONTHS_PER_YEAR = 12
+_PRICE = re.compile(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")

@@ -11,7 +11,7 @@ _LATER = r"(?:further|additional|optional|successive|consecutive|separate|single
 _COUNT = re.compile(
     rf"(?<!\w)(?P<times>once|twice|{QUANTITY}(?=\s{{1,3}}(?:occasions?|times)))(?:\s{{1,3}}(?:occasions?|times))?(?!\s{{1,3}}(?:in|every|each|a|per)\b)"
     rf"|{WORD_START}(?P<count>{QUANTITY}|an?)\s{{1,3}}(?P<later>(?:{_LATER}[\s,]{{1,3}}){{0,3}})"
-    rf"(?P<unit>(?:extension|renewal|option)s?(?:\s{{1,3}}(?:periods?|options?|terms?|years?))?|periods?|terms?|{QUANTITY}[\s\-](?:month|year)\s{{1,3}}(?:extension|option|renewal|period|term)s?)(?!\w)"
+    rf"(?P<unit>(?:extension|renewal|option)s?(?:\s{{1,3}}(?:periods?|options?|terms?|years?))?|periods?|terms?|stretch(?:es)?|spells?|blocks?|years?(?=[^.;]{{0,60}}\bone\s+at\s+a\s+time)|{QUANTITY}[\s\-](?:month|year)\s{{1,3}}(?:extension|option|renewal|period|term)s?)(?!\w)"
     rf"|{WORD_START}(?P<cross>{QUANTITY})\s{{0,3}}[x×]\s{{0,3}}(?=\d|one|two|three|six|twelve)"
     rf"|\boption[^.;]{{0,110}}?\bfor\s{{1,3}}a\s{{1,3}}(?P<more>further)\b",
     re.IGNORECASE,

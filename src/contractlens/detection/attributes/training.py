@@ -50,7 +50,7 @@ _MUTUAL = re.compile(
 _SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
 _NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
 _WITHIN = re.compile(
-    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$"
+    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$"
 )
 _DIRECT = re.compile(
     r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}"
@@ -58,6 +58,7 @@ _DIRECT = re.compile(
 _AFTERWARDS = re.compile(
     r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b"
 )
+_EACH = re.compile(r"['’]?\s{1,3}(?:each|apiece|a\s{1,3}head|per\s{1,3}(?:person|learner|head))\b")
 _TAUGHT_DAYS = re.compile(r"train|learning|workshop|coaching|classroom|mentor|teaching")
 _REFERENCE = re.compile(
     r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$"
@@ -67,9 +68,16 @@ _LABELLED = re.compile(
     r"(?:apprentice\w*|placements?|trainees?|secondees?|interns?|internships?)(?:\s{1,2}(?:starts?|posts?|roles?|places?))?\s{0,3}[:\t]\s{0,3}"
     rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
 )
+_ONE_LEARNER = re.compile(
+    r"(?<!\w)one\s{1,3}(?:[\w\-]{2,20}\s{1,3}){0,2}?(?:apprentice|intern|trainee|graduate|cadet|school\s{1,3}leaver|placement|student)(?!\w)"
+)
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
     rf"(?:{WORD_START}(?P<each>{QUANTITY})\s{{0,2}}[x×]\s{{1,2}}(?:[\w\-]{{1,20}}\s{{1,2}}){{0,4}}?(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?(?!\w)"
+    rf"|(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?\s{{0,2}}[x×]\s{{0,2}}(?P<after>\d{{1,3}})(?!\w)"
+    rf"|{WORD_START}(?P<sized>{QUANTITY})[\s\-]person\s{{1,3}}(?:\w{{2,20}}\s{{1,3}}){{0,2}}?team"
+    rf"|(?:each|all)\s{{1,3}}of\s{{1,3}}the\s{{1,3}}(?P<all>{QUANTITY})(?=\s{{1,3}}(?:is|are|shall|will|must|has|have)\b)"
+    rf"|until\s{{1,3}}(?P<until>{QUANTITY})\s{{1,3}}(?:of\s{{1,3}}\w{{2,10}}\s{{1,3}})?(?=(?:are|have|can)\b)"
     rf"|(?:(?:staff|employees|people|personnel|persons|team|officers|engineers|users|group|class|session|cohort|course)\s{{0,3}}[(,:]\s{{0,3}}(?:being\s{{1,3}}|of\s{{1,3}})?{_AT_MOST}"
     rf"|(?:cohorts?|groups?|teams?|class(?:es)?|batch(?:es)?|intakes?|pools?)\s{{1,3}}of(?:\s{{1,3}}{_AT_MOST})?)\s{{1,3}}(?P<count>{QUANTITY})"
     r"(?!\s{1,3}(?:hours?|days?|weeks?|months?|years?|working)|\s{0,2}%|\s{1,3}per\s{1,3}cent))"
@@ -159,8 +167,10 @@ def _is_training(text: str, duration: Duration) -> bool:
         return False
     before = text[max(0, duration.start - _AROUND) : duration.start]
     after = text[duration.end : duration.end + _AROUND]
-    if _NOTICE.match(after) or _WITHIN.search(before):
+    if _NOTICE.match(after) or _WITHIN.search(before) or (duration.working and before.endswith("in ")):
         return False
+    if _EACH.match(after) or (before[-1:] == "\t" and after[:1] in ("", "\t")):
+        return True
     if _TAUGHT_DAYS.search(duration.text) or (_DIRECT.match(after) and _cue("about").search(after[:48])):
         return True
     if _cue("days_unless").search(before[-40:]) or _AFTERWARDS.match(after):
@@ -191,6 +201,8 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     found = _together(found, text)
     if clause_type == "secondment":
         return found or _one_person(text)
+    if clause_type == "apprenticeships_skills" and not found:
+        return _bare_people(text, name) or _labelled(text) or _one_learner(text)
     return found or _bare_people(text, name) or (_labelled(text) if name == "headcount" else [])
 
 
@@ -219,6 +231,12 @@ def _one_person(text: str) -> list[Fact]:
     return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
 
 
+def _one_learner(text: str) -> list[Fact]:
+    """Return the head count 1 of "take one intern" and "an apprentice shall be"."""
+    match = _ONE_LEARNER.search(text)
+    return [Fact("headcount", 1, "", *match.span())] if match else []
+
+
 def _is_moved(text: str, person: re.Match[str]) -> bool:
     """Tell whether a person is sent somewhere: "lend us an engineer", "an officer may be placed with"."""
     return bool(
@@ -239,7 +257,7 @@ def _single() -> re.Pattern[str]:
 def _bare_people(text: str, name: str) -> list[Fact]:
     """Return the count of "employees (not exceeding fifteen)", "staff, being at least four" and "a cohort of 12"."""
     return [
-        Fact(name, read_quantity(match["each"] or match["count"]), "", *match.span()) for match in _BARE.finditer(text)
+        Fact(name, read_quantity(next(words for words in match.groups() if words)), "", *match.span()) for match in _BARE.finditer(text)
     ]
 
 

@@ -1,0 +1,110 @@
+"""What reviewers wrote into a workbook: read back, so that a new run keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from contractlens.exceptions import OutputError
+from contractlens.findings import Column, frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+CHOICES = ("agree", "reject", "unsure")
+"""What a reviewer may choose."""
+
+ID_TITLE = "Finding id"
+DECISION_TITLE = "Reviewer decision"
+COMMENT_TITLE = "Reviewer comment"
+REVIEWER_TITLE = "Reviewer"
+EARLIER_SHEET = "Earlier decisions"
+
+DECISION_COLUMNS = (
+    Column("finding_id", "string", "The finding that was judged."),
+    Column("document", "string", "File name."),
+    Column("title", "string", "Clause type in words."),
+    Column("clause", "string", "Part and clause number."),
+    Column("words", "string", "The words that were judged, the first 500 characters."),
+    Column("decision", "string", "agree, reject or unsure, or what else the reviewer wrote; missing for none."),
+    Column("comment", "string", "What the reviewer wrote; missing for none."),
+    Column("reviewer", "string", "Who; missing if not said."),
+)
+_TITLES = {
+    "finding_id": ID_TITLE,
+    "document": "Document",
+    "title": "Clause type",
+    "clause": "Clause",
+    "words": "Words",
+    "decision": DECISION_TITLE,
+    "comment": COMMENT_TITLE,
+    "reviewer": REVIEWER_TITLE,
+}
+_HEADER_WITHIN = 20  # rows; people put notes above the header, not pages of them
+_WORDS_KEPT = 500
+
+
+def read_decisions(path: Path | str) -> pd.DataFrame:
+    """Return what reviewers wrote into a workbook, one row per finding that has a decision, comment or reviewer.
+
+    Rows may have been sorted, filtered or moved, and columns too: findings are known by their id. Decisions on earlier
+    findings (the last sheet) are among them. Columns in `contractlens.review.decisions.DECISION_COLUMNS`.
+
+    Args:
+        path: Workbook that `Analysis.to_excel` wrote.
+
+    Raises:
+        OutputError: It cannot be opened (``unreadable``), is no workbook (``not_a_workbook``), or has no column of
+            finding ids beside one of decisions (``no_decisions``).
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except OSError as error:
+        msg = f"cannot open {path}: {error.strerror}"
+        raise OutputError(msg, kind="unreadable", name=str(path)) from error
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        msg = f"{path} is no Excel workbook"
+        raise OutputError(msg, kind="not_a_workbook", name=str(path)) from error
+    try:
+        found = [rows for sheet in book.worksheets if (rows := _rows_of(sheet)) is not None]
+    finally:
+        book.close()
+    if not found:
+        msg = f"{path} has no columns {ID_TITLE!r} and {DECISION_TITLE!r}: it was not written by contractlens, or they were deleted"
+        raise OutputError(msg, kind="no_decisions", name=str(path))
+    kept: dict[str, dict[str, Any]] = {}
+    for row in (row for rows in found for row in rows):
+        kept.setdefault(row["finding_id"], row)
+    return frame(DECISION_COLUMNS, kept.values())
+
+
+def _rows_of(sheet: Any) -> list[dict[str, Any]] | None:
+    """Return the decisions on a sheet; None for one that has no columns for them."""
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    for _ in range(_HEADER_WITHIN):
+        header = [str(value).strip() if value is not None else "" for value in next(rows, ())]
+        if ID_TITLE in header and DECISION_TITLE in header:
+            places = {name: header.index(title) for name, title in _TITLES.items() if title in header}
+            return [row for values in rows if (row := _decision(values, places)) is not None]
+    return None
+
+
+def _decision(values: tuple[Any, ...], places: dict[str, int]) -> dict[str, Any] | None:
+    """Return one row, or None when nobody wrote anything into it."""
+    row: dict[str, Any] = dict.fromkeys(_TITLES)
+    for name, place in places.items():
+        value = values[place] if place < len(values) else None
+        row[name] = None if value is None or not str(value).strip() else str(value).strip()
+    if row["finding_id"] is None or not any(row[name] for name in ("decision", "comment", "reviewer")):
+        return None
+    if row["decision"] is not None and row["decision"].casefold() in CHOICES:
+        row["decision"] = row["decision"].casefold()
+    if row["words"] is not None:
+        row["words"] = row["words"][:_WORDS_KEPT]
+    return row
