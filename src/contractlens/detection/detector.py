@@ -95,13 +95,15 @@ class Detector:
         """
         found: list[Signals] = []
         scores: list[NDArray[np.float32]] = []
+        signs: list[NDArray[np.bool_]] = []
         for first in range(0, len(provisions), _BATCH):
             batch = provisions[first : first + _BATCH]
             evidence = list(self.find_evidence(batch))
-            terms, batch_scores = self._score(batch, evidence)
+            terms, batch_scores, batch_signs = self._score(batch, evidence)
             found += map(self._first_pass, batch, evidence, terms)
             scores += batch_scores
-        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores), strict=True):
+            signs += batch_signs
+        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores, signs), strict=True):
             yield replace(signals, probabilities=likely, rejected=unlikely)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
@@ -131,27 +133,30 @@ class Detector:
 
     def _score(
         self, batch: Sequence[Provision], evidence: Sequence[Sequence[Evidence]]
-    ) -> tuple[list[dict[str, tuple[str, ...]]], list[NDArray[np.float32]]]:
-        """Return the strongest terms of the types that a provision may show, and its raw scores."""
+    ) -> tuple[list[dict[str, tuple[str, ...]]], list[NDArray[np.float32]], list[NDArray[np.bool_]]]:
+        """Return the strongest terms of the types that a provision may show, its raw scores, and what names types."""
         if self.model is None:
-            return [{} for _ in batch], []
-        vectors = [
-            self.model.vector(self.features_of(provision, found))
-            for provision, found in zip(batch, evidence, strict=True)
-        ]
+            return [{} for _ in batch], [], []
+        from contractlens.detection.surroundings import signs_of
+
+        features = [self.features_of(provision, found) for provision, found in zip(batch, evidence, strict=True)]
+        vectors = [self.model.vector(blocks) for blocks in features]
         scores = self.model.scores(vectors)
         labels = self.model.labels
         terms = [
             {labels[column]: self.model.top_terms(vector, labels[column]) for column in (row > _HOPELESS).nonzero()[0]}
             for vector, row in zip(vectors, scores, strict=True)
         ]
-        return terms, [scores]
+        return terms, [scores], [signs_of(blocks, labels) for blocks in features]
 
     def _decisions(self, provisions: Sequence[Provision]) -> Mapping[str, Decision]:
         return self.model.decisions_for(provisions) if self.model else {}
 
     def _likely(
-        self, provisions: Sequence[Provision], scores: Sequence[NDArray[np.float32]]
+        self,
+        provisions: Sequence[Provision],
+        scores: Sequence[NDArray[np.float32]],
+        signs: Sequence[NDArray[np.bool_]],
     ) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
         """Yield the probabilities of the types that reach their threshold, and of those that nearly do, per provision."""
         if self.model is None or not scores:
@@ -161,7 +166,7 @@ class Detector:
 
         decisions = self._decisions(provisions)
         thresholds = np.array([decisions[label].threshold for label in self.model.labels])
-        probabilities = self.model.judge(np.concatenate(scores), provisions).round(6)
+        probabilities = self.model.judge(np.concatenate(scores), provisions, np.stack(signs)).round(6)
         for row in probabilities:
             reached = row >= thresholds
             near = (row >= NEAR_FROM) & ~reached

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, word_characters
-from contractlens.detection.surroundings import SecondStage, surroundings
+from contractlens.detection.surroundings import surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contractlens.detection.provisions import Provision
+    from contractlens.detection.second_stage import SecondStage
     from contractlens.detection.word_vectors import WordVectors
 
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
@@ -101,6 +102,7 @@ class LinearModel:
         decisions_alone: The same for provisions that stand alone; ``decisions`` when empty.
         meaning: What the words mean, as further features; None for a model without.
         second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
+        second_stage_alone: The same for a provision that stands alone.
         version: Shown in every finding.
         taxonomy_fingerprint: `Taxonomy.fingerprint` of the types it was trained on, "" if unknown.
         metrics: What was measured when it was trained.
@@ -115,6 +117,7 @@ class LinearModel:
     decisions_alone: Mapping[str, Decision] = field(default_factory=dict)
     meaning: Meaning | None = None
     second_stage: SecondStage | None = None
+    second_stage_alone: SecondStage | None = None
     taxonomy_fingerprint: str = ""
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
@@ -211,16 +214,20 @@ class LinearModel:
         """Return the thresholds that hold for these provisions: one by itself is judged by its own."""
         return self.decisions_alone or self.decisions if len(provisions) == 1 else self.decisions
 
-    def judge(self, scores: NDArray[np.float32], provisions: Sequence[Provision]) -> NDArray[np.float64]:
+    def judge(
+        self, scores: NDArray[np.float32], provisions: Sequence[Provision], signs: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
         """Return calibrated probabilities of all provisions of a contract in the light of one another, or of one alone.
 
         Args:
             scores: As `scores` gives them, one row per provision.
             provisions: In reading order.
+            signs: What rules and headings name outright, see `surroundings.signs_of`; shape (provisions, signs, labels).
         """
-        if self.second_stage is None or len(provisions) == 1:
+        second = self.second_stage_alone if len(provisions) == 1 else self.second_stage
+        if second is None:
             return self.probabilities(scores, self.decisions_for(provisions))
-        return self.second_stage.probabilities(surroundings(scores.astype(np.float64), provisions))
+        return second.probabilities(surroundings(scores.astype(np.float64), provisions, signs))
 
     def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:
         """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""

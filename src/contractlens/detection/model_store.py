@@ -18,7 +18,8 @@ import numpy as np
 
 from contractlens.detection.features import BLOCKS
 from contractlens.detection.model import BlockWeights, Decision, LinearModel, Meaning
-from contractlens.detection.surroundings import FACTS, SecondStage
+from contractlens.detection.second_stage import LinearStage, SecondStage, TreeStage
+from contractlens.detection.surroundings import FACTS
 from contractlens.detection.word_vectors import WordVectors
 from contractlens.exceptions import ModelFormatError, UntrustedModelError
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 2
 _OLDER_FORMATS = frozenset({1})  # 1: without word vectors
 _VECTORS = "word_vectors.npz"
+_TREE_ARRAYS = ("roots", "facts", "thresholds", "left", "right", "values")
+_MAX_DEPTH = 64  # of a tree; ours have at most 11 steps
 _MAX_FILE_BYTES = 256 * 1024 * 1024  # a model is a few megabytes; more is not one of ours
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same numbers give the same bytes on any day
 
@@ -55,12 +58,19 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "intercepts": model.intercepts.astype(np.float32),
     }
     arrays |= {f"idf_{name}": model.blocks[name].idf.astype(np.float32) for name in BLOCKS}
+    stages = {
+        name: _stage_entry(name, stage, arrays)
+        for name, stage in (
+            ("second_stage", model.second_stage),
+            ("second_stage_alone", model.second_stage_alone),
+        )
+    }
     files = {
-        "weights.npz": _pack_arrays(arrays),
+        "weights.npz": pack_arrays(arrays),
         "vocabulary.json": _json({name: list(model.blocks[name].features) for name in BLOCKS}, indent=None),
     }
     if model.meaning is not None:
-        files[_VECTORS] = _pack_arrays(model.meaning.vectors.to_arrays())
+        files[_VECTORS] = pack_arrays(model.meaning.vectors.to_arrays())
     manifest = {
         "format_version": FORMAT_VERSION,
         "version": model.version,
@@ -68,7 +78,7 @@ def save_model(model: LinearModel, directory: Path, *, extra: Mapping[str, Any] 
         "labels": list(model.labels),
         "decisions": {label: _rounded(asdict(model.decisions[label])) for label in model.labels},
         "decisions_alone": {label: _rounded(asdict(entry)) for label, entry in model.decisions_alone.items()},
-        "second_stage": asdict(model.second_stage) if model.second_stage else None,
+        **stages,
         "blocks": {
             name: {"is_normed": model.blocks[name].is_normed, "weight": model.blocks[name].weight} for name in BLOCKS
         },
@@ -118,7 +128,8 @@ def load_model(directory: Path | str | None = None) -> LinearModel:
                 if manifest["decisions_alone"]
             },
             meaning=_meaning(folder, manifest),
-            second_stage=_second_stage(manifest["second_stage"]),
+            second_stage=_read_stage("second_stage", manifest, arrays),
+            second_stage_alone=_read_stage("second_stage_alone", manifest, arrays),
             version=str(manifest["version"]),
             taxonomy_fingerprint=str(manifest["taxonomy_fingerprint"]),
             metrics=manifest["metrics"],
@@ -185,14 +196,40 @@ def _meaning(folder: Path, manifest: Mapping[str, Any]) -> Meaning | None:
         raise ModelFormatError(msg, name=str(folder)) from error
 
 
-def _second_stage(entry: Mapping[str, Any] | None) -> SecondStage | None:
+def _stage_entry(name: str, stage: SecondStage | None, arrays: dict[str, NDArray[Any]]) -> dict[str, Any] | None:
+    """Return what the manifest says of a second stage; the trees themselves go into `arrays`."""
+    if isinstance(stage, LinearStage):
+        return asdict(stage)
+    if not isinstance(stage, TreeStage):
+        return None
+    arrays |= {f"{name}_{part}": getattr(stage, part) for part in _TREE_ARRAYS}
+    return {"baseline": stage.baseline, "depth": stage.depth, "floor": stage.floor}
+
+
+def _read_stage(name: str, manifest: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> SecondStage | None:
+    entry = manifest.get(name)
     if entry is None:
         return None
-    weights = tuple(float(weight) for weight in entry["weights"])
-    if len(weights) != len(FACTS):
-        msg = f"{len(weights)} weights for {len(FACTS)} facts"
+    if "weights" in entry:
+        weights = tuple(float(weight) for weight in entry["weights"])
+        if len(weights) > len(FACTS):
+            msg = f"{len(weights)} weights for {len(FACTS)} facts"
+            raise ValueError(msg)
+        return LinearStage(weights, float(entry["intercept"]))
+    parts = {part: arrays[f"{name}_{part}"] for part in _TREE_ARRAYS}
+    stage = TreeStage(
+        **parts, baseline=float(entry["baseline"]), depth=int(entry["depth"]), floor=float(entry["floor"])
+    )
+    nodes = len(stage.facts)
+    inside = all(((part >= 0) & (part < nodes)).all() for part in (stage.roots, stage.left, stage.right))
+    fits = all(len(parts[part]) == nodes for part in _TREE_ARRAYS if part != "roots")
+    if not inside or not fits or stage.facts.min() < 0 or stage.facts.max() >= len(FACTS):
+        msg = f"the trees of {name} do not fit one another"
         raise ValueError(msg)
-    return SecondStage(weights, float(entry["intercept"]))
+    if not 0 < stage.depth <= _MAX_DEPTH or not np.isfinite(stage.values).all():
+        msg = f"the trees of {name} are too deep or hold no numbers"
+        raise ValueError(msg)
+    return stage
 
 
 def _check_shapes(model: LinearModel, folder: Path) -> None:
@@ -205,7 +242,7 @@ def _check_shapes(model: LinearModel, folder: Path) -> None:
         raise ModelFormatError(msg, name=str(folder))
 
 
-def _pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     """Return an .npz file; unlike `numpy.savez` without the time of day in it."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from contractlens.detection.surroundings import SecondStage
+    from contractlens.detection.second_stage import SecondStage
 
 _COUNTED: frozenset[BlockName] = frozenset({"rules", "shape"})  # yes/no facts: no frequencies, no scaling
 # From a sweep over held-out families (F1 on whole contracts); neighbours of these values differ by less than 0.01.
@@ -160,6 +160,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         decisions: Mapping[str, Decision] | None = None,
         decisions_alone: Mapping[str, Decision] | None = None,
         second_stage: SecondStage | None = None,
+        second_stage_alone: SecondStage | None = None,
         taxonomy_fingerprint: str = "",
         metrics: Mapping[str, Any] | None = None,
     ) -> LinearModel:
@@ -176,6 +177,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             decisions_alone=decisions_alone or {},
             meaning=self.meaning,
             second_stage=second_stage,
+            second_stage_alone=second_stage_alone,
             taxonomy_fingerprint=taxonomy_fingerprint,
             metrics=metrics or {},
         )

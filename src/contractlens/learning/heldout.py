@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from contractlens.detection.surroundings import FACTS, SecondStage, surroundings
+from contractlens.detection.surroundings import FACTS, signs_of, surroundings
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.evaluation import Evaluation, evaluate_types
 from contractlens.learning.thresholds import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from contractlens.detection.features import FeatureBlocks
     from contractlens.detection.model import Decision
+    from contractlens.detection.second_stage import SecondStage
     from contractlens.learning.examples import Example
 
 _MIN_POSITIVES = 100  # fewer labels from whole contracts than this teach no second stage and set no thresholds
@@ -81,6 +82,7 @@ class HeldOut:
         scores: Raw scores on held-out families.
         truth: Which types people saw, shape (examples, labels).
         folds: Fold of each example.
+        features: Of the examples; what names types outright is read from them.
     """
 
     examples: Sequence[Example]
@@ -88,6 +90,7 @@ class HeldOut:
     scores: NDArray[np.float64]
     truth: NDArray[np.bool_]
     folds: NDArray[np.int64]
+    features: Sequence[FeatureBlocks]
 
     @cached_property
     def from_contracts(self) -> NDArray[np.bool_]:
@@ -96,15 +99,16 @@ class HeldOut:
 
     @cached_property
     def facts(self) -> NDArray[np.float64]:
-        """The surroundings of each example of a contract, shape (examples, labels, facts); zeros for others."""
+        """The surroundings of each example, shape (examples, labels, facts); a standalone clause has none but itself."""
         facts = np.zeros((*self.scores.shape, len(FACTS)))
+        signs = np.stack([signs_of(blocks, self.labels) for blocks in self.features])
         rows_of: dict[str, list[int]] = {}
-        contract_rows: list[int] = np.flatnonzero(self.from_contracts).tolist()
-        for row in contract_rows:
-            rows_of.setdefault(self.examples[row].document, []).append(row)
+        for row, example in enumerate(self.examples):
+            together = example.document if example.origin == "contract" else f"alone {row}"
+            rows_of.setdefault(together, []).append(row)
         for rows in rows_of.values():
             provisions = [self.examples[row].provision for row in rows]
-            facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions)), axis=-1)
+            facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions, signs[rows])), axis=-1)
         return facts
 
     def tuning_rows(self, among: NDArray[np.bool_], *, alone: bool = False) -> NDArray[np.bool_]:
@@ -117,10 +121,10 @@ class HeldOut:
         rows = self.tuning_rows(among, alone=alone)
         return fit_platt(self.scores[rows], self.truth[rows])
 
-    def second_stage(self, among: NDArray[np.bool_]) -> SecondStage | None:
-        """Return the second stage learned on the contracts in `among`; None when they hold too few labels."""
-        rows = self.tuning_rows(among)
-        if not self.from_contracts[rows].all():
+    def second_stage(self, among: NDArray[np.bool_], *, alone: bool = False) -> SecondStage | None:
+        """Return the second stage learned on the contracts (or standalone clauses) in `among`; None with too few labels."""
+        rows = self.tuning_rows(among, alone=alone)
+        if (self.from_contracts[rows] == alone).any():
             return None
         return fit_second_stage(self.facts[rows], self.truth[rows])
 
@@ -128,14 +132,14 @@ class HeldOut:
         """Return the probability of each example, calibrated on other folds than its own."""
         result = np.zeros_like(self.scores)
         for fold in np.unique(self.folds):
-            inside = self.folds == fold
-            clauses, contracts = inside & ~self.from_contracts, inside & self.from_contracts
-            result[clauses] = platt_probabilities(self.scores[clauses], self.platt(~inside, alone=True))
-            second = self.second_stage(~inside)
-            if second is None:
-                result[contracts] = platt_probabilities(self.scores[contracts], self.platt(~inside))
-            else:
-                result[contracts] = second.probabilities(np.moveaxis(self.facts[contracts], -1, 0))
+            for alone in (False, True):
+                rows = (self.folds == fold) & (self.from_contracts != alone)
+                second = self.second_stage(self.folds != fold, alone=alone)
+                if second is None:
+                    platt = self.platt(self.folds != fold, alone=alone)
+                    result[rows] = platt_probabilities(self.scores[rows], platt)
+                elif rows.any():
+                    result[rows] = second.probabilities(np.moveaxis(self.facts[rows], -1, 0))
         return result
 
     def decisions(
