@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -51,6 +52,70 @@ def test_check_writes_a_page(contract, tmp_path):
     result = runner.invoke(app, ["check", contract, "-f", "html", "-o", str(page)])
     assert result.exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_check_makes_a_workbook_and_keeps_what_reviewers_wrote(contract, tmp_path):
+    book = tmp_path / "book.xlsx"
+    command = ["check", contract, "-f", "xlsx", "-o", str(book), "--types", "technology_refresh"]
+    assert runner.invoke(app, command).exit_code == 0
+    opened = openpyxl.load_workbook(book)
+    sheet = opened["Findings"]
+    titles = [cell.value for cell in sheet[4]]
+    sheet.cell(5, titles.index("Reviewer comment") + 1).value = "seen"
+    opened.save(book)
+    opened.close()
+    assert runner.invoke(app, command).exit_code == 0
+    assert list(contractlens.read_decisions(book).comment) == ["seen"]
+
+
+def test_check_does_not_write_a_workbook_over_another_file(contract, tmp_path):
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(b"mine")
+    result = runner.invoke(app, ["check", contract, "-f", "xlsx", "-o", str(book)])
+    assert (result.exit_code, "[not_a_workbook]" in result.stderr, book.read_bytes()) == (2, True, b"mine")
+
+
+def test_check_names_a_workbook_after_the_contract(contract, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert runner.invoke(app, ["check", contract, "-f", "xlsx"]).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["harbour_call_off.docx.xlsx"]
+
+
+def test_check_puts_gaps_into_the_report(contract):
+    result = runner.invoke(app, ["check", contract, "-f", "html", "--playbook", "tech_benefit_and_skills"])
+    assert result.exit_code == 0
+    assert "Against the playbook" in result.stdout
+
+
+def test_check_prints_markdown(contract):
+    result = runner.invoke(app, ["check", contract, "-f", "md", "--types", "technology_refresh"])
+    assert "## Technology refresh" in result.stdout
+
+
+def test_check_opens_what_it_wrote(contract, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr("typer.launch", lambda path: opened.append(path) or 0)
+    page = tmp_path / "page.html"
+    assert runner.invoke(app, ["check", contract, "-f", "html", "-o", str(page), "--open"]).exit_code == 0
+    assert opened == [str(page)]
+
+
+def test_check_opens_nothing_without_a_file(contract):
+    result = runner.invoke(app, ["check", contract, "--open"])
+    assert (result.exit_code, "--open needs a file" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("output_format", ["table", "json", "csv", "md", "html"])
+def test_check_masks_personal_data_in_every_format(tmp_path, output_format):
+    path = tmp_path / "c.md"
+    path.write_text(
+        "# Agreement\n\n## 1 Key staff\n\n1.1 The key personnel are Account manager: Joan Ferris (joan.ferris@example.org, "
+        "020 7946 0018), who may not be replaced without consent.\n\n1.2 Ferris shall work full time as key personnel.\n"
+    )
+    result = runner.invoke(app, ["check", str(path), "-f", output_format, "--mask"])
+    assert result.exit_code == 0, result.stderr
+    assert "[name]" in result.stdout.replace("\\", "")
+    assert not any(word in result.stdout + result.stderr for word in ("Ferris", "example.org", "7946"))
 
 
 def test_check_refuses_an_unknown_type(contract):

@@ -50,9 +50,15 @@ if TYPE_CHECKING:
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
+    from contractlens.review.comparing import Comparison, compare
     from contractlens.review.decisions import read_decisions
+    from contractlens.review.deviation import deviation
     from contractlens.review.gaps import gaps_of, judge_contract
+    from contractlens.review.key_dates import key_dates
+    from contractlens.review.matrix import matrix, matrix_legend
     from contractlens.review.playbooks import Playbook, Requirement
+    from contractlens.review.report import portfolio_report
+    from contractlens.review.workbook import write_workbook
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
 
@@ -93,9 +99,15 @@ _HOMES = {
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
+    "review.comparing": ("Comparison", "compare"),
     "review.decisions": ("read_decisions",),
+    "review.deviation": ("deviation",),
     "review.gaps": ("gaps_of", "judge_contract"),
+    "review.key_dates": ("key_dates",),
+    "review.matrix": ("matrix", "matrix_legend"),
     "review.playbooks": ("Playbook", "Requirement"),
+    "review.report": ("portfolio_report",),
+    "review.workbook": ("write_workbook",),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
 }
@@ -111,6 +123,7 @@ __all__ = [
     "BundleMember",
     "Clause",
     "ClauseType",
+    "Comparison",
     "ContractLensError",
     "ContractLensWarning",
     "CorpusError",
@@ -142,17 +155,24 @@ __all__ = [
     "__version__",
     "analyze",
     "classify",
+    "compare",
+    "deviation",
     "evaluate",
     "gaps_of",
     "judge_contract",
+    "key_dates",
+    "matrix",
+    "matrix_legend",
     "merge_scans",
     "open_bundle",
     "open_scan",
+    "portfolio_report",
     "read_decisions",
     "read_document",
     "register_reader",
     "scan_archive",
     "segment_clauses",
+    "write_workbook",
 ]
 
 

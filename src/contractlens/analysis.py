@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import json
-from collections import Counter
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contractlens.coverage import COVERAGE_COLUMNS, coverage_row
 from contractlens.findings import (
@@ -16,25 +14,23 @@ from contractlens.findings import (
     FINDING_COLUMNS,
     NEAREST_COLUMNS,
     WARNING_COLUMNS,
-    Finding,
-    Nearest,
     frame,
     plain_value,
 )
-from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
     from contractlens.clause import Clause
     from contractlens.document import Document, Notice
     from contractlens.facts import Facts
+    from contractlens.findings import Band, Finding, Nearest
     from contractlens.review.playbooks import Playbook
     from contractlens.taxonomy import Taxonomy
-
-_QUOTE_CHARS = 160  # a line or two in a notebook
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,8 @@ class Analysis:
         records: Document, clauses, findings and notices as frozen records.
         taxonomy: The clause types that were searched for.
         model_version: Version of the model that judged, ``rules`` when none did.
+        source: Where the file lies, or its bytes where bytes were given; None where it was read elsewhere. Only `show`
+            needs it.
 
     Example:
         >>> import contractlens as cl
@@ -73,6 +71,7 @@ class Analysis:
     records: Records
     taxonomy: Taxonomy
     model_version: str
+    source: Path | bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def document(self) -> Document:
@@ -82,7 +81,9 @@ class Analysis:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row per finding, in reading order; columns in `contractlens.findings.FINDING_COLUMNS`."""
-        return frame(FINDING_COLUMNS, (self._finding_row(finding) for finding in self.records.findings))
+        from contractlens.review.rows import finding_row
+
+        return frame(FINDING_COLUMNS, (finding_row(self, finding) for finding in self.records.findings))
 
     @cached_property
     def attributes(self) -> pd.DataFrame:
@@ -106,7 +107,9 @@ class Analysis:
     @cached_property
     def clauses(self) -> pd.DataFrame:
         """The tree of provisions, one row each, in reading order; columns in `contractlens.findings.CLAUSE_COLUMNS`."""
-        return frame(CLAUSE_COLUMNS, (self._clause_row(clause) for clause in self.records.clauses))
+        from contractlens.review.rows import clause_row
+
+        return frame(CLAUSE_COLUMNS, (clause_row(self, clause) for clause in self.records.clauses))
 
     @cached_property
     def nearest(self) -> pd.DataFrame:
@@ -114,7 +117,9 @@ class Analysis:
 
         What to read first when a type was not found. Columns in `contractlens.findings.NEAREST_COLUMNS`.
         """
-        return frame(NEAREST_COLUMNS, (self._nearest_row(nearest) for nearest in self.records.nearest))
+        from contractlens.review.rows import nearest_row
+
+        return frame(NEAREST_COLUMNS, (nearest_row(self, nearest) for nearest in self.records.nearest))
 
     def gaps(self, playbook: Playbook | str, *, facts: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return how the contract stands against a playbook, one row per requirement.
@@ -141,6 +146,166 @@ class Analysis:
         from contractlens.review.gaps import gaps_of
 
         return gaps_of([self], playbook, facts=facts)
+
+    def to_excel(
+        self,
+        path: Path | str,
+        *,
+        gaps: pd.DataFrame | None = None,
+        clause_types: Collection[str] | None = None,
+        min_band: Band = "low",
+        keep_decisions: bool = True,
+        mask: bool = False,
+        folder: Path | str | None = None,
+        made_on: date | None = None,
+    ) -> Path:
+        """Write a workbook for reviewers, and return its path; see `write_workbook` for what is on its sheets.
+
+        Reviewers fill in the yellow columns. Written again to the same path, the workbook keeps what they wrote.
+
+        Args:
+            path: Where.
+            gaps: What `gaps` returned; None for no sheet of gaps.
+            clause_types: Ids of the types to show; None for all.
+            min_band: Findings less sure than this are left out; answers are still given on all of them.
+            keep_decisions: Take over what reviewers wrote into the workbook at `path`. False writes over any file.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
+            folder: Where the contract lies, for links to its pages; None for beside the workbook.
+            made_on: Day to name on the first sheet; None for none, so that the same input gives the same bytes.
+
+        Raises:
+            OutputError: The workbook is open in another program or cannot be written, or the file at `path` holds no
+                decisions to keep.
+
+        Example:
+            >>> import tempfile
+            >>> import contractlens as cl
+            >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     analysis.to_excel(f"{folder}/hosting.xlsx", folder="sample_contracts").name
+            'hosting.xlsx'
+        """
+        from contractlens.review.workbook import write_workbook
+
+        return write_workbook(
+            path,
+            [self],
+            gaps=gaps,
+            clause_types=clause_types,
+            min_band=min_band,
+            keep_decisions=keep_decisions,
+            mask=mask,
+            folder=folder,
+            made_on=made_on,
+        )
+
+    def to_html(
+        self,
+        path: Path | str | None = None,
+        *,
+        gaps: pd.DataFrame | None = None,
+        clause_types: Collection[str] | None = None,
+        min_band: Band = "low",
+        mask: bool = False,
+        quotes: bool = True,
+        made_on: date | None = None,
+    ) -> str:
+        """Return a report as one HTML page that loads nothing and needs no script, and write it where a path is given.
+
+        How far to trust it, answers, gaps, every finding with its words in their place, dates, outline, limits.
+
+        Args:
+            path: Where to write it; None for nowhere.
+            gaps: What `gaps` returned; None for no part on gaps.
+            clause_types: Ids of the types to show; None for all.
+            min_band: Findings less sure than this are left out; answers are still given on all of them.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
+            quotes: False leaves out the contract's own words, for wider sharing.
+            made_on: Day to name; None for none.
+
+        Raises:
+            OutputError: It cannot be written.
+
+        Example:
+            >>> import contractlens as cl
+            >>> page = cl.analyze("sample_contracts/council_hosting.pdf").to_html()
+            >>> page.startswith("<!DOCTYPE html>"), "<script" in page
+            (True, False)
+        """
+        from contractlens.review.report import contract_report, write_page
+
+        page = contract_report(
+            self,
+            gaps=gaps,
+            clause_types=clause_types,
+            min_band=min_band,
+            mask=mask,
+            quotes=quotes,
+            made_on=made_on,
+        )
+        if path is not None:
+            write_page(path, page)
+        return page
+
+    def masked(self) -> dict[str, pd.DataFrame]:
+        """Return the frames by name with personal data masked: names, e-mail addresses, phone numbers, postcodes.
+
+        By rules, best effort: a name that nothing marks as one stays. ``start`` and ``end`` still count characters of
+        the unmasked text.
+
+        Example:
+            >>> import contractlens as cl
+            >>> list(cl.analyze("sample_contracts/council_hosting.pdf").masked())[:3]
+            ['findings', 'attributes', 'clauses']
+        """
+        from contractlens.review.masking import Masker, mask_frame
+
+        masker = Masker.learn([self.document.text])
+        frames = {
+            "findings": self.findings,
+            "attributes": self.attributes,
+            "clauses": self.clauses,
+            "nearest": self.nearest,
+            "warnings": self.warnings,
+            "definitions": self.definitions,
+            "references": self.references,
+            "parties": self.parties,
+            "dates": self.dates,
+            "summary": self.summary,
+            "coverage": self.coverage,
+        }
+        return {name: mask_frame(frame_, masker) for name, frame_ in frames.items()}
+
+    def key_dates(
+        self,
+        *,
+        start: date | str | None = None,
+        end: date | str | None = None,
+        holidays: Iterable[date | str] = (),
+        until: date | str | None = None,
+    ) -> pd.DataFrame:
+        """Return what falls due when; see `contractlens.key_dates`, which takes several contracts.
+
+        Args:
+            start: First day of the contract, where you know it and the contract does not say.
+            end: Last day, in the same way.
+            holidays: Days that are no working days, beside Saturdays and Sundays.
+            until: List what recurs up to this day; by default to the end of the contract.
+
+        Raises:
+            ValueError: A day that is none.
+
+        Example:
+            >>> import contractlens as cl
+            >>> dates = cl.analyze("sample_contracts/council_hosting.pdf").key_dates()
+            >>> dates[dates.kind == "benchmark_window"].arithmetic.iloc[0]
+            '1 September 2025 + 24 months = 1 September 2027'
+        """
+        from contractlens.review.key_dates import key_dates
+
+        own = self.document.sha256
+        starts = None if start is None else {own: start}
+        return key_dates(self, starts=starts, ends=None if end is None else {own: end}, holidays=holidays, until=until)
 
     @cached_property
     def warnings(self) -> pd.DataFrame:
@@ -229,77 +394,29 @@ class Analysis:
     def _clauses_by_id(self) -> dict[str, Clause]:
         return {clause.id: clause for clause in self.records.clauses}
 
-    def _place(self, start: int, end: int) -> dict[str, Any]:
-        document = self.document
-        if not 0 <= start < end <= len(document.text):
-            return {"page_start": None, "page_end": None, "in_table": False, "tracked_change": "none"}
-        first, last = document.page_span(start, end)
-        return {
-            "page_start": first,
-            "page_end": last,
-            "in_table": any(block.cell is not None for block in document.blocks_in(start, end)),
-            "tracked_change": document.tracked_change(start, end),
-        }
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.records.clauses]
 
-    def _finding_row(self, finding: Finding) -> dict[str, Any]:
-        clause = self._clauses_by_id[finding.clause_id]
-        clause_type = self.taxonomy.types[finding.clause_type]
-        return {
-            "finding_id": finding.id,
-            "document_id": self.document.sha256,
-            "document": self.document.name,
-            "clause_type": finding.clause_type,
-            "title": clause_type.title,
-            "tier": clause_type.tier,
-            "status": finding.status,
-            "modality": finding.modality,
-            "bearer": finding.bearer,
-            "strength": finding.strength,
-            "clause_number": clause.number,
-            "heading": clause.heading,
-            "part": clause.part,
-            "text": self.document.text[finding.start : finding.end],
-            "start": finding.start,
-            "end": finding.end,
-            **self._place(finding.start, finding.end),
-            "confidence": round(finding.confidence, 4),
-            "band": finding.band,
-            "reasons": json.dumps(finding.reasons, ensure_ascii=False),
-            "model_version": self.model_version,
-        }
+    def clause(self, clause_id: str) -> Clause:
+        """Return the `Clause` with this id.
 
-    def _nearest_row(self, nearest: Nearest) -> dict[str, Any]:
-        clause = self._clauses_by_id[nearest.clause_id]
-        return {
-            "document_id": self.document.sha256,
-            "document": self.document.name,
-            "clause_type": nearest.clause_type,
-            "clause_number": clause.number,
-            "heading": clause.heading,
-            "part": clause.part,
-            "text": self.document.text[nearest.start : nearest.end],
-            "start": nearest.start,
-            "end": nearest.end,
-            "page_start": self._place(nearest.start, nearest.end)["page_start"],
-            "confidence": round(nearest.confidence, 4),
-        }
+        Args:
+            clause_id: As in `clauses`.
 
-    def _clause_row(self, clause: Clause) -> dict[str, Any]:
-        return {
-            "clause_id": clause.id,
-            "parent_id": clause.parent,
-            "kind": clause.kind,
-            "label": clause.label,
-            "clause_number": clause.number,
-            "heading": clause.heading,
-            "part": clause.part,
-            "level": clause.level,
-            "text": self.document.text[clause.start : clause.own_end].rstrip(),
-            "start": clause.start,
-            "end": clause.end,
-            **self._place(clause.start, clause.own_end),
-            "path": clause.path,
-        }
+        Raises:
+            KeyError: There is none.
+        """
+        return self._clauses_by_id[clause_id]
+
+    def clause_at(self, place: int) -> Clause | None:
+        """Return the innermost `Clause` that begins at or before a character of the text, None before the first.
+
+        Args:
+            place: Which character, from 0.
+        """
+        position = bisect_right(self._clause_starts, place) - 1
+        return self.records.clauses[position] if position >= 0 else None
 
     def __repr__(self) -> str:
         """Return counts only: the text of a contract never reaches a log by accident."""
@@ -312,47 +429,6 @@ class Analysis:
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks: per clause type how many findings, and the surest one with its words."""
-        found = Counter(finding.clause_type for finding in self.records.findings)
-        best: dict[str, Finding] = {}
-        for finding in self.records.findings:
-            known = best.get(finding.clause_type)
-            if known is None or finding.confidence > known.confidence:
-                best[finding.clause_type] = finding
-        rows = [self._html_row(name, found[name], best.get(name)) for name in self.taxonomy.types if name != OTHER]
-        rows.sort(key=lambda row: row[0])
-        notices = "".join(f"<li>{html.escape(notice.message)}</li>" for notice in self.records.notices)
-        warnings = f"<p>Before you trust this:</p><ul>{notices}</ul>" if notices else ""
-        head = "".join(
-            f'<th scope="col" style="text-align:left">{name}</th>'
-            for name in ("Clause type", "Findings", "Status", "Clause", "Page", "Words", "Band")
-        )
-        body = "".join(row for _, row in rows)
-        return (
-            f"<p><strong>{html.escape(repr(self).strip('<>'))}</strong></p>{warnings}"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        from contractlens.review.notebook import analysis_html
 
-    def _html_row(self, name: str, count: int, finding: Finding | None) -> tuple[int, str]:
-        title = self.taxonomy.types[name].title
-        if finding is None:
-            cells = [title, "0", "not found in the text read", "", "", "", ""]
-            order = 1
-        else:
-            row = self._finding_row(finding)
-            quote = " ".join(str(row["text"]).split())
-            shown = quote if len(quote) <= _QUOTE_CHARS else f"{quote[:_QUOTE_CHARS]}…"
-            page = "" if row["page_start"] is None else str(row["page_start"])
-            status = finding.status.replace("_", " ")
-            cells = [
-                title,
-                str(count),
-                status,
-                f"{row['part']} {row['clause_number']}".strip(),
-                page,
-                shown,
-                finding.band,
-            ]
-            order = 0
-        return order, "<tr>" + "".join(
-            f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in cells
-        ) + "</tr>"
+        return analysis_html(self)

@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from contractlens.analysis import Analysis, Records
@@ -16,6 +17,7 @@ from contractlens.detection.provisions import Provision, build_provisions
 from contractlens.document import Document, Limits, Revisions
 from contractlens.exceptions import ModelVersionWarning
 from contractlens.facts.missing import missing_schedules
+from contractlens.facts.numbering import broken_numbers
 from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
 from contractlens.readers import Engine, Ocr, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
@@ -24,7 +26,6 @@ from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import pandas as pd
     from spacy.language import Language
@@ -127,9 +128,9 @@ class Analyzer:
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
         findings, nearest = self._detector.detect_with_nearest(provisions, document.text, document.sha256, roles)
-        notices = (*document.notices, *missing_schedules(document, clauses))
+        notices = (*document.notices, *missing_schedules(document, clauses), *broken_numbers(document, clauses))
         records = Records(document, clauses, tuple(findings), notices, nearest)
-        return Analysis(records, self.taxonomy, self.model_version)
+        return Analysis(records, self.taxonomy, self.model_version, _kept(source))
 
     def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:
         """Return the clause types of single provisions, one row per text and type found.
@@ -194,6 +195,13 @@ class Analyzer:
         """
         records = analysis.records
         return make_doc(self.nlp, records.document, records.clauses, records.findings)
+
+
+def _kept(source: Source | Document) -> Path | bytes | None:
+    """Return where the file can be found again to show its pages: its path, or bytes that the caller holds anyway."""
+    if isinstance(source, str | Path):
+        return Path(source).absolute()
+    return source if isinstance(source, bytes) else None
 
 
 def _warn_of_other_rules(taxonomy: Taxonomy, model: LinearModel) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 TEXT = """1 Definitions
-1.1 Words have the meanings given in Schedule 1.
+1.1 Words have the meanings that they have in clause 2.
 2 Technology refresh
 2.1 The Supplier shall replace every {thing} every {months} months at its own cost.
 3 Payment

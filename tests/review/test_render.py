@@ -84,19 +84,20 @@ def test_html_escapes_contract_words_and_names(analysis):
 
 def test_html_shows_page_reference_facts_and_warnings(analysis):
     page = render(analysis, analysis.findings, "html")
-    for words in (
-        "Schedule 2, 4.1",
-        ">3<",
-        "refresh_interval_months: 48 months",
-        "page 4 has no text &amp; was not read",
-    ):
+    for words in ("Schedule 2, 4.1", "page 3", "Refresh interval: 48 months", "page 4 has no text &amp; was not read"):
         assert words in page
 
 
-def test_html_loads_nothing_from_outside(analysis):
-    page = render(analysis, analysis.findings, "html")
-    assert "http" not in page
-    assert "<script" not in page
+def test_markdown_quotes_the_words_and_escapes_markup(analysis):
+    text = render(analysis, analysis.findings, "md")
+    assert "## Technology refresh" in text
+    assert "\n> \\=cmd\\|" in text
+    assert "<b>" not in text
+    assert "Refresh interval: 48 months" in text
+
+
+def test_markdown_shows_warnings(analysis):
+    assert "- Warning: page 4 has no text & was not read" in render(analysis, analysis.findings, "md")
 
 
 def test_table_shows_clause_and_page(analysis):

@@ -1,64 +1,156 @@
-"""Which files make up a contract: the manifest says so, else the folder, else each file stands alone."""
+"""The `contracts` frame: one row per contract, made of the best copies of its files."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from contractlens.batch.tables import CONTRACT_COLUMNS
+from contractlens.batch.tables import CONTRACT_COLUMNS, VARIATION_COLUMNS
+from contractlens.batch.variations import order_variations
 from contractlens.findings import frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     import pandas as pd
 
-_MEMBER = "!/"
-_UNREAD = ("failed", "waiting")
+    from contractlens.batch.files import Files
+    from contractlens.batch.nodes import Node
+    from contractlens.batch.variations import Variation
+
+UNREAD = ("failed", "waiting")
+_ROLES = ("agreement", "other", "schedule", "unread", "variation")
+"""Whose facts stand for the contract, first to last."""
+_FACTS = ("title", "form", "reference", "buyer", "supplier", "signed", "start", "end", "value", "currency")
 
 
-def contract_of(path: str, given: str | None) -> str:
-    """Return the contract of a file: the one given, else its folder; a file at the top is a contract of its own.
+def members_of(files: Files) -> dict[str, list[Node]]:
+    """Return the files of each contract that count: the best copies, agreements first, then in order of path."""
+    made: dict[str, list[Node]] = {}
+    for path, contract, is_best in zip(
+        files.frame.path, files.frame.contract_id, files.frame.is_best_copy, strict=True
+    ):
+        if is_best and path in files.nodes:
+            made.setdefault(contract, []).append(files.nodes[path])
+    for nodes in made.values():
+        nodes.sort(key=lambda node: _ROLES.index(node.role))
+    return made
 
-    A container counts as the files in it do: those of ``a/bundle.zip`` belong to ``a``, those of ``bundle.zip`` to it.
-    """
-    if given:
-        return given
-    outer = path.partition(_MEMBER)[0]
-    folder = str(PurePosixPath(outer).parent)
-    return outer if folder in {".", "/"} else folder
+
+def variations_of(members: Mapping[str, Sequence[Node]]) -> dict[str, list[Variation]]:
+    """Return the variations of each contract that has any, in order."""
+    found = {contract: order_variations(nodes) for contract, nodes in members.items()}
+    return {contract: listed for contract, listed in found.items() if listed}
 
 
-def contracts_frame(files: pd.DataFrame, found: pd.DataFrame, register: list[str]) -> pd.DataFrame:
-    """Return one row per contract.
+def missing_schedules(nodes: Sequence[Node]) -> list[str]:
+    """Return the schedules that a file of a contract refers to and none of its files is or holds."""
+    held = frozenset[str]().union(*(node.parts for node in nodes))
+    asked = {name for node in nodes for name in node.listed("refers")}
+    return sorted(asked - held, key=_as_counted)
+
+
+def _as_counted(name: str) -> tuple[str, int, str]:
+    kind, _, number = name.partition(" ")
+    return kind, int(number) if number.isdigit() else 0, number
+
+
+def contracts_frame(files: Files, found: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per contract, with the register columns of its files: of each the first value that one has.
 
     Args:
-        files: The files of a scan.
+        files: Of the scan.
         found: ``document_id`` and ``clause_type`` of each finding.
-        register: Register columns, which come back joined: the first value that a file of the contract has.
     """
-    types = found.groupby("document_id", observed=True)["clause_type"].unique().to_dict()
+    types: dict[str, set[str]] = {}
+    for document_id, clause_type in zip(found.document_id, found.clause_type, strict=True):
+        types.setdefault(document_id, set()).add(clause_type)
+    members = members_of(files)
+    variations = variations_of(members)
     rows = []
-    values: dict[str, list[str | None]] = {name: [] for name in register}
-    for contract_id, group in files.groupby("contract_id", sort=True):
-        once = group.drop_duplicates("document_id")
-        unread = int(group.status.isin(_UNREAD).sum())
-        partial = int((group.status == "partial").sum())
+    values: dict[str, list[str | None]] = {name: [] for name in files.register}
+    for contract_id, every in files.frame.groupby("contract_id", sort=True):
+        group = every[every.role != "container"]
+        name = str(contract_id)
+        if group.empty and name in members:
+            continue
+        nodes = members.get(name, [])
+        missing = missing_schedules(nodes)
         rows.append(
             {
-                "contract_id": contract_id,
-                "files": len(group),
-                "files_unread": unread,
-                "files_partial": partial,
-                "pages": int(once.pages.fillna(0).sum()),
-                "findings": int(once.findings.fillna(0).sum()),
-                "clause_types": len({name for key in once.document_id.dropna() for name in types.get(key, ())}),
-                "complete": unread == 0 and partial == 0,
+                "contract_id": name,
+                "grouped_by": files.grouped_by.get(name, "single"),
+                **_facts(nodes),
+                **_varied(variations.get(name, [])),
+                "missing_schedules": ", ".join(missing),
+                **_counted(group if len(group) else every, every, types),
+                "best_file": nodes[0].path if nodes else every.path.iloc[0],
             }
         )
-        for name in register:
-            known = group[name].dropna()
-            values[name].append(known.iloc[0] if len(known) else None)
+        rows[-1]["complete"] = rows[-1]["complete"] and not missing
+        for column in files.register:
+            known = every[column].dropna()
+            values[column].append(known.iloc[0] if len(known) else None)
     made = frame(CONTRACT_COLUMNS, rows)
-    for name, column in values.items():
-        made[name] = column
-        made[name] = made[name].astype("string")
+    for column, listed in values.items():
+        made[column] = listed
+        made[column] = made[column].astype("string")
     return made
+
+
+def _facts(nodes: Sequence[Node]) -> dict[str, Any]:
+    """Return what the first file says that says it; schedules and variations speak only where the rest is silent."""
+    stated: dict[str, Any] = {}
+    for name in _FACTS:
+        stated[name] = next((value for node in nodes if (value := node.profile.get(name)) is not None), None)
+    parties = [name for node in nodes for name in node.stated("parties").split("; ") if name]
+    return {**stated, "parties": "; ".join(dict.fromkeys(parties)) or None}
+
+
+def _varied(variations: Sequence[Variation]) -> dict[str, Any]:
+    ends = [ended for one in variations if (ended := one.node.profile.get("end"))]
+    dates = [one.date for one in variations if one.date]
+    return {
+        "variations": len(variations),
+        "last_varied": dates[-1] if dates else None,
+        "end_varied": ends[-1] if ends else None,
+    }
+
+
+def _counted(group: pd.DataFrame, every: pd.DataFrame, types: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """Count the files of a contract; `every` has the containers too, which may have been opened in part only."""
+    best = group[group.is_best_copy]
+    unread = int(every.status.isin(UNREAD).sum())
+    partial = int((every.is_best_copy & (every.status == "partial")).sum())
+    return {
+        "paths": "; ".join(group.path),
+        "files": len(group),
+        "copies": int((~group.is_best_copy).sum()),
+        "files_unread": unread,
+        "files_partial": partial,
+        "companions": int((group.status == "skipped").sum()),
+        "pages": int(best.pages.fillna(0).sum()),
+        "findings": int(best.findings.fillna(0).sum()),
+        "clause_types": len({name for key in best.document_id.dropna() for name in types.get(key, ())}),
+        "complete": unread == 0 and partial == 0 and bool(best.status.eq("ok").any()),
+    }
+
+
+def variations_frame(files: Files) -> pd.DataFrame:
+    """Return one row per variation, in order of contract and date; columns in `VARIATION_COLUMNS`."""
+    members = members_of(files)
+    rows = (
+        {
+            "contract_id": contract,
+            "path": one.node.path,
+            "position": position,
+            "number": one.node.number or None,
+            "title": one.node.profile.get("title"),
+            "date": one.date or None,
+            "end": one.node.profile.get("end"),
+            "amends": "; ".join(" ".join(filter(None, pair)) for pair in one.amends) or None,
+            "has_parent": any(node.role == "agreement" for node in members[contract]),
+        }
+        for contract, listed in sorted(variations_of(members).items())
+        for position, one in enumerate(listed, start=1)
+    )
+    return frame(VARIATION_COLUMNS, rows)

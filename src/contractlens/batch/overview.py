@@ -14,8 +14,6 @@ NOT_FOUND = "not_found"
 CANNOT_TELL = "cannot_tell"
 _STATUSES = ("present", "by_reference", "placeholder", "disapplied")
 _BANDS: tuple[Band, ...] = ("low", "review", "high")
-_READ = ("ok", "partial")
-_UNSURE = ("failed", "partial", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,13 @@ def summary_of(files: pd.DataFrame, out: str) -> ScanSummary:
     """Return the figures of the `files` frame."""
     counts = files.status.value_counts().to_dict()
     own = files[files.duplicate_of.isna()]
+    own_contracts = files.contract_id[files.role != "container"].nunique()
     reasons = files[files.status.isin(["failed", "partial"])].reason.value_counts()
     listed = sorted(((str(name), int(count)) for name, count in reasons.items()), key=lambda pair: (-pair[1], pair[0]))
     return ScanSummary(
         out,
         len(files),
-        int(files.contract_id.nunique()),
+        int(own_contracts),
         int(counts.get("ok", 0)),
         int(counts.get("partial", 0)),
         int(counts.get("failed", 0)),
@@ -93,22 +92,31 @@ def summary_of(files: pd.DataFrame, out: str) -> ScanSummary:
     )
 
 
-def matrix_of(files: pd.DataFrame, found: pd.DataFrame, clause_types: list[str], min_band: Band) -> pd.DataFrame:
-    """Return contract by clause type; `found` has document_id, clause_type, status and band of each finding."""
+def matrix_of(
+    files: pd.DataFrame, contracts: pd.DataFrame, found: pd.DataFrame, clause_types: list[str], min_band: Band
+) -> pd.DataFrame:
+    """Return contract by clause type.
+
+    Args:
+        files: The files of a scan.
+        contracts: Its contracts.
+        found: document_id, clause_type, status and band of each finding.
+        clause_types: Which columns, in order.
+        min_band: Findings less sure than this do not count.
+    """
     import pandas as pd
 
     if min_band not in _BANDS:
         msg = f"min_band must be one of {', '.join(_BANDS)}, not {min_band!r}"
         raise ValueError(msg)
     sure = found[found.band.isin(_BANDS[_BANDS.index(min_band) :])]
-    placed = sure.merge(files[["document_id", "contract_id"]].drop_duplicates(), on="document_id")
+    best_copies = files.loc[files.is_best_copy, ["document_id", "contract_id"]].dropna().drop_duplicates()
+    placed = sure.merge(best_copies, on="document_id")
     ranks = placed.status.map({status: rank for rank, status in enumerate(_STATUSES)}).astype("Int64")
     best = placed.assign(rank=ranks).groupby(["contract_id", "clause_type"])["rank"].min().unstack()  # noqa: PD010
-    contracts = sorted(files.contract_id.unique())
-    best = best.reindex(index=contracts, columns=clause_types)
-    read = set(files.contract_id[files.status.isin(_READ)])
-    unsure = set(files.contract_id[files.status.isin(_UNSURE)]) | (set(contracts) - read)
-    nothing = {contract: CANNOT_TELL if contract in unsure else NOT_FOUND for contract in contracts}
+    names = list(contracts.contract_id)
+    best = best.reindex(index=names, columns=clause_types)
+    nothing = {name: NOT_FOUND if known else CANNOT_TELL for name, known in zip(names, contracts.complete, strict=True)}
     words = {
         name: pd.Series(
             [nothing[contract] if pd.isna(rank) else _STATUSES[int(rank)] for contract, rank in best[name].items()],
@@ -117,5 +125,5 @@ def matrix_of(files: pd.DataFrame, found: pd.DataFrame, clause_types: list[str],
         for name in clause_types
     }
     made = pd.DataFrame(words)
-    made.insert(0, "contract_id", pd.Series(contracts, dtype="string"))
+    made.insert(0, "contract_id", pd.Series(names, dtype="string"))
     return made.set_index("contract_id")

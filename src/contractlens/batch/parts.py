@@ -30,7 +30,7 @@ def write_part(out: Path, ledger: Ledger) -> bool:
     number = ledger.next_part()
     sizes = {}
     for name, columns in TABLES.items():
-        tables = [decode(data) for (data,) in ledger.payloads(name)]
+        tables = [decode(data, name) for (data,) in ledger.payloads(name)]
         if tables:
             sizes[name] = write_rows(part_path(out, name, number), tables, arrow_schema(columns))
     ledger.finish_part(number, sizes)

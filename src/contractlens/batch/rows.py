@@ -30,7 +30,7 @@ def read_rows(
     """
     with ledger.snapshot():
         numbers = sorted(number for number, table in ledger.parts() if table == name)
-        pending = [decode(data) for (data,) in ledger.payloads(name)]
+        pending = [decode(data, name) for (data,) in ledger.payloads(name)]
         standing: dict[int | None, list[str]] = {}
         for document_id, number in ledger.query("SELECT document_id, part FROM results"):
             standing.setdefault(number, []).append(document_id)
@@ -70,7 +70,7 @@ def ordered(tables: list[pa.Table], name: str, columns: Sequence[str], rank: dic
     import pyarrow as pa
 
     wanted = set(columns)
-    schema = arrow_schema([column for column in TABLES[name] if column.name in wanted])
+    schema = arrow_schema(tuple(column for column in TABLES[name] if column.name in wanted))
     table = pa.concat_tables([schema.empty_table(), *(each.select(schema.names) for each in tables)])
     encoded = table.column("document_id").combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):

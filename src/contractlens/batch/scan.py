@@ -6,22 +6,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contractlens.batch.contracts import contracts_frame
-from contractlens.batch.files import files_frame
+from contractlens.batch.contracts import contracts_frame, members_of, variations_frame, variations_of
+from contractlens.batch.files import Files, files_frame
 from contractlens.batch.ledger import LEDGER_FILE, Ledger
 from contractlens.batch.overview import ScanSummary, matrix_of, summary_of
 from contractlens.batch.rows import ordered, read_rows
 from contractlens.batch.search import SEARCH_COLUMNS, Index
 from contractlens.batch.settings import read_stored
-from contractlens.batch.tables import JOINED, TABLES, as_frame
+from contractlens.batch.tables import AMENDED_BY, JOINED, TABLES, as_frame
+from contractlens.batch.variations import amended_by
 from contractlens.exceptions import ScanError
 from contractlens.findings import Band, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
     import pyarrow as pa
+
+    from contractlens.batch.gaps import FactsOf
+    from contractlens.review.playbooks import Playbook
 
 Filter = tuple[str, str, Any]
 
@@ -67,17 +71,18 @@ class Scan:
         return Ledger(self.out, is_readonly=True)
 
     @cached_property
-    def _files(self) -> tuple[pd.DataFrame, list[str]]:
+    def _files(self) -> Files:
         ledger = self._open()
         try:
-            return files_frame(ledger, self.fingerprint)
+            profiles = read_profiles(self.out, ledger)
+            return files_frame(ledger, profiles, self.fingerprint)
         finally:
             ledger.close()
 
     @property
     def files(self) -> pd.DataFrame:
         """One row per file, ordered by path: `contractlens.batch.tables.FILE_COLUMNS` and the register columns."""
-        return self._files[0]
+        return self._files.frame
 
     @cached_property
     def _judged(self) -> pd.DataFrame:
@@ -88,7 +93,7 @@ class Scan:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """All findings: path, contract_id and the columns of `Analysis.findings`."""
+        """All findings: path, contract_id, the columns of `Analysis.findings`, and which variations touch them."""
         return self.load("findings")
 
     @cached_property
@@ -107,11 +112,19 @@ class Scan:
         return self.load("warnings")
 
     @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row per judged file with what it says of itself; see `contractlens.batch.tables.DOCUMENT_COLUMNS`."""
+        return self.load("documents")
+
+    @cached_property
     def contracts(self) -> pd.DataFrame:
-        """One row per contract, with the register columns of its files."""
-        files, register = self._files
-        found = self.load("findings", columns=["document_id", "clause_type"])
-        return contracts_frame(files, found, register)
+        """One row per contract: `contractlens.batch.tables.CONTRACT_COLUMNS` and the register columns of its files."""
+        return contracts_frame(self._files, self.load("findings", columns=["document_id", "clause_type"]))
+
+    @cached_property
+    def variations(self) -> pd.DataFrame:
+        """One row per variation, by contract and date; columns in `contractlens.batch.tables.VARIATION_COLUMNS`."""
+        return variations_frame(self._files)
 
     def load(
         self, table: str, *, columns: Sequence[str] | None = None, filters: Sequence[Filter] | None = None
@@ -119,7 +132,8 @@ class Scan:
         """Return some columns and rows of a table without loading the rest.
 
         Args:
-            table: ``findings``, ``attributes``, ``clauses`` or ``warnings``.
+            table: ``findings``, ``attributes``, ``clauses``, ``warnings``, ``documents``, ``summary``, ``parties``,
+                ``dates``, ``references``, ``coverage`` or ``nearest``.
             columns: Which ones, in this order; all by default.
             filters: Conditions ``(column, operator, value)`` that must all hold; operators ``==``, ``!=``, ``<``, ``>``,
                 ``<=``, ``>=``, ``in``, ``not in``. Those on stored columns are left to Parquet; columns of `files`
@@ -140,13 +154,15 @@ class Scan:
         if table not in TABLES:
             msg = f"no table {table!r}; there are {', '.join(TABLES)}"
             raise ValueError(msg)
-        available = {column.name: column for column in (*JOINED, *TABLES[table])}
+        behind = (AMENDED_BY,) if table == "findings" else ()
+        available = {column.name: column for column in (*JOINED, *TABLES[table], *behind)}
         names = list(available) if columns is None else list(columns)
         unknown = [name for name in names if name not in available]
         if unknown:
             msg = f"no column {', '.join(map(repr, unknown))} in {table}; there are {', '.join(available)}"
             raise ValueError(msg)
-        stored = [column.name for column in TABLES[table] if column.name in {*names, "document_id"}]
+        needed = {*names, "document_id"} | ({"part", "clause_number"} if AMENDED_BY.name in names else set())
+        stored = [column.name for column in TABLES[table] if column.name in needed]
         judged, rest = self._split(table, filters or ())
         rank = {document_id: at for at, document_id in enumerate(judged.document_id)}
         rows, ranks = ordered(self._read(table, stored, rest), table, stored, rank)
@@ -155,7 +171,15 @@ class Scan:
             made[column.name] = judged[column.name].take(ranks).reset_index(drop=True)
         if "document" in names and "document" in made:
             made["document"] = _names(judged).take(ranks).reset_index(drop=True)
+        if AMENDED_BY.name in names:
+            made[AMENDED_BY.name] = self._amended(made, judged.role.take(ranks))
         return made[names]
+
+    def _amended(self, found: pd.DataFrame, roles: pd.Series[Any]) -> pd.Series[Any]:
+        import pandas as pd
+
+        variations = variations_of(members_of(self._files))
+        return pd.Series(amended_by(found, found.contract_id, roles, variations), dtype=AMENDED_BY.dtype)
 
     def _read(self, table: str, stored: Sequence[str], filters: Sequence[Filter]) -> list[pa.Table]:
         ledger = self._open()
@@ -184,16 +208,57 @@ class Scan:
         return judged.iloc[kept].reset_index(drop=True), rest
 
     def matrix(self, *, min_band: Band = "low") -> pd.DataFrame:
-        """Return contract by clause type: one word per cell.
+        """Return contract by clause type: one word per cell, from the best copies of its files.
 
         ``present``, ``by_reference``, ``placeholder`` or ``disapplied`` (the first of these that a finding has),
-        ``not_found``, or ``cannot_tell`` where nothing was found but some file could not be read whole, or none was read.
+        ``not_found``, or ``cannot_tell`` where nothing was found but some file could not be read whole, none was
+        read, or a schedule is missing.
 
         Args:
             min_band: Findings less sure than this do not count.
         """
         found = self.load("findings", columns=["document_id", "clause_type", "status", "band"])
-        return matrix_of(self.files, found, list(self.clause_types), min_band)
+        return matrix_of(self.files, self.contracts, found, list(self.clause_types), min_band)
+
+    def gaps(
+        self,
+        playbook: Playbook | str | Path,
+        *,
+        facts: FactsOf | None = None,
+        contracts: Collection[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return how each contract stands against a playbook, one row per contract and requirement.
+
+        A contract meets a requirement when the best copy of any of its files does. "Not met" is said only when all its
+        files were read whole and no schedule is missing; else the status is ``cannot_tell``, with the reason.
+
+        Args:
+            playbook: A `Playbook`, the name of one that ships, or a path.
+            facts: What the caller knows of every contract (see `Analysis.gaps`), or a function from contract id to it.
+            contracts: Ids of the contracts to judge; all by default.
+
+        Raises:
+            PlaybookError: There is no such playbook, or the file holds mistakes.
+            ValueError: A fact has a name that nothing asks for, or a value that cannot be read.
+
+        Example:
+            >>> import tempfile
+            >>> import contractlens as cl
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     scan = cl.scan_archive(["sample_contracts/council_hosting.pdf"], folder + "/out", workers=0)
+            ...     gaps = scan.gaps("tech_benefit_and_skills")
+            >>> gaps.set_index("requirement_id").loc["technology_refresh", "status"]
+            'met'
+        """
+        from contractlens.batch.gaps import contract_gaps
+
+        def rows(table: str, document_ids: Sequence[str]) -> pd.DataFrame:
+            columns = [column.name for column in TABLES[table]]
+            return self.load(table, columns=columns, filters=[("document_id", "in", list(document_ids))])
+
+        return contract_gaps(
+            self._files, rows, playbook, facts=facts, types=frozenset(self.clause_types), contracts=contracts
+        )
 
     def search(self, words: str, *, limit: int = 50) -> pd.DataFrame:
         """Return the clauses that have all of the words, best first.
@@ -264,6 +329,17 @@ def open_scan(out: Path | str) -> Scan:
             ``settings_damaged``).
     """
     return Scan(out)
+
+
+def read_profiles(out: Path, ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """Return what each document says of itself, by its id, days as YYYY-MM-DD."""
+    stored = [column.name for column in TABLES["documents"]]
+    days = [column.name for column in TABLES["documents"] if column.dtype == "datetime64[ns]"]
+    made = {}
+    for _, table in read_rows(out, ledger, "documents", stored, None):
+        for row in table.to_pylist():
+            made[row["document_id"]] = {**row, **{name: row[name] and row[name].isoformat()[:10] for name in days}}
+    return made
 
 
 _BATCH = 2_000

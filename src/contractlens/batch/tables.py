@@ -7,17 +7,28 @@ is not stored with the rows but joined when they are loaded.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from contractlens.findings import ATTRIBUTE_COLUMNS, CLAUSE_COLUMNS, FINDING_COLUMNS, WARNING_COLUMNS, Column
+from contractlens.coverage import COVERAGE_COLUMNS
+from contractlens.facts.columns import DATE_COLUMNS, PARTY_COLUMNS, REFERENCE_COLUMNS, SUMMARY_COLUMNS
+from contractlens.findings import (
+    ATTRIBUTE_COLUMNS,
+    CLAUSE_COLUMNS,
+    FINDING_COLUMNS,
+    NEAREST_COLUMNS,
+    WARNING_COLUMNS,
+    Column,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
 
-    from contractlens.analysis import Analysis
+_CODEC = "zstd"
+_SIZE_BYTES = 8
 
 _DOCUMENT_ID = Column("document_id", "string", "SHA-256 of the file.")
 
@@ -26,11 +37,46 @@ def _stored(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return columns if any(column.name == "document_id" for column in columns) else (_DOCUMENT_ID, *columns)
 
 
+DOCUMENT_COLUMNS = (
+    _DOCUMENT_ID,
+    Column("role", "string", "By its own words: agreement, variation, schedule, or other."),
+    Column("title", "string", "Its title; missing if none was found, as all that follows."),
+    Column("form", "string", "Published form of contract that it follows."),
+    Column("reference", "string", "Reference number of the contract."),
+    Column("buyer", "string", "Buyer."),
+    Column("supplier", "string", "Supplier."),
+    Column("parties", "string", "All parties, parted by semicolons."),
+    Column("signed", "datetime64[ns]", "Day of the last signature."),
+    Column("start", "datetime64[ns]", "First day of the contract."),
+    Column("end", "datetime64[ns]", "Last day of the contract."),
+    Column("value", "Float64", "Value, in whole units of the currency."),
+    Column("currency", "string", "ISO 4217 code of the value."),
+    Column("part", "string", 'For a schedule: which one, such as "schedule 3".'),
+    Column("number", "string", "For a variation: its number."),
+    Column("holds", "string", "JSON list: schedules and annexes that stand in the file."),
+    Column("refers", "string", "JSON list: schedules and annexes that it refers to and does not hold."),
+    Column("mentions", "string", "JSON list: reference numbers that stand near its beginning."),
+    Column("amends", "string", "JSON list: provisions of its parent that a variation changes."),
+    Column("is_signed", "boolean", "True when a date of signature or the mark of a signing service stands in it."),
+    Column("is_draft", "boolean", "True when it says that it is a draft, or has tracked changes not accepted yet."),
+    Column("is_redacted", "boolean", "True when words in it are blacked out."),
+    Column("characters", "Int64", "Length of the text."),
+    Column("changed", "string", "When it was last changed, as the file says of itself."),
+    Column("fingerprint", "string", "MinHash of its words: near-equal texts have near-equal fingerprints."),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
+    "documents": DOCUMENT_COLUMNS,
     "findings": _stored(FINDING_COLUMNS),
     "attributes": _stored(ATTRIBUTE_COLUMNS),
     "clauses": _stored(CLAUSE_COLUMNS),
     "warnings": _stored(WARNING_COLUMNS),
+    "summary": _stored(SUMMARY_COLUMNS),
+    "parties": _stored(PARTY_COLUMNS),
+    "dates": _stored(DATE_COLUMNS),
+    "references": _stored(REFERENCE_COLUMNS),
+    "coverage": _stored(COVERAGE_COLUMNS),
+    "nearest": _stored(NEAREST_COLUMNS),
 }
 """Stored columns of each table, in order."""
 
@@ -39,6 +85,13 @@ JOINED = (
     Column("contract_id", "string", "The contract that the file belongs to."),
 )
 """Columns put before the stored ones when a table is loaded."""
+
+AMENDED_BY = Column(
+    "amended_by",
+    "string",
+    "Variations that name the provision, in order of date, parted by semicolons; missing if none.",
+)
+"""Column put behind the stored ones of `findings`."""
 
 FILE_COLUMNS = (
     Column("path", "string", "Where the file lies; `bundle.zip!/a/b.docx` inside a container."),
@@ -56,6 +109,10 @@ FILE_COLUMNS = (
     Column("reason", "string", "Stable reason code where the status is not ok."),
     Column("message", "string", "What happened and what to do; never words of the contract."),
     Column("duplicate_of", "string", "Path of the equal file that stands for this one; missing for the first."),
+    Column("role", "string", "agreement, variation, schedule, other, unread or container; by its text, else its name."),
+    Column("copy_group", "string", "Equal for drafts, versions and copies of one document; missing without copies."),
+    Column("is_best_copy", "boolean", "True for the copy to trust, and for a file without copies."),
+    Column("copy_reason", "string", "Why it is the best copy, or what the best has that it lacks."),
     Column("findings", "Int64", "How many findings it gave."),
     Column("warnings", "Int64", "How many warnings it gave."),
     Column("seconds", "Float64", "Time spent on it."),
@@ -65,18 +122,51 @@ FILE_COLUMNS = (
 )
 
 CONTRACT_COLUMNS = (
-    Column("contract_id", "string", "Id from the manifest, else the folder, else the file itself."),
-    Column("files", "Int64", "How many files it has."),
+    Column("contract_id", "string", "Id from the manifest, else the folder that it fills, else its first agreement."),
+    Column("grouped_by", "string", "manifest; folder, references, copies (several, parted by commas); or single."),
+    Column("title", "string", "Title; as all facts here from the best copies, the agreement's first."),
+    Column("form", "string", "Published form of contract that it follows."),
+    Column("reference", "string", "Reference number."),
+    Column("buyer", "string", "Buyer."),
+    Column("supplier", "string", "Supplier."),
+    Column("parties", "string", "All parties, parted by semicolons."),
+    Column("signed", "datetime64[ns]", "Day of the last signature."),
+    Column("start", "datetime64[ns]", "First day."),
+    Column("end", "datetime64[ns]", "Last day, before variations."),
+    Column("end_varied", "datetime64[ns]", "Last day that the latest variation states; missing if none does."),
+    Column("value", "Float64", "Value before variations, in whole units of the currency."),
+    Column("currency", "string", "ISO 4217 code of the value."),
+    Column("variations", "Int64", "How many variations it has, copies counted once."),
+    Column("last_varied", "datetime64[ns]", "Day of the latest variation; missing if unknown."),
+    Column("missing_schedules", "string", "Schedules and annexes referred to and in none of its files; empty if none."),
+    Column("best_file", "string", "Path of the agreement's best copy; of its first file where it has no agreement."),
+    Column("paths", "string", "All files, parted by semicolons."),
+    Column("files", "Int64", "How many files it has; containers do not count, what is in them does."),
+    Column("copies", "Int64", "How many of them are not the best copy of their document."),
     Column("files_unread", "Int64", "How many of them failed or are waiting."),
     Column("files_partial", "Int64", "How many of them could be read in part."),
-    Column("pages", "Int64", "Pages, equal files counted once."),
-    Column("findings", "Int64", "Findings, equal files counted once."),
-    Column("clause_types", "Int64", "How many clause types were found."),
-    Column("complete", "boolean", "True when every file was read whole."),
+    Column("companions", "Int64", "How many are of no kind that is read, such as workbooks and photos."),
+    Column("pages", "Int64", "Pages of the best copies."),
+    Column("findings", "Int64", "Findings in the best copies."),
+    Column("clause_types", "Int64", "How many clause types were found in the best copies."),
+    Column("complete", "boolean", "True when every best copy was read whole and no schedule is missing."),
+)
+
+VARIATION_COLUMNS = (
+    Column("contract_id", "string", "The contract that it changes."),
+    Column("path", "string", "Where the best copy lies."),
+    Column("position", "Int64", "Place in the order of dates, from 1."),
+    Column("number", "string", "Its number."),
+    Column("title", "string", "Its title."),
+    Column("date", "datetime64[ns]", "Day of signature, else first day; missing if neither is stated."),
+    Column("end", "datetime64[ns]", "Last day of the contract that it states."),
+    Column("amends", "string", "Provisions that it changes, parted by semicolons."),
+    Column("has_parent", "boolean", "Whether the contract that it changes is among the files."),
 )
 
 
-def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
+@cache
+def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
     """Return the Arrow form of `columns`."""
     import pyarrow as pa
 
@@ -90,39 +180,49 @@ def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
     return pa.schema([(column.name, types[column.dtype]) for column in columns])
 
 
-def encode_tables(analysis: Analysis) -> dict[str, bytes]:
-    """Return the tables of one file as compressed Arrow streams; a table without rows is left out."""
+def encode_tables(frames: Mapping[str, pd.DataFrame], document_id: str) -> dict[str, bytes]:
+    """Return the tables of one file, encoded; a table without rows is left out.
+
+    Args:
+        frames: One frame for each of `TABLES`, with or without the column document_id.
+        document_id: SHA-256 of the file.
+    """
     import pyarrow as pa
 
-    frames = {name: getattr(analysis, name) for name in TABLES}
     encoded = {}
-    for name, frame in frames.items():
-        if frame.empty:
+    for name, columns in TABLES.items():
+        rows = frames[name]
+        if rows.empty:
             continue
-        if "document_id" not in frame.columns:
-            frame = frame.assign(document_id=analysis.document.sha256)  # noqa: PLW2901 - the same rows, one more column
-        table = pa.Table.from_pandas(frame, schema=arrow_schema(TABLES[name]), preserve_index=False)
-        encoded[name] = encode(table)
+        schema = arrow_schema(columns)
+        arrays = [
+            pa.array(rows[field.name], field.type, from_pandas=True)
+            if field.name in rows
+            else pa.array([document_id] * len(rows), field.type)
+            for field in schema
+        ]
+        encoded[name] = encode(pa.RecordBatch.from_arrays(arrays, schema=schema))
     return encoded
 
 
-def encode(table: pa.Table) -> bytes:
-    """Return `table` as one compressed Arrow stream, without what pandas wrote into its metadata."""
+def encode(batch: pa.RecordBatch) -> bytes:
+    """Return rows as one compressed Arrow message, without the schema: `TABLES` has it, and it would be most of it."""
     import pyarrow as pa
 
-    plain = table.replace_schema_metadata(None)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, plain.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        writer.write_table(plain)
-    return bytes(sink.getvalue())
+    message = batch.serialize()
+    packed: bytes = pa.compress(message, codec=_CODEC, asbytes=True)
+    head: bytes = message.size.to_bytes(_SIZE_BYTES, "little")
+    return head + packed
 
 
-def decode(data: bytes) -> pa.Table:
-    """Return the table of an Arrow stream that `encode` made."""
+def decode(data: bytes, name: str) -> pa.Table:
+    """Return the rows of table `name` that `encode` packed."""
     import pyarrow as pa
 
-    with pa.ipc.open_stream(data) as reader:
-        return reader.read_all()
+    size = int.from_bytes(data[:_SIZE_BYTES], "little")
+    message = pa.decompress(memoryview(data)[_SIZE_BYTES:], decompressed_size=size, codec=_CODEC)
+    batch = pa.ipc.read_record_batch(pa.py_buffer(message), arrow_schema(TABLES[name]))
+    return pa.Table.from_batches([batch])
 
 
 def as_frame(table: pa.Table, columns: Sequence[Column]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import threading
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,10 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from contractlens.batch.jobs import FileStatus, Job, Member, Outcome, Result
+from contractlens.batch.profiles import profile_row
 from contractlens.batch.settings import RULES_ONLY, Settings
-from contractlens.batch.tables import encode_tables
+from contractlens.batch.tables import DOCUMENT_COLUMNS, TABLES, encode_tables
 from contractlens.document import Document, Limits
 from contractlens.exceptions import ReadError
+from contractlens.findings import frame
 from contractlens.readers import read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.readers.bundle_records import BEFORE_MEMBER, BundleLimits, BundleMember
@@ -49,6 +52,8 @@ FILES_PER_ANALYZER = 2_000
 """Files after which the analyzer is made anew, as spaCy keeps each new word (60 a file, measured). A memory zone per file
 would let go of them at once, but also of the tokeniser's cache, which costs 15 % of the time."""
 _judged = count(1)
+_one_at_a_time = threading.Lock()
+"""Executors may run jobs in several threads of one process; neither pdfium nor spaCy stands that."""
 _WARM_UP = "1 The Supplier shall replace each device every 36 months at its own cost of GBP 100."
 
 
@@ -81,6 +86,11 @@ def process_file(job: Job) -> Outcome:
 
 
 def _judge(data: bytes, name: str, kind: Format, settings: Settings) -> Result:
+    with _one_at_a_time:
+        return _read_and_judge(data, name, kind, settings)
+
+
+def _read_and_judge(data: bytes, name: str, kind: Format, settings: Settings) -> Result:
     try:
         document = read_document(
             _named(data, name),
@@ -101,6 +111,9 @@ def _result(analysis: Analysis) -> Result:
     unreadable = sum(page.quality in _PARTLY_READ for page in document.pages)
     first = next((notice for notice in document.notices if notice.page is not None), None)
     is_partial = unreadable > 0
+    profile = profile_row(analysis)
+    frames = {name: getattr(analysis, name) for name in TABLES if name != "documents"}
+    frames["documents"] = frame(DOCUMENT_COLUMNS, [profile])
     message = f"{unreadable} of {len(document.pages)} pages could not be read, or only poorly" if is_partial else ""
     return Result(
         "partial" if is_partial else "ok",
@@ -110,11 +123,11 @@ def _result(analysis: Analysis) -> Result:
         len(document.pages) or None,
         sum(page.origin == "ocr" for page in document.pages) if document.pages else None,
         unreadable if document.pages else None,
-        None,
+        profile["form"],
         len(analysis.records.findings),
         len(analysis.warnings),
         analysis.model_version,
-        encode_tables(analysis),
+        encode_tables(frames, document.sha256),
     )
 
 

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from contractlens.cli.common import (
-    EXIT_USAGE,
-    Band,
-    fail,
-    load_taxonomy,
-    print_width,
-    read_and_analyze,
-    wanted_types,
-    write_text,
-)
+from contractlens.cli.common import EXIT_USAGE, Band, fail, load_taxonomy, print_width, read_and_analyze, wanted_types
 from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
+from contractlens.cli.output import masked, open_file, print_findings, write_filed
 
-BANDS = ("low", "review", "high")
+if TYPE_CHECKING:
+    from contractlens.review.render import OutputFormat
 
 
 class RevisionsChoice(StrEnum):
@@ -45,7 +38,13 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    MD = "md"
     HTML = "html"
+    XLSX = "xlsx"
+
+
+FILED = frozenset({Format.HTML, Format.XLSX})
+"""Formats that are files of their own and hold the gaps too."""
 
 
 def check(  # noqa: PLR0913, PLR0917 - one parameter per option
@@ -72,10 +71,23 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = None,
     fact: FactOption = None,
     fail_on: FailOption = None,
+    mask: Annotated[  # noqa: FBT002 - an option
+        bool,
+        typer.Option(
+            "--mask", help="Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them."
+        ),
+    ] = False,
+    open_it: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option("--open", help="Open the report or workbook when it is written.")
+    ] = False,
 ) -> None:
     """Find the clauses of one contract, with clause numbers and pages, and the gaps against a playbook.
 
+    As html and xlsx it is a report and a workbook to fill in. A workbook made again keeps what reviewers wrote in it.
+
     Example: contractlens check contract.pdf --types technology_refresh,skills_transfer
+
+    Example: contractlens check contract.pdf --format xlsx --open
 
     Example: contractlens check contract.pdf --playbook tech_benefit_and_skills --fail-on must
     """
@@ -83,27 +95,39 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted = wanted_types(types, known)
     if playbook is None and (fact or fail_on):
         fail("--fact and --fail-on need a --playbook: without one there is no verdict", EXIT_USAGE)
-    if playbook is not None and output is None and output_format is not Format.TABLE:
+    if open_it and output is None and output_format not in FILED:
+        fail("--open needs a file to open: use --format html or xlsx, or --output", EXIT_USAGE)
+    if playbook is not None and output is None and output_format not in {Format.TABLE, *FILED}:
         fail(
             "--playbook prints a second table: write the findings with --output, or use `contractlens gaps`", EXIT_USAGE
         )
     judge = load_judge(playbook, read_facts(fact), known) if playbook is not None else None
     analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
-    findings = analysis.findings
-    findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
-    from contractlens.review.render import render
-
-    text = render(analysis, findings, output_format.value, width=print_width(output))
-    if output is None:
-        typer.echo(text, nl=not text.endswith("\n"))
-    else:
-        write_text(output, text)
     found = judge(analysis) if judge else None
-    if found is not None:
+    types_shown = wanted if types.strip() else None
+    target = output
+    if output_format in FILED:
+        target = write_filed(
+            analysis,
+            file,
+            output_format.value,
+            output,
+            found,
+            types_shown,
+            min_band.value,
+            mask=mask,
+            is_opened=open_it,
+        )
+    else:
+        print_findings(analysis, cast("OutputFormat", output_format.value), output, wanted, min_band.value, mask=mask)
+    if open_it and target is not None:
+        open_file(target)
+    if found is not None and output_format not in FILED:
         from contractlens.review.gaps_render import render_gaps
 
-        typer.echo(render_gaps(found, "table", width=print_width(None)), nl=False)
-    for message in analysis.warnings.message:
+        typer.echo(render_gaps(masked(found, analysis) if mask else found, "table", width=print_width(None)), nl=False)
+    messages = masked(analysis.warnings, analysis).message if mask else analysis.warnings.message
+    for message in messages:
         typer.echo(f"warning: {message}", err=True)
     if found is not None:
         leave_on_gaps(found, fail_on)

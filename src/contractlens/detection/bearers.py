@@ -243,7 +243,8 @@ def _thing_bearer(
 ) -> Bearer | None:
     """Return who is meant when the subject is a thing: "the Services shall be delivered"."""
     tail = sentence[cue.start : cue.start + 80]
-    if modality == "obligation" and cue_words("paying", "phrases").search(tail):
+    paying = modality == "obligation" and clause_type not in cue_table()["paying"]["not_types"]
+    if paying and cue_words("paying", "phrases").search(tail):
         payee = next((m for m in mentions if m.start >= cue.end), None)
         return "supplier" if payee is not None and payee.role == "buyer" else "buyer"
     return default_bearer(modality, clause_type)
@@ -264,7 +265,9 @@ def statement_bearer(text: str, clause_type: str, roles: PartyRoles) -> Bearer |
         return roles.role_of(text[relieved.end() : relieved.end() + 40])
     mentions = roles.mentions(text)
     default: Bearer | None = table["default"].get(clause_type)
-    if not mentions or clause_type in table["nobody"]:
+    if not any(mention.role != "third_party" for mention in mentions):
+        return default if clause_type in table["implied"] else None  # a position that names nobody binds nobody
+    if clause_type in table["nobody"]:
         return default
     roles_named = {mention.role for mention in mentions[:MAX_MENTIONS]}
     if clause_type in table["both_when_named"] and "both" in roles_named:

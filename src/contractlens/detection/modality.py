@@ -43,6 +43,7 @@ _TELLS_US = re.compile(
     r"(?:then\s{1,3})?(?:please\s{1,3})?(?:(?:show|give|tell|send|hand|let|bring|pay|ask|ring|call|help)\s{1,3}(?:us|it|the|them|back|over)\b|put\s{1,3}(?:it|up|forward|right)\b|make\s{1,3}good\b)",
     re.IGNORECASE,
 )
+_MANDATORY = frozenset({"must", "m", "mandatory", "shall", "must have"})
 _NOBODY_MAY = re.compile(r"^\W{0,4}(?:only|exclusively|nothing|nobody|none|no[ -]one)\s", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(
     r"\s{1,3}\w{2,20}\s{1,3}(?:no|none|nothing|neither)\b(?!\s(?:later|more|less|fewer|earlier))", re.IGNORECASE
@@ -133,6 +134,9 @@ def _judge_sentence(sentence: str, offset: int, clause_type: str, lead_in: str, 
 
 def _judge_row(text: str, roles: PartyRoles, *, values: bool) -> Judgement | None:
     """Judge a table row without a cue: its last cell may name a party, and a row of `values` binds nobody else."""
+    cells = [cell.strip().lower() for cell in re.split(r"\t| \| ", text)]
+    if any(cell in _MANDATORY for cell in (cells[0], cells[1 % len(cells)], cells[-1])):  # "R14 | Must | ... "
+        return Judgement("obligation", default_bearer("obligation", ""), "shall", 0, 0)
     last = next((text.rstrip().rpartition(mark)[2] for mark in ("\t", " | ") if mark in text), "")
     named = roles.mentions(last)
     if named and named[0].start == 0:  # "Laptops | every 48 months | the Supplier"
@@ -172,7 +176,8 @@ def _main_cue(sentence: str, clause_type: str, roles: PartyRoles) -> Cue | None:
     own = [cue for cue in found if cue.own]
     if not own:
         stated = clause_type in cue_table()["statement_first"]["types"] and _is_assertion(sentence)
-        binding = [cue for cue in found if cue.modality == "obligation" or not _is_assertion(sentence)]
+        keeps = clause_type in cue_table()["right_first"]["types"] or not _is_assertion(sentence)
+        binding = [cue for cue in found if keeps or cue.modality == "obligation"]
         return binding[0] if binding and not stated else None
     if clause_type in cue_table()["duty_first"]["types"] and own[0].modality == "prohibition":
         return next((cue for cue in own if cue.modality == "obligation"), own[0])

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 POINTER_WORDS = 40  # a text longer than this says something by itself
 BARE_POINTER_WORDS = 14  # "Call-Off Schedule 8 (Business Continuity and Disaster Recovery)" has ten
 CONTENT_WORDS = 3  # fewer words than this after the verb are no substance: "shall be [ ] months from the date"
+TAIL_CHARACTERS = 110  # "This clause does not apply to the old pumping stations, which are to be closed."
+GONE_WORDS = 14  # "removed at the Client's request (value of the order below the threshold)"
 TITLE_CHARACTERS = 80  # of a provision; a longer text beside "not used" is a sentence
 SCANNED_CHARACTERS = 4_000  # state words stand at the front; longer texts are live wording
 
 _EMPTY_BOX = re.compile(r"^[\s•\-–|:.\d()]{0,12}(?:[☐□❏❑▢]|\[ {1,3}\](?=\s{1,3}[A-Za-z]))")
+_UNTICKED_END = re.compile(r"(?:\t|\s\|)\s{0,3}(?:[☐□❏❑▢]|\[ {1,3}\])\W{0,6}$")
 _TICKED_BOX = re.compile(r"[☒☑✓✔✗✘■]|\[[xXvV✓]\]")
 _BRACKETS = re.compile(r"\[(?P<inside>[^\[\]]{0,200})\]|(?P<blank>_{3,}|\.{5,}|…{2,})|<(?P<angle>[^<>]{2,60})>")
 _NO_WORDS = re.compile(r"^[\s●•*_.…xX?#\-–—:/\uf000-\uf8ff\u00a0]*$|^\W{0,3}(?:[XN]{1,4}|[yYdDmM]{2,4})(?:\W|$|(?=\s))")
@@ -68,6 +71,9 @@ class _Cues:
     not_used: re.Pattern[str]
     marked: re.Pattern[str]
     not_in_title: re.Pattern[str]
+    gone_value: re.Pattern[str]
+    named_gone: re.Pattern[str]
+    exceptions: re.Pattern[str]
     disapplied: re.Pattern[str]
     condition: re.Pattern[str]
     pointer: re.Pattern[str]
@@ -93,6 +99,11 @@ def _cues() -> _Cues:
     return _Cues(
         not_used=make(f"(?:{phrases_source(table['not_used_subject'])}\\W{{1,6}}(?:[\\d.]{{1,8}}\\W{{1,4}})?)?{phrases_source(table['not_used'])}"),
         marked=make(_marked(phrases_source(table["not_used_mark"]), phrases_source(table["not_used_verb"]))),
+        gone_value=make(rf"\W{{0,4}}{phrases_source(table['gone_value'])}"),
+        named_gone=make(
+            rf"^\W{{0,6}}(?:[\d.]{{1,8}}\s)?(?:this\s|the\s)?{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}[^;]{{0,{TAIL_CHARACTERS}}}$"
+        ),
+        exceptions=make(phrases_source(gone["exceptions"])),
         not_in_title=make(phrases_source(table["not_in_title"])),
         disapplied=make(
             rf"{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}"
@@ -164,16 +175,27 @@ def _is_disapplied(text: str) -> bool:
         return True
     if _is_title_of_nothing(text):
         return True
+    if _UNTICKED_END.search(text) and not _TICKED_BOX.search(text):
+        return True  # "Schedule 9 (Benchmarking) | ☐"
     separator, value = _last_cell(text)
+    if separator and len(value.split()) <= GONE_WORDS and ";" not in value and cues.gone_value.match(value):
+        return True
     if separator and is_not_used(value) and value.strip().lower().strip(".[]") not in ("no", "none", "nil"):
         return True
     gone = length = 0
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
         length += len(sentence)
-        if cues.disapplied.search(sentence) and not cues.condition.search(sentence):
+        named = length == len(sentence) and _names_what_is_gone(sentence)
+        if (named or cues.disapplied.search(sentence)) and not cues.condition.search(sentence):
             gone += len(sentence)
     return gone * 2 > length
+
+
+def _names_what_is_gone(sentence: str) -> bool:
+    """Tell whether a sentence says of its own provision that it does not count, and makes no mere exception to it."""
+    cues = _cues()
+    return cues.named_gone.search(sentence) is not None and cues.exceptions.search(sentence) is None
 
 
 def _last_cell(text: str) -> tuple[str, str]:

@@ -21,6 +21,8 @@ _MIN_GROUPS = 2  # one contract says nothing about the next one
 
 def resample(groups: int, *, samples: int = SAMPLES, seed: int = SEED) -> NDArray[np.float64]:
     """Return how often each of `groups` is drawn in each sample, shape (samples, groups); each row sums to `groups`."""
+    if not groups:
+        return np.zeros((samples, 0))
     generator = np.random.default_rng(seed)
     drawn = generator.multinomial(groups, np.full(groups, 1.0 / groups), size=samples)
     return drawn.astype(np.float64)

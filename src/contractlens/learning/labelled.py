@@ -6,6 +6,7 @@ A line is one provision, in the order of the contract; everything but ``text`` m
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +39,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 }
 _NEEDED_VALUE = {"status": "present", "modality": "statement"}  # where a labelled set leaves the field out
 _MAX_PROBLEMS = 100  # a file of another kind is wrong in every line; nobody reads more than this
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _TEXTS = ("text", "document", "family", "number", "heading", "part")
 
 
@@ -256,8 +258,10 @@ def _load_line(raw: str, wrong: list[str]) -> dict[str, Any] | None:
         wrong.append("a line is a JSON object: {...}")
         return None
     wrong += [f"{key} must be a text" for key in _TEXTS if not isinstance(line.get(key, ""), str | None)]
-    if not isinstance(line.get("text"), str) or not line["text"].strip():
+    if line.get("text") is None or (isinstance(line["text"], str) and not line["text"].strip()):
         wrong.append("text is missing or empty")
+    if any(_HALF_A_CHARACTER.search(value) for key in _TEXTS if isinstance(value := line.get(key), str)):
+        wrong.append("half a character (a lone surrogate); write the text anew")
     if not isinstance(line.get("labels", []), list):
         wrong.append("labels must be a list")
     wrong += [

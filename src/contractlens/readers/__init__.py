@@ -15,6 +15,7 @@ from contractlens.readers.refusals import refuse
 from contractlens.readers.registry import Reader, find_reader, register_reader
 from contractlens.readers.sniffing import Format, sniff
 from contractlens.readers.sources import FileSource, load_source, password_list
+from contractlens.readers.text_notices import with_text_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,9 +87,9 @@ def read_document(
     _check_choice("ocr", ocr, ("auto", "never", "always"))
     options = Options(password_list(password), limits, engine, revisions, ocr)
     if isinstance(source, BundleMember):
-        return read_member(source, partial(read_bytes, options=options))
+        return with_text_notices(read_member(source, partial(read_bytes, options=options)))
     data, name = load_source(source, limits.max_bytes, "Limits.max_bytes")
-    return read_bytes(data, name, options)
+    return with_text_notices(read_bytes(data, name, options))
 
 
 @dataclass(frozen=True, slots=True)

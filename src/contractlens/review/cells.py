@@ -58,8 +58,13 @@ def clean(text: str) -> str:
         >>> clean("Fees\x0c\u202e£12\r\n")
         'Fees £12'
     """
+    return printable(text).strip()
+
+
+def printable(text: str) -> str:
+    """Return `text` cleaned as `clean` does, with the white space at its ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _DIRECTION.sub("", _UNPRINTABLE.sub(" ", text)).strip()
+    return _DIRECTION.sub("", _UNPRINTABLE.sub(" ", text))
 
 
 def fit(text: str) -> tuple[str, int]:
@@ -125,8 +130,9 @@ def file_link(path: str, page: int | None = None) -> str:
         return ""
     scheme = re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", place)
     if scheme and len(scheme[0]) > 2:  # noqa: PLR2004  a drive has one letter
-        place = f"./{place}"
-    place = place.translate(_LINK_ESCAPES)
+        place = place.translate(_LINK_ESCAPES).replace(":", "%3A")
+    else:
+        place = place.translate(_LINK_ESCAPES)
     is_pdf = PurePosixPath(place).suffix.casefold() == ".pdf"
     link = f"external:{place}" + (f"#page={page}" if page and is_pdf else "")
     return link if len(link) <= MAX_LINK else ""
@@ -140,6 +146,8 @@ def place_beside(workbook: Path, folder: Path | None, name: str) -> str:
         folder: Where the file lies; None for the workbook's own folder.
         name: Name of the file in `folder`.
     """
+    if name.startswith(("//", "\\\\")):  # a file is never fetched from another machine because of its name
+        name = name.lstrip("/\\")
     if folder is None:
         return name
     target = folder.absolute() / name

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contractlens.coverage import COVERAGE_COLUMNS
 from contractlens.facts.columns import DATE_COLUMNS
-from contractlens.findings import ATTRIBUTE_COLUMNS, FINDING_COLUMNS, NEAREST_COLUMNS, WARNING_COLUMNS, Column, frame
+from contractlens.findings import (
+    ATTRIBUTE_COLUMNS,
+    FINDING_COLUMNS,
+    NEAREST_COLUMNS,
+    WARNING_COLUMNS,
+    Band,
+    Column,
+    frame,
+)
 from contractlens.review.words import ANSWERS, answer_of, is_missing, text_of
 from contractlens.taxonomy import OTHER, Taxonomy
 
@@ -17,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contractlens.analysis import Analysis
+
+BANDS: tuple[Band, ...] = ("low", "review", "high")
+"""Bands, the least sure first."""
 
 Rows = list[dict[str, Any]]
 """Rows of a frame as plain dicts; missing values are None."""
@@ -50,6 +61,7 @@ class Gathered:
         definitions: What a provision of each type does, by id, where known.
         person_sources: Whole texts from which names may be learned, when personal data is to be masked.
         was_masked: Whether personal data was taken out.
+        known_answers: Answers given on more findings than are shown; None to give them on those shown.
     """
 
     tables: Mapping[str, Rows]
@@ -59,7 +71,7 @@ class Gathered:
     definitions: Mapping[str, str] = field(default_factory=dict)
     person_sources: tuple[str, ...] = ()
     was_masked: bool = False
-    _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    known_answers: Mapping[tuple[str, str], str] | None = None
 
     @cached_property
     def facts(self) -> dict[str, Rows]:
@@ -77,6 +89,8 @@ class Gathered:
     @cached_property
     def answers(self) -> dict[tuple[str, str], str]:
         """Id of the answer for each contract and clause type."""
+        if self.known_answers is not None:
+            return dict(self.known_answers)
         order = list(ANSWERS)
         best: dict[tuple[str, str], str] = {}
         for row in self.tables["findings"]:
@@ -104,6 +118,28 @@ class Gathered:
             if key not in chosen or weight < chosen[key]:
                 chosen[key] = weight
         return {key: position for key, (_, _, position) in chosen.items()}
+
+    def only(self, clause_types: Collection[str] | None, min_band: Band) -> Gathered:
+        """Return these with fewer findings; answers are still given on all of them.
+
+        Args:
+            clause_types: Ids of the types to show; None for all.
+            min_band: Findings less sure than this are left out.
+        """
+        if clause_types is None and min_band == BANDS[0]:
+            return self
+        kept = [
+            row
+            for row in self.tables["findings"]
+            if (clause_types is None or row["clause_type"] in clause_types)
+            and row["band"] in BANDS[BANDS.index(min_band) :]
+        ]
+        ids = {row["finding_id"] for row in kept}
+        attributes = [row for row in self.tables["attributes"] if row["finding_id"] in ids]
+        types = {name: title for name, title in self.types.items() if clause_types is None or name in clause_types}
+        tables = {**self.tables, "findings": kept, "attributes": attributes}
+        answers = {key: answer for key, answer in self.answers.items() if key[1] in types}
+        return replace(self, tables=tables, types=types, known_answers=answers)
 
 
 def contract_key(row: Mapping[str, Any]) -> str:

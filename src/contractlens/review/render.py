@@ -1,12 +1,15 @@
-"""Renders the findings of one contract as a table for the terminal, JSON, CSV, or a page to open in a browser."""
+"""Renders the findings of one contract as a table for the terminal, JSON, CSV, Markdown, or a page to open in a browser."""
 
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any, Literal
+
+from contractlens.review.cells import clean, looks_like_formula
+from contractlens.review.words import fact_line, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,43 +17,49 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contractlens.analysis import Analysis
+    from contractlens.review.masking import Masker
 
-OutputFormat = Literal["table", "json", "csv", "html"]
+OutputFormat = Literal["table", "json", "csv", "md", "html"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MARKUP = re.compile(r"[\\`*_\[\]|#~]|^(?:[-+>=]|\d{1,9}[.)](?= ))", re.MULTILINE)
 _TABLE_COLUMNS = ("Clause type", "Status", "Modality", "Bearer", "Clause", "Page", "Band", "Words")
 _MAX_QUOTE = 200  # characters of a finding in the table for a terminal
 
-_STYLE = """
-body{font-family:Arial,Helvetica,sans-serif;line-height:1.5;color:#0b0c0c;background:#fff;margin:0 auto;max-width:75rem;padding:1rem}
-table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold;padding:.5rem 0}
-th,td{border-bottom:1px solid #767676;padding:.5rem;text-align:left;vertical-align:top}
-.words{white-space:pre-wrap;min-width:20rem}code{overflow-wrap:anywhere}
-@media (max-width:40rem){table,caption,thead,tbody,tr,th,td{display:block}td:empty{display:none}thead{position:absolute;left:-100rem}tr{padding:.5rem 0}
-td::before{content:attr(data-label) ": ";font-weight:bold}.words{min-width:0}}
-@media print{body{max-width:none}}
-"""
 
-
-def render(analysis: Analysis, findings: pd.DataFrame, output_format: OutputFormat, *, width: int | None = None) -> str:
+def render(
+    analysis: Analysis,
+    findings: pd.DataFrame,
+    output_format: OutputFormat,
+    *,
+    width: int | None = None,
+    mask: bool = False,
+) -> str:
     """Return `findings` (rows of ``analysis.findings``) as text.
 
     Args:
         analysis: What they were found in.
         findings: All of its findings or some of them.
         output_format: ``table`` for a terminal, ``json`` with the attributes of each finding, ``csv`` fit for a
-            spreadsheet (a cell that would be taken for a formula gets a leading apostrophe), ``html`` a whole page.
+            spreadsheet (a cell that would be taken for a formula gets a leading apostrophe), ``md`` for Markdown,
+            ``html`` for the report on the clause types of `findings`.
         width: Columns of the table; the terminal's own for None.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
     """
+    from contractlens.review.masking import Masker
+
+    if output_format == "html":
+        return _html(analysis, findings, mask=mask)
+    masker = Masker.learn([analysis.document.text]) if mask else None
+    shown = _masked(findings, masker)
     match output_format:
         case "json":
-            return _json(analysis, findings)
+            return _json(analysis, shown, masker)
         case "csv":
-            return _csv(findings)
-        case "html":
-            return _html(analysis, findings)
+            return _csv(shown)
+        case "md":
+            return _markdown(analysis, shown, _masked(analysis.warnings, masker), masker)
         case "table":
-            return _table(analysis, findings, width)
+            return _table(analysis, shown, width)
 
 
 def clause_reference(row: Any) -> str:
@@ -80,9 +89,9 @@ def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _json(analysis: Analysis, findings: pd.DataFrame) -> str:
+def _json(analysis: Analysis, findings: pd.DataFrame, masker: Masker | None) -> str:
     by_finding: dict[str, list[dict[str, Any]]] = {}
-    for row in _plain_rows(analysis.attributes):
+    for row in _plain_rows(_masked(analysis.attributes, masker)):
         by_finding.setdefault(row["finding_id"], []).append(
             {name: row[name] for name in ("name", "value", "unit", "text", "start", "end")}
         )
@@ -91,10 +100,10 @@ def _json(analysis: Analysis, findings: pd.DataFrame) -> str:
         row["reasons"] = json.loads(row["reasons"])
         row["attributes"] = by_finding.get(row["finding_id"], [])
     result = {
-        "document": analysis.document.name,
+        "document": masker.mask(analysis.document.name) if masker else analysis.document.name,
         "document_id": analysis.document.sha256,
         "findings": rows,
-        "warnings": _plain_rows(analysis.warnings[["kind", "message", "page"]]),
+        "warnings": _plain_rows(_masked(analysis.warnings[["kind", "message", "page"]], masker)),
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
 
@@ -110,7 +119,7 @@ def _csv(findings: pd.DataFrame) -> str:
 
 def _not_a_formula(value: object) -> object:
     """Words of a contract that begin like a formula would be run by a spreadsheet; an apostrophe makes them text."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and looks_like_formula(value):
         return f"'{value}"
     return value
 
@@ -141,44 +150,54 @@ def _table(analysis: Analysis, findings: pd.DataFrame, width: int | None) -> str
     return buffer.getvalue()
 
 
-def _html(analysis: Analysis, findings: pd.DataFrame) -> str:
-    name = html.escape(analysis.document.name or "Contract")
-    notices = "".join(f"<li>{html.escape(str(message))}</li>" for message in analysis.warnings.message)
-    warnings = f"<h2>Before you trust this</h2><ul>{notices}</ul>" if notices else ""
-    columns = ("Clause type", "Clause", "Page", "Status", "Who and how", "Words", "Facts", "Band")
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    facts = _facts(analysis)
-    body = "".join(_html_row(row, columns, facts.get(str(row.finding_id), "")) for row in _named(findings))
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Findings: {name}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body><main>'
-        f"<h1>Findings: {name}</h1><p>{html.escape(repr(analysis).strip('<>'))}. "
-        f"File SHA-256: <code>{analysis.document.sha256}</code>. Model version {html.escape(analysis.model_version)}.</p>"
-        f"<p>This shows what was found in the text that could be read. It is not legal advice.</p>{warnings}"
-        f"<table><caption>{len(findings)} findings, in the order of the contract</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></main></body></html>\n"
+def _html(analysis: Analysis, findings: pd.DataFrame, *, mask: bool) -> str:
+    from contractlens.review.report import contract_report
+
+    wanted = None if len(findings) == len(analysis.findings) else set(findings.clause_type)
+    return contract_report(analysis, clause_types=wanted, mask=mask)
+
+
+def _markdown(analysis: Analysis, findings: pd.DataFrame, warnings: pd.DataFrame, masker: Masker | None) -> str:
+    """Return a heading per clause type and the words of each finding as a quotation."""
+    facts = _facts(analysis, masker)
+    lines = [f"# {_plain(analysis.document.name, masker) or 'Contract'}", ""]
+    lines += [f"- Warning: {_escaped(str(message))}" for message in warnings.message] + [""] * bool(len(warnings))
+    lines.append(
+        f"{len(findings)} findings. This shows what was found in the text that could be read. It is not legal advice."
     )
+    for title, group in findings.groupby("title", sort=False):
+        lines += ["", f"## {_escaped(str(title))}"]
+        for row in _named(group):
+            page = f", page {_pages(row)}" if _pages(row) else ""
+            bearer = "" if is_missing(row.bearer) else f"{row.bearer}, "
+            status = str(row.status).replace("_", " ")
+            lines += [
+                "",
+                f"**{_escaped(clause_reference(row)) or 'Unnumbered provision'}**{page} – {status}, {bearer}{row.modality}, confidence {row.band}",
+            ]
+            lines += [""] + [f"> {_escaped(line)}" for line in clean(str(row.text)).splitlines()]
+            if facts.get(str(row.finding_id)):
+                lines += ["", f"Facts: {_escaped(facts[str(row.finding_id)])}"]
+    return "\n".join(lines) + "\n"
 
 
-def _facts(analysis: Analysis) -> dict[str, str]:
-    facts: dict[str, list[str]] = {}
-    for row in _named(analysis.attributes):
-        facts.setdefault(str(row.finding_id), []).append(f"{row.name}: {row.value} {row.unit}".strip())
-    return {name: "; ".join(listed) for name, listed in facts.items()}
+def _escaped(text: str) -> str:
+    """Words of a contract are no markup: what Markdown or HTML would read as such is escaped."""
+    return _MARKUP.sub(r"\\\g<0>", clean(text)).replace("<", "&lt;")
 
 
-def _html_row(row: Any, columns: tuple[str, ...], facts: str) -> str:
-    import pandas as pd
+def _plain(text: str, masker: Masker | None) -> str:
+    return _escaped(masker.mask(text) if masker else text)
 
-    who = " ".join(str(value) for value in (row.bearer, row.modality, row.strength) if not pd.isna(value))
-    status = str(row.status).replace("_", " ")
-    changed = "" if row.tracked_change == "none" else f" (tracked change: {row.tracked_change})"
-    cells = (row.title, clause_reference(row), _pages(row), status + changed, who, str(row.text), facts, row.band)
-    return (
-        "<tr>"
-        + "".join(
-            f'<td data-label="{column}"{" class=words" if column == "Words" else ""}>{html.escape(str(cell))}</td>'
-            for column, cell in zip(columns, cells, strict=True)
-        )
-        + "</tr>"
-    )
+
+def _facts(analysis: Analysis, masker: Masker | None) -> dict[str, str]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _plain_rows(_masked(analysis.attributes, masker)):
+        found.setdefault(row["finding_id"], []).append(row)
+    return {name: fact_line(rows) for name, rows in found.items()}
+
+
+def _masked(frame: pd.DataFrame, masker: Masker | None) -> pd.DataFrame:
+    from contractlens.review.masking import mask_frame
+
+    return frame if masker is None else mask_frame(frame, masker)

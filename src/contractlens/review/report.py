@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import OutputError
+from contractlens.review.cells import printable
 from contractlens.review.gathered import Gathered, gather
 from contractlens.review.masking import mask_gathered, masker_of
 from contractlens.review.report_cards import Page, cards, gap_groups, missing_cards, outline
@@ -28,13 +29,14 @@ from contractlens.review.report_trust import (
 from contractlens.review.words import day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     import jinja2
     import pandas as pd
 
     from contractlens.analysis import Analysis
+    from contractlens.findings import Band
 
 _TEMPLATES = "data/report"
 
@@ -47,11 +49,17 @@ def _environment() -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(_read),
         autoescape=True,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _shown(value: Any) -> Any:
+    """Clean every text of the contract on its way into the page; our own markup passes."""
+    return printable(value) if type(value) is str else value
 
 
 def _read(name: str) -> str:
@@ -72,6 +80,8 @@ def contract_report(
     analysis: Analysis,
     *,
     gaps: pd.DataFrame | None = None,
+    clause_types: Collection[str] | None = None,
+    min_band: Band = "low",
     mask: bool = False,
     quotes: bool = True,
     made_on: date | None = None,
@@ -81,11 +91,13 @@ def contract_report(
     Args:
         analysis: What was found.
         gaps: What `Analysis.gaps` returned.
+        clause_types: Ids of the types to show; None for all.
+        min_band: Findings less sure than this are left out; answers are still given on all of them.
         mask: Mask names, e-mail addresses, phone numbers and postcodes.
         quotes: False leaves out the contract's words: quotes, headings, outline and the sentences beside dates.
         made_on: Day to name; None for none.
     """
-    shown = gather([analysis], gaps)
+    shown = gather([analysis], gaps).only(clause_types, min_band)
     masker = masker_of(shown) if mask else None
     if mask:
         shown, _ = mask_gathered(shown, [])
@@ -120,6 +132,8 @@ def portfolio_report(
     path: Path | str | None = None,
     *,
     gaps: pd.DataFrame | None = None,
+    clause_types: Collection[str] | None = None,
+    min_band: Band = "low",
     mask: bool = False,
     quotes: bool = True,
     made_on: date | None = None,
@@ -133,6 +147,8 @@ def portfolio_report(
         source: Analyses, or frames by name as in `write_workbook`; the frames of a scan fit.
         path: Where to write it; None for nowhere.
         gaps: What `Analysis.gaps` returned, of all the contracts.
+        clause_types: Ids of the types to show; None for all.
+        min_band: Findings less sure than this are left out; answers are still given on all of them.
         mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
         quotes: False leaves out the contracts' own words.
         made_on: Day to name; also parts what is past from what is to come. None for none.
@@ -147,7 +163,7 @@ def portfolio_report(
         >>> "Who pays for technology refresh" in page, "<script" in page
         (True, False)
     """
-    shown = gather(source, gaps)
+    shown = gather(source, gaps).only(clause_types, min_band)
     if mask:
         shown, _ = mask_gathered(shown, [])
     context = portfolio_context(shown, quotes=quotes, made_on=made_on) | _title_block(shown, made_on)
@@ -160,7 +176,7 @@ def portfolio_report(
 
 def _title_block(shown: Gathered, made_on: date | None) -> dict[str, Any]:
     names = list(shown.contracts.values())
-    lines = [f"File: {names[0]}"] if len(names) == 1 else [f"{len(names):,} contracts"]
+    lines = [f"File: {names[0]}"] if len(names) == 1 else []
     if made_on is not None:
         lines.append(f"Made on {day_words(made_on)}")
     if shown.was_masked:

@@ -148,13 +148,14 @@ def missing_cards(page: Page) -> list[dict[str, Any]]:
     nearest = {text_of(row["clause_type"]): row for row in shown.tables["nearest"]}
     made: list[dict[str, Any]] = []
     for clause_type, title in shown.types.items():
-        if (contract, clause_type) in shown.best:
+        answer = shown.answers.get((contract, clause_type), "cannot_tell")
+        if answer not in {"not_found", "cannot_tell"}:
             continue
         row = nearest.get(clause_type)
         made.append(
             {
                 "title": title,
-                "answer": ANSWERS[shown.answers.get((contract, clause_type), "cannot_tell")],
+                "answer": ANSWERS[answer],
                 "nearest": clean(text_of(row["text"]))[:_MAX_WORDS] if row is not None and page.quotes else "",
                 "where": where_words(row, quotes=page.quotes) if row is not None else "",
             }
@@ -190,7 +191,7 @@ def _gap(row: Row, shown: Gathered, *, quotes: bool) -> dict[str, Any]:
         "symbol": symbol,
         "words": words,
         "title": clean(text_of(row.get("title"))),
-        "explanation": clean(text_of(row.get("explanation"))),
+        "explanation": _sentence(text_of(row.get("explanation"))),
         "where": clean(", ".join(filter(None, pieces))),
         "anchor": f"finding-{identity}" if identity in shown.by_id else "",
         "nearest": clean(text_of(row.get("nearest_text"))) if quotes else "",
@@ -200,11 +201,18 @@ def _gap(row: Row, shown: Gathered, *, quotes: bool) -> dict[str, Any]:
     }
 
 
+def _sentence(words: str) -> str:
+    words = clean(words)
+    return words[:1].upper() + words[1:]
+
+
 def outline(page: Page) -> list[dict[str, Any]]:
     """Return the provisions to the fourth level, each with the clause types that were found in it."""
     titles = page.shown.types
     found: dict[str, dict[str, str]] = {}
     for finding in page.analysis.records.findings:
+        if finding.id not in page.shown.by_id:
+            continue
         title = titles.get(finding.clause_type, finding.clause_type)
         found.setdefault(finding.clause_id, {}).setdefault(title, f"finding-{finding.id}")
     text = page.analysis.document.text

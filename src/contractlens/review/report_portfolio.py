@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.review.cells import clean
 from contractlens.review.gathered import can_tell, contract_key
-from contractlens.review.report_trust import METHOD, fact_words, legend, time_rows, trust_of, warning_lines, where_words
+from contractlens.review.report_trust import METHOD, legend, time_rows, trust_of, warning_lines, where_words
 from contractlens.review.words import (
     ANSWERS,
     GAP_WORDS,
     SEVERITY_ORDER,
     fact_value,
     is_missing,
+    summary_words,
     text_of,
 )
 from contractlens.review.workbook_facts import document_name
@@ -63,7 +64,7 @@ def _file(row: Row, shown: Gathered) -> dict[str, str]:
         "read": "Yes" if can_tell(row) else "No: see warnings",
         "pages": "" if is_missing(row.get("pages")) else f"{int(row['pages']):,}",
         "findings": f"{counts:,}",
-        **{name: fact_words(name, row.get(name)) for name in ("buyer", "supplier", "start", "end")},
+        **{name: summary_words(name, row.get(name)) for name in ("buyer", "supplier", "start", "end")},
     }
 
 

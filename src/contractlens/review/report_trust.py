@@ -21,6 +21,7 @@ from contractlens.review.words import (
     fact_value,
     is_missing,
     pages_words,
+    summary_words,
     text_of,
 )
 from contractlens.review.workbook_facts import date_remarks, document_name
@@ -35,12 +36,18 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 METHOD = (
-    ("The file was read page by page, cut into provisions, and each provision was judged for each clause type by rules "
-    "that people can read and a model trained on labelled provisions. Every answer leads to the exact words."),
-    ("'Not found' means that no such wording was found in a file that was read whole. 'Cannot tell' means that some of "
-    "it could not be read. Confidence says how sure the model was, not how good the clause is."),
-    ("Each file was judged by itself: terms that it refers to, variations and letters were not read with it. Read the "
-    "words before you act on them, and ask a lawyer where it matters."),
+    (
+        "The file was read page by page, cut into provisions, and each provision was judged for each clause type by rules "
+        "that people can read and a model trained on labelled provisions. Every answer leads to the exact words."
+    ),
+    (
+        "'Not found' means that no such wording was found in a file that was read whole. 'Cannot tell' means that some of "
+        "it could not be read. Confidence says how sure the model was, not how good the clause is."
+    ),
+    (
+        "Each file was judged by itself: terms that it refers to, variations and letters were not read with it. Read the "
+        "words before you act on them, and ask a lawyer where it matters."
+    ),
 )
 _RECURS = (
     "frequency_months",
@@ -104,18 +111,10 @@ def about(shown: Gathered) -> list[tuple[str, str]]:
     """Return what a contract says of itself, without what it does not state."""
     row: Row = shown.tables["files"][0] if shown.tables["files"] else {}
     return [
-        (code_words(name).capitalize(), fact_words(name, row.get(name)))
+        (code_words(name).capitalize(), summary_words(name, row.get(name)))
         for name in FACT_COLUMNS
         if name not in {"title", "form"} and not is_missing(row.get(name))
     ]
-
-
-def fact_words(name: str, value: Any) -> str:
-    """Return a fact of the summary as a reader writes it."""
-    if is_missing(value):
-        return ""
-    unit = {"signed": "date", "start": "date", "end": "date", "value": "GBP"}.get(name)
-    return fact_value(str(value), unit) if unit else clean(str(value))
 
 
 def warning_lines(shown: Gathered) -> list[str]:

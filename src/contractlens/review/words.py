@@ -152,6 +152,14 @@ def fact_value(value: str, unit: str) -> str:
     return f"{shown} {words}".strip()
 
 
+def summary_words(name: str, value: Any) -> str:
+    """Return a fact of the summary as a reader writes it: days in words, the value of the contract in pounds."""
+    if is_missing(value):
+        return ""
+    unit = {"signed": "date", "start": "date", "end": "date", "value": "GBP"}.get(name)
+    return fact_value(str(value), unit) if unit else str(value)
+
+
 def fact_line(facts: Iterable[Mapping[str, Any]]) -> str:
     """Return attributes of one finding on one line; a flag that only repeats a unit is left out.
 

@@ -27,12 +27,13 @@ from contractlens.review.workbook_summary import comparison_sheet, glossary_shee
 from contractlens.review.workbook_writer import FIRST_ROW, Book, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     import pandas as pd
 
     from contractlens.analysis import Analysis
+    from contractlens.findings import Band
     from contractlens.review.gathered import Gathered, Rows
 
 _ALWAYS = frozenset({"Summary", "Findings", "Files", "Warnings", "Glossary"})
@@ -43,6 +44,8 @@ def write_workbook(
     source: Iterable[Analysis] | Mapping[str, pd.DataFrame],
     *,
     gaps: pd.DataFrame | None = None,
+    clause_types: Collection[str] | None = None,
+    min_band: Band = "low",
     keep_decisions: bool = True,
     mask: bool = False,
     folder: Path | str | None = None,
@@ -60,6 +63,8 @@ def write_workbook(
         source: Analyses, or frames by name: ``findings`` (needed), ``attributes``, ``dates``, ``warnings``, ``files``,
             ``gaps``, ``clause_types`` (clause_type, title, definition). The frames of a scan fit.
         gaps: What `Analysis.gaps` returned.
+        clause_types: Ids of the types to show; None for all.
+        min_band: Findings less sure than this are left out; answers are still given on all of them.
         keep_decisions: Take over what reviewers wrote into the workbook at `path`. False writes over any file.
         mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
         folder: Where the contract files lie, for links; None for beside the workbook.
@@ -81,7 +86,7 @@ def write_workbook(
         ('contracts.xlsx', 0)
     """
     target = Path(path)
-    shown = gather(source, gaps)
+    shown = gather(source, gaps).only(clause_types, min_band)
     earlier: Rows = []
     if keep_decisions and target.exists():
         earlier = [

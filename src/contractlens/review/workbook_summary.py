@@ -16,6 +16,7 @@ from contractlens.review.words import (
     fact_line,
     fact_name,
     fact_value,
+    summary_words,
     text_of,
 )
 from contractlens.review.workbook_writer import Field, Sheet
@@ -178,7 +179,9 @@ def comparison_sheet(shown: Gathered) -> Sheet:
         name = text_of(row["name"])
         if finding is None or name.endswith("_working"):
             continue
-        cell = values.setdefault((text_of(row["clause_type"]), name), {}).setdefault(contract_key(finding), [])
+        cell = values.setdefault((text_of(row["clause_type"]), fact_name(name)), {}).setdefault(
+            contract_key(finding), []
+        )
         value = fact_value(text_of(row["value"]), text_of(row["unit"]))
         if value not in cell:
             cell.append(value)
@@ -201,14 +204,14 @@ def _comparison_rows(
 ) -> Iterator[list[Any]]:
     files = {contract_key(row): row for row in reversed(shown.tables["files"])}
     for name in FACT_COLUMNS:
-        cells = [text_of(files.get(contract, {}).get(name)) or None for contract in shown.contracts]
+        cells = [summary_words(name, files.get(contract, {}).get(name)) or None for contract in shown.contracts]
         if any(cells):
             yield ["The contract itself", code_words(name).capitalize(), *cells]
     order = {clause_type: position for position, clause_type in enumerate(shown.types)}
     for clause_type, name in sorted(values, key=lambda key: (order.get(key[0], len(order)), key[1])):
         by_contract = values[clause_type, name]
         cells = ["\n".join(by_contract.get(contract, ())) or None for contract in shown.contracts]
-        yield [shown.types.get(clause_type, clause_type), fact_name(name), *cells]
+        yield [shown.types.get(clause_type, clause_type), name, *cells]
 
 
 def glossary_sheet(shown: Gathered) -> Sheet:

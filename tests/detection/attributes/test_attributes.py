@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractlens.detection.attributes import extract_attributes
+from contractlens.detection.attributes import MOST_VALUES, extract_attributes
 
 CASES = [
     ("technology_refresh", "The Supplier shall replace all laptops every four (4) years.", {"refresh_interval_months": 48}),
@@ -36,6 +36,29 @@ CASES = [
     ("charges_indexation", "Rates rise each year by the lower of CPI and 3%.", {"index": "CPI", "percentage": 3, "frequency_months": 12}),
     ("exit_management", "Termination assistance continues for up to 12 months after expiry.", {"assistance_period_months": 12}),
     ("security_requirements", "Critical patches are applied within 14 days of release.", {"patch_critical_days": 14}),
+    ("technology_refresh", "One quarter of the tills is exchanged in each year.", {"refresh_interval_months": 48}),
+    ("technology_refresh", "No kiosk stays in use beyond its sixth birthday: it is replaced.", {"refresh_interval_months": 72}),
+    ("technology_refresh", "Cycle (months): 42; trigger: age.", {"refresh_interval_months": 42}),
+    ("technology_refresh", "Each spring the Provider shall put its plans for the product before the digital board.", {"roadmap_frequency_months": 12}),
+    ("technology_refresh", "No node may run a release older than the second most recent version.", {"version_currency": "n-1"}),
+    ("technology_refresh", "The Contractor shall fit new tills and will bear the whole cost of doing so.", {"who_pays": "supplier"}),
+    ("technology_refresh", "New tills come out of the monthly price.", {"who_pays": "in_charges"}),
+    ("technology_refresh", "The University pays for a replacement that it asks for early.", {"who_pays": "buyer"}),
+    ("benchmarking", "The benchmarker's fee is split evenly.", {"who_pays": "shared"}),
+    ("secondment", "An analyst is on loan to the Provider for five months; the Council keeps paying his salary.", {"who_pays": "buyer", "headcount": 1}),
+    ("data_protection", "If records go astray the Provider rings the duty officer within ten hours.", {"breach_notice_hours": 10}),
+    ("business_continuity", "Should the hall be lost, work goes on elsewhere inside ninety minutes.", {"rto_hours": 1.5}),
+    ("business_continuity", "No order taken more than thirty seconds before the failure is lost.", {"rpo_hours": 0.008333}),
+    ("payment_terms", "Money reaches your bank within twenty days of a correct bill.", {"payment_days": 20}),
+    ("payment_terms", "Sums fall due on the fortieth day after receipt.", {"payment_days": 40}),
+    ("governance_reporting", "The board sits on the first Tuesday of every month.", {"frequency_months": 1}),
+    ("governance_reporting", "Figures go to the Buyer each May and November.", {"frequency_months": 6}),
+    ("governance_reporting", "A note is written once every school term.", {"frequency_months": 4}),
+    ("social_value", "One in eight of the hours goes to people without work.", {"percentage": 12.5}),
+    ("innovation", "One half of one per cent of the Charges is set aside.", {"percentage": 0.5}),
+    ("charges_indexation", "Rates move by the labour cost index.", {"index": "LCI"}),
+    ("liability_cap", "The most you can recover from us is the fee you have paid.", {"cap_percentage": 100}),
+    ("exit_management", "During the last three months the Contractor hands over to the new firm.", {"assistance_period_months": 3}),
     ("open_book_audit", "Records shall be kept for seven years after the End Date.", {"retention_years": 7}),
 ]  # fmt: skip
 
@@ -113,3 +136,41 @@ def test_extract_attributes_spans_hold_their_text(words):
     text = " ".join(words)
     for attribute in extract_attributes(text, "technology_refresh"):
         assert text[attribute.start : attribute.end] == attribute.text
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("The fee is $900, as the law of New South Wales allows.", "AUD"),
+        ("The fee is $900, payable in Wellington, New Zealand.", "NZD"),
+        ("The fee is $900 and binds Canada.", "CAD"),
+        ("The fee is $900.", "USD"),
+    ],
+    ids=["Australia", "New Zealand", "Canada", "no country"],
+)
+def test_extract_attributes_tells_a_bare_dollar_by_the_country(text, currency):
+    found = {fact.name: fact.value for fact in extract_attributes(text, "charges_indexation")}
+    assert found["currency"] == currency
+
+
+def test_extract_attributes_takes_the_dollar_of_the_document():
+    found = {fact.name: fact.value for fact in extract_attributes("A fee of $5.", "charges_indexation", dollar="AUD")}
+    assert (found["amount"], found["currency"]) == (5, "AUD")
+
+
+def test_extract_attributes_flags_words_and_figures_that_differ():
+    text = "The Buyer shall pay within thirty (45) days of receipt."
+    found = {fact.name: (fact.value, fact.text) for fact in extract_attributes(text, "payment_terms")}
+    assert found == {"number_conflict": ("30 or 45", "thirty (45)"), "payment_days": (30, "thirty (45) days")}
+
+
+def test_extract_attributes_flags_no_number_that_agrees():
+    found = [fact.name for fact in extract_attributes("Payment within thirty (30) days.", "payment_terms")]
+    assert "number_conflict" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["a quarter of " * 4_000, "1 in " * 9_000, "(months): " * 5_000], ids=["quarters", "shares", "labels"]
+)
+def test_extract_attributes_names_only_so_many_values_of_a_provision(text):
+    assert len(extract_attributes(text, "technology_refresh")) <= 3 * MOST_VALUES

@@ -55,14 +55,24 @@ Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
 _RATED_TYPES = frozenset(
-    {"social_value", "innovation", "apprenticeships_skills", "payment_terms", "carbon_sustainability", "business_continuity"}
+    {
+        "social_value",
+        "innovation",
+        "apprenticeships_skills",
+        "payment_terms",
+        "carbon_sustainability",
+        "business_continuity",
+    }
 )
 _PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
 _MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
 
+MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_CELL_LEAD = re.compile(r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}")
+_CELL_LEAD = re.compile(
+    r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}"
+)
 _CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
 _DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
@@ -109,7 +119,8 @@ def extract_attributes(
         facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
         facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
-        facts += share_intervals(lowered, clause_type)
+        shares = share_intervals(lowered, clause_type)
+        facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
         facts += _conflicts(lowered)
     facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles, table_header)
@@ -126,8 +137,17 @@ def extract_attributes(
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
     return tuple(
-        Attribute(fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end)
+        Attribute(
+            fact.name, fact.value, fact.unit, written[fact.start : fact.end], offset + fact.start, offset + fact.end
+        )
         for fact in unique
+    )
+
+
+def _is_in_share(fact: Fact, shares: Sequence[Fact]) -> bool:
+    """Tell whether an interval is the "each year" of "one quarter of the tills in each year", already read there."""
+    return fact.name == "refresh_interval_months" and any(
+        share.start <= fact.start and fact.end <= share.end for share in shares
     )
 
 
@@ -178,6 +198,7 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
         ),
         key=lambda value: value.start,
     )
+    timed = timed[:MOST_VALUES]
     spans = [(value.start, value.end) for value in timed]
     for value, context in zip(timed, contexts(text, spans), strict=True):
         name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
@@ -290,6 +311,7 @@ def _named(
     text: str, values: Sequence[Money | Percentage], kind: Kind, clause_type: str
 ) -> list[tuple[Money | Percentage, str]]:
     """Pair each value with the stem of its name, leaving out those that state no fact."""
+    values = values[:MOST_VALUES]
     spans = [(value.start, value.end) for value in values]
     named = [
         (value, name_of(kind, clause_type, context, "", value.value if isinstance(value, Percentage) else 0).stem)

@@ -37,13 +37,16 @@ def headed_facts(text: str, header: str, clause_type: str) -> list[Fact]:
     """Return the facts of the cells of a row that are bare numbers under a header that names unit and meaning.
 
     `text` and `header` are in lower case, cells parted by tabs. A cell with a unit of its own is left to the finders of
-    plain text.
+    plain text. A row of two cells in a table without such a header is a label and its value.
     """
-    if not header or "\t" not in header:
-        return []
+    cells = list(_cells(text))
     heads = header.split("\t")
+    if len(heads) == 1:
+        if len(cells) != 2:  # noqa: PLR2004  label and value
+            return []
+        heads = ["", cells[0][1]]  # "Refresh interval (months) | 48"
     facts: list[Fact] = []
-    for (start, cell), head in zip(_cells(text), heads, strict=False):
+    for (start, cell), head in zip(cells, heads, strict=False):
         match = _BARE.fullmatch(cell)
         if match is not None:
             facts += _facts(match, start, head, clause_type)

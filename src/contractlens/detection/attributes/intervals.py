@@ -46,7 +46,7 @@ _EVERY = re.compile(
 _AND_MONTHS = re.compile(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
 _EVERY_DATE = re.compile(
     r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)|may(?=[,.;)]))(?!\w)",
+    r"|september|october|november|december)|may(?=[,.;)])|may(?=\s{1,3}and\s{1,3}(?:each\s{1,3}|in\s{1,3})?(?:january|november|september|october|december)))(?!\w)",
 )
 _DAY_OF_MONTH = re.compile(
     rf"(?<!\w)(?:{ORDINAL}|last|first)\s{{1,3}}(?:(?:working|business)\s{{1,3}})?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week)\s{{1,3}})?"
@@ -136,7 +136,11 @@ def _interval(text: str, unit: str, value: float, span: tuple[int, int], low: fl
 
 
 def _every(text: str) -> list[Interval]:
-    found = [Interval(12, "months", *match.span(), match.group()) for match in _EVERY_DATE.finditer(text)]
+    found = []
+    for match in _EVERY_DATE.finditer(text):
+        again = _AND_AGAIN.match(text, match.end())
+        months = MONTHS_PER_YEAR / 2 if again else MONTHS_PER_YEAR
+        found.append(_interval(text, "month", months, (match.start(), again.end() if again else match.end())))
     found += [Interval(1, "months", *match.span(), match.group()) for match in _DAY_OF_MONTH.finditer(text)]
     for match in _EVERY.finditer(text):
         count = 1.0

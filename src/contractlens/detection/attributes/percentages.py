@@ -23,7 +23,9 @@ _MULTIPLE = re.compile(
     rf"|{WORD_START}(?P<fold>{QUANTITY})[\s\-]?fold(?!\w)|(?<!\w)(?P<twice>twice|double|thrice|treble)\s{{1,3}}(?=the|its|their|such|annual|what|our|your|fees|charges|that))",
 )
 _PER_CENT = re.compile(r"%|per\s{0,3}cent|pct")
-_PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|hundred|\d)")
+_PART_WORDS = re.compile(
+    r"half|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|hundred|\d)"
+)
 _MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]")
 _WHOLE = re.compile(
     r"(?:limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"

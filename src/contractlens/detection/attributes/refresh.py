@@ -52,8 +52,8 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
         return found
     for match in _MINUS.finditer(text):
         words = match["minus"] or match["arrears"]
-        lag = 1 if match["second"] else int(read_quantity(words))
-        found.append(Fact("version_currency", _label(lag), "", *match.span()))
+        releases = 1 if match["second"] else int(read_quantity(words))
+        found.append(Fact("version_currency", _label(releases), "", *match.span()))
     for match in _CURRENCY.finditer(text):
         lag = _lag(match, text)
         if lag is None or any(fact.value == _label(lag) for fact in found):

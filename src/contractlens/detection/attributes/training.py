@@ -257,7 +257,8 @@ def _single() -> re.Pattern[str]:
 def _bare_people(text: str, name: str) -> list[Fact]:
     """Return the count of "employees (not exceeding fifteen)", "staff, being at least four" and "a cohort of 12"."""
     return [
-        Fact(name, read_quantity(next(words for words in match.groups() if words)), "", *match.span()) for match in _BARE.finditer(text)
+        Fact(name, read_quantity(next(words for words in match.groups() if words)), "", *match.span())
+        for match in _BARE.finditer(text)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Facts that are names: the price index, the class of insurance, the security certificate."""
+"""Facts that are names: the price index, the class of insurance, the certificate, the level of access or vetting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
-_SECTIONS = {"index": "index", "insurance_class": "class", "certificate": "certificate"}
+_SECTIONS = {
+    "index": "index", "insurance_class": "class", "certificate": "certificate",
+    "wcag_level": "wcag_level", "advance_or_arrears": "advance_or_arrears", "clearance_level": "clearance_level",
+}  # fmt: skip
 
 
 @cache
@@ -21,7 +24,7 @@ def _pattern(section: str) -> re.Pattern[str]:
 
 
 def find_named(text: str, clause_type: str) -> list[Fact]:
-    """Return ``index``, ``class`` and ``certificate`` facts, each value once."""
+    """Return ``index``, ``class``, ``certificate``, ``wcag_level`` and other facts that are names, each value once."""
     found: list[Fact] = []
     for section, name in _SECTIONS.items():
         table = load_cues("attribute_cues")[section]

@@ -1,0 +1,102 @@
+"""What ``contractlens check`` writes: text on the terminal, or a report or workbook in a file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from contractlens.cli.common import EXIT_USAGE, fail, print_width, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from contractlens.analysis import Analysis
+    from contractlens.findings import Band
+    from contractlens.review.render import OutputFormat
+
+BANDS = ("low", "review", "high")
+
+
+def print_findings(
+    analysis: Analysis,
+    output_format: OutputFormat,
+    output: Path | None,
+    wanted: Sequence[str],
+    min_band: Band,
+    *,
+    mask: bool,
+) -> None:
+    """Print the findings, or write them to `output`."""
+    from contractlens.review.render import render
+
+    findings = analysis.findings
+    findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
+    text = render(analysis, findings, output_format, width=print_width(output), mask=mask)
+    if output is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    else:
+        write_text(output, text)
+
+
+def write_filed(
+    analysis: Analysis,
+    file: Path,
+    output_format: str,
+    output: Path | None,
+    gaps: pd.DataFrame | None,
+    wanted: Sequence[str] | None,
+    min_band: Band,
+    *,
+    mask: bool,
+    is_opened: bool,
+) -> Path | None:
+    """Write a report (``html``) or workbook (``xlsx``) and return where; a report goes to a pipe where no file is named.
+
+    Without `output` a workbook, and a report that is to be opened or would flood a terminal, is written to the current
+    folder under the name of the contract.
+    """
+    from contractlens.exceptions import OutputError
+
+    today = datetime.now(tz=UTC).astimezone().date()
+    if output is None and output_format == "html" and not is_opened and not sys.stdout.isatty():
+        typer.echo(
+            analysis.to_html(gaps=gaps, clause_types=wanted, min_band=min_band, mask=mask, made_on=today), nl=False
+        )
+        return None
+    target = output or Path(f"{file.name}.{output_format}")
+    try:
+        if output_format == "html":
+            analysis.to_html(target, gaps=gaps, clause_types=wanted, min_band=min_band, mask=mask, made_on=today)
+        else:
+            analysis.to_excel(
+                target,
+                gaps=gaps,
+                clause_types=wanted,
+                min_band=min_band,
+                mask=mask,
+                folder=file.parent,
+                made_on=today,
+            )
+    except OutputError as error:
+        fail(f"{error} [{error.kind}]", EXIT_USAGE)
+    typer.echo(f"wrote {target}", err=True)
+    return target
+
+
+def open_file(path: Path) -> None:
+    """Open a file in the program that the system opens such files with; say so when there is none."""
+    if typer.launch(str(path.absolute())) != 0:
+        typer.echo(f"nothing on this machine opens {path}: open it yourself", err=True)
+
+
+def masked(frame: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return a frame with the personal data of the contract masked."""
+    from contractlens.review.masking import Masker, mask_frame
+
+    return mask_frame(frame, Masker.learn([analysis.document.text]))

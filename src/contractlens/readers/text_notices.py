@@ -1,0 +1,134 @@
+"""What is told about the words of a document once it is read: marks of redaction, and languages other than English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from contractlens.document import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contractlens.document import Block, Document
+
+_OWN = "English"
+_LEAST_WORDS = 8
+"""Words of a paragraph below which its language is anybody's guess: headings, names, addresses."""
+_OWN_SHARE = 0.18
+"""Share of English connecting words from which a paragraph is English; sentences of contracts have 0.3 to 0.5."""
+_OTHER_SHARE = 0.2
+"""Share of another language's connecting words from which a paragraph is taken to be in it."""
+_LEAST_CHARACTERS = 200
+"""Characters of another language worth telling: a sentence or two; less is a motto or a name."""
+_MARGIN = 1.5
+"""How many times as many connecting words the other language must have as English."""
+_EDGES = ".,;:()[]\"'“”‘’«»!?"
+
+
+def with_text_notices(document: Document) -> Document:
+    """Return the document with what its words say about it in ``notices``.
+
+    ``redaction_marked``: words were taken out before the file was made, and a mark such as "[REDACTED]" or "s.43" stands
+    in their place; the notice has the place of the first. ``language``: paragraphs seem to be in another language than
+    English, in which clauses are looked for; one notice for each language, with the place of its first paragraph.
+
+    Args:
+        document: As a reader made it.
+
+    Example:
+        >>> import contractlens as cl
+        >>> document = cl.read_document(b"The Charges are [REDACTED] under section 43 of the FOIA.")
+        >>> [(notice.kind, document.text[notice.start : notice.end]) for notice in document.notices]
+        [('redaction_marked', '[REDACTED]')]
+    """
+    found = (*_redactions(document), *_languages(document))
+    return replace(document, notices=(*document.notices, *found)) if found else document
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    redaction: re.Pattern[str]
+    languages: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    data = tomllib.loads((files("contractlens") / "data" / "text_notices.toml").read_text(encoding="utf-8"))
+    marks = data["redactions"]
+    words, sections, acts = ("|".join(map(re.escape, marks[key])) for key in ("bracketed", "sections", "acts"))
+    section = rf"(?:s\.?|section) ?(?:{sections})(?!\d)"
+    pattern = (
+        rf"\[ ?\*{{2,9}} ?\]|[\[(] ?(?:{words})\b[^\])\n]{{0,80}}[\])]|[\[(] ?{section}[^\])\n]{{0,40}}[\])]"
+        rf"|\b(?:redacted|withheld) (?:under|pursuant to|in accordance with) (?:{section}|(?:the )?(?:{acts}))"
+    )
+    languages = {name: frozenset(listed) for name, listed in data["languages"].items()}
+    return _Cues(re.compile(pattern, re.IGNORECASE), languages)
+
+
+def _redactions(document: Document) -> Iterator[Notice]:
+    marks = list(_cues().redaction.finditer(document.text))
+    if not marks:
+        return
+    start, end = marks[0].span()
+    places = "one place" if len(marks) == 1 else f"{len(marks)} places"
+    message = (
+        f"words were taken out of this copy in {places} and a mark of redaction stands there instead; what they said "
+        "was not read, so ask for the full copy where it matters"
+    )
+    yield Notice("redaction_marked", message, document.page_span(start, end)[0], start, end)
+
+
+def _languages(document: Document) -> Iterator[Notice]:
+    text = document.text
+    found: dict[str, list[Block]] = defaultdict(list)
+    for block in document.blocks:
+        if block.end - block.start > _LEAST_WORDS:
+            language = language_of(text[block.start : block.end])
+            if language not in {None, _OWN}:
+                found[str(language)].append(block)
+    for language, blocks in found.items():
+        characters = sum(block.end - block.start for block in blocks)
+        if characters >= _LEAST_CHARACTERS:
+            first = blocks[0]
+            message = (
+                f"{len(blocks)} paragraphs ({characters / len(text):.0%} of the text) seem to be in {language}; clauses are "
+                "looked for in English only, so read these yourself"
+            )
+            page = document.page_span(first.start, first.end)[0]
+            yield Notice("language", message, page, first.start, first.end)
+
+
+def language_of(text: str) -> str | None:
+    """Return the language that a paragraph seems to be in, None where that cannot be told.
+
+    Told from the words that hold sentences together; text without sentences (names, figures) has no language.
+
+    Args:
+        text: One paragraph.
+
+    Example:
+        >>> language_of("The Supplier shall replace the Hardware at the end of each term.")
+        'English'
+        >>> language_of("Rhaid i'r cyflenwr ddarparu y gwasanaethau yn unol ag unrhyw gyfarwyddyd gan y prynwr.")
+        'Welsh'
+        >>> language_of("Northmoor Council")
+    """
+    words = text.casefold().split()
+    if len(words) < _LEAST_WORDS:
+        return None
+    languages = _cues().languages
+    own = sum(word in languages[_OWN] for word in words) / len(words)
+    if own >= _OTHER_SHARE * _MARGIN:  # the usual paragraph needs no closer look
+        return _OWN
+    words = [word.strip(_EDGES) for word in re.sub(r"['’]", " ", text.casefold()).split()]
+    shares = {name: sum(word in listed for word in words) / len(words) for name, listed in languages.items()}
+    best = max(shares, key=lambda name: (shares[name], name))
+    if best != _OWN and shares[best] >= max(_OTHER_SHARE, _MARGIN * shares[_OWN]):
+        return best
+    return _OWN if shares[_OWN] >= _OWN_SHARE else None
