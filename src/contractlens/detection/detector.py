@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
-    from contractlens.findings import Nearest
+    from contractlens.findings import Nearest, Sensitivity
     from contractlens.taxonomy import Taxonomy
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
@@ -41,11 +41,19 @@ class Detector:
         taxonomy: The clause types.
         model: Trained model, or None to stand on rules alone. Types that it does not know stand on rules.
         nlp: spaCy pipeline whose tokeniser is used; a blank English one by default.
+        sensitivity: Which of the model's thresholds hold.
     """
 
-    def __init__(self, taxonomy: Taxonomy, model: LinearModel | None = None, nlp: Language | None = None) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        model: LinearModel | None = None,
+        nlp: Language | None = None,
+        sensitivity: Sensitivity = "balanced",
+    ) -> None:
         self.taxonomy = taxonomy
         self.model = model
+        self.sensitivity = sensitivity
         self.nlp = nlp or build_nlp()
         self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
         self._types = [name for name in taxonomy.types if name != OTHER]
@@ -150,7 +158,10 @@ class Detector:
         return terms, [scores], [signs_of(blocks, labels) for blocks in features]
 
     def _decisions(self, provisions: Sequence[Provision]) -> Mapping[str, Decision]:
-        return self.model.decisions_for(provisions) if self.model else {}
+        if self.model is None:
+            return {}
+        decisions = self.model.decisions_for(provisions)
+        return {label: decision.at(self.sensitivity) for label, decision in decisions.items()}
 
     def _likely(
         self,

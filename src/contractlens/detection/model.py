@@ -6,7 +6,7 @@ arrays and read back here. A test holds the two against each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contractlens.detection.provisions import Provision
     from contractlens.detection.second_stage import SecondStage
     from contractlens.detection.word_vectors import WordVectors
+    from contractlens.findings import Sensitivity
 
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
 """A sparse vector: rows of the weights, and their values."""
@@ -55,6 +56,7 @@ class Decision:
 
     ``probability = 1 / (1 + exp(-(slope * score + offset)))``, the calibration of Platt (1999); a provision is a
     finding from ``threshold`` on, in the band ``review`` from ``review_from`` and ``high`` from ``high_from``.
+    ``miss_less`` and ``fewer_false_alarms`` are thresholds for people who want the one or the other; None where unknown.
     """
 
     slope: float = 1.0
@@ -62,6 +64,15 @@ class Decision:
     threshold: float = 0.5
     review_from: float = 0.6
     high_from: float = 0.9
+    miss_less: float | None = None
+    fewer_false_alarms: float | None = None
+
+    def at(self, sensitivity: Sensitivity) -> Decision:
+        """Return the same decision with the threshold of a setting; unchanged where the model has none for it."""
+        if sensitivity == "balanced":
+            return self
+        threshold = self.miss_less if sensitivity == "miss_less" else self.fewer_false_alarms
+        return self if threshold is None else replace(self, threshold=threshold)
 
 
 @dataclass(frozen=True, eq=False)

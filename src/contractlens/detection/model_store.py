@@ -275,8 +275,8 @@ def _unpack_arrays(data: bytes, folder: Path, name: str = "weights.npz") -> dict
     return arrays
 
 
-def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(value, 6) for name, value in values.items()}
+def _rounded(values: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: value if value is None else round(value, 6) for name, value in values.items()}
 
 
 def _json(value: object, *, indent: int | None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from contractlens.detection.surroundings import FACTS, signs_of, surroundings
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.evaluation import Evaluation, evaluate_types
+from contractlens.learning.sensitivity import fit_sensitivities
 from contractlens.learning.thresholds import (
     Platt,
     fit_decisions,
@@ -148,7 +149,16 @@ class HeldOut:
         """Return thresholds set on the rows in `among`, for provisions of contracts or for ones that stand alone."""
         rows = self.tuning_rows(among, alone=alone)
         platt = self.platt(among, alone=alone)
-        return fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
+        decisions = fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
+        settings = fit_sensitivities(self.labels, probabilities[rows], self.truth[rows])
+        return {
+            label: replace(
+                decision,
+                miss_less=min(settings["miss_less"][label], decision.threshold),
+                fewer_false_alarms=max(settings["fewer_false_alarms"][label], decision.threshold),
+            )
+            for label, decision in decisions.items()
+        }
 
     def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
         """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""
