@@ -95,6 +95,25 @@ def type_rows(readings: Sequence[Reading]) -> Iterator[tuple[str, int, int, int,
     yield "all types", sum(one), sum(other), sum(map(min, one, other)), kappa(one, other)
 
 
+def kappa_interval(readings: Sequence[Reading]) -> tuple[float, float]:
+    """Return the 95% interval of kappa over all types, resampling whole files: lines of one file resemble one another."""
+    import numpy as np
+
+    from contractlens.learning.bootstrap import interval, ratio, resample
+
+    names = {label["type"] for reading in readings for side in ("first", "second") for label in reading[side]}
+    files = sorted({reading["file"] for reading in readings})
+    counts = np.zeros((len(files), 4))  # yes/no decisions; yes of the first reader, of the second, of both
+    for reading in readings:
+        one, other = ({label["type"] for label in reading[side]} for side in ("first", "second"))
+        counts[files.index(reading["file"])] += (len(names), len(one), len(other), len(one & other))
+    decisions, one, other, both = (resample(len(files)) @ counts).T
+    same = ratio(decisions - one - other + 2 * both, decisions)
+    chance = ratio(one * other + (decisions - one) * (decisions - other), decisions**2)
+    low, high = interval(ratio(same - chance, 1 - chance), groups=len(files))
+    return float(low), float(high)
+
+
 def field_rows(readings: Sequence[Reading]) -> Iterator[tuple[str, int, int, float]]:
     """Yield for status, modality and bearer of the types that both saw: how many, how many the same, and kappa."""
     paired = []
@@ -126,7 +145,10 @@ def main() -> None:
     readings = load_readings()
     corpus = corpus_labels()
     print(f"Two readings of {len(readings)} provisions\n\n{table(readings)}\n")
-    now = [{**reading, "first": labels_now(reading, corpus) or []} for reading in readings]
+    low, high = kappa_interval(readings)
+    print(f"95% interval of kappa over all types, resampling files: {low:.2f} to {high:.2f}")
+    found = [(reading, labels_now(reading, corpus)) for reading in readings]
+    now = [{**reading, "first": labels} for reading, labels in found if labels is not None]
     *_, (_, _, _, _, value) = type_rows(now)
     print(f"The second reading and the corpus as it is now, all types: kappa {value:.2f}")
 

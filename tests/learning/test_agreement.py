@@ -100,3 +100,16 @@ def test_status_modality_and_bearer_are_compared_where_both_saw_the_type(agreeme
         ("modality", 2, 2, 1.0),
         ("bearer", 2, 1, pytest.approx(0.0)),
     ]
+
+
+def test_interval_holds_kappa_and_is_not_a_point(agreement, readings):
+    low, high = agreement.kappa_interval(readings)
+    *_, (_, _, _, _, value) = agreement.type_rows(readings)
+    assert low < value < high
+
+
+def test_interval_of_the_same_answers_is_one(agreement):
+    readings = [
+        {"file": f"{name}.txt", "first": [label(name)], "second": [label(name)]} for name in ("insurance", "ai_use")
+    ]
+    assert agreement.kappa_interval(readings) == pytest.approx((1.0, 1.0))

@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 import warnings
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
+from multiprocessing import current_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,17 +30,23 @@ if TYPE_CHECKING:
 
 _TASKS_PER_WORKER = 2_000  # then it is replaced: bounds what a leak in a parser can pile up
 _PARENT_CHECK_S = 2.0
-_AHEAD = 2
+AHEAD = 2
 _START_LIMIT_S = 120.0  # a worker imports spaCy and loads the model; seconds on an idle machine
 
 
 class Pool(Protocol):
     """Takes jobs, gives futures."""
 
-    width: int
-    """How many jobs it works on at once."""
-    window: int
-    """How many it may be given: more than it works on, so that no worker waits for the parent."""
+    is_sure: bool
+    """Whether a worker that dies had one job in hand: else the job may not be to blame, and is tried once more alone."""
+
+    @property
+    def width(self) -> int:
+        """Return how many jobs it works on at once."""
+
+    @property
+    def window(self) -> int:
+        """Return how many it may be given: more than it works on, so that no worker waits for the parent."""
 
     def submit(self, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
         """Queue one job."""
@@ -51,6 +58,7 @@ class Pool(Protocol):
 class InProcessPool:
     """Works in this process, one job at a time, as soon as it is submitted: for notebooks and debugging."""
 
+    is_sure = True
     width = 1
     window = 1
 
@@ -95,8 +103,9 @@ class WorkerPool:
     ) -> None:
         from pebble import ProcessPool
 
+        self.is_sure = True
         self.width = workers
-        self.window = _AHEAD * workers
+        self.window = AHEAD * workers
         self._timeout_s = timeout_s
         self._pool = ProcessPool(
             max_workers=workers,
@@ -142,10 +151,11 @@ class ExecutorPool:
     """
 
     def __init__(self, executor: Executor, *, width: int, timeout_s: float | None) -> None:
+        self.is_sure = False
         self._executor = executor
         self._timeout_s = timeout_s
         self.width = width
-        self.window = _AHEAD * width
+        self.window = AHEAD * width
 
     def submit(self, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
         """Hand one job to the executor."""
@@ -184,15 +194,21 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def failure_of(error: BaseException, timeout_s: float | None) -> tuple[str, str]:
-    """Return reason code and message for a job that gave no result; never words of the contract."""
+def is_death(error: BaseException) -> bool:
+    """Tell whether an error says that the worker process died, not what was wrong with the job."""
     from pebble import ProcessExpired
 
+    is_dask = type(error).__name__ == "KilledWorker" and type(error).__module__.startswith("distributed")
+    return is_dask or isinstance(error, ProcessExpired | BrokenExecutor)
+
+
+def failure_of(error: BaseException, timeout_s: float | None) -> tuple[str, str]:
+    """Return reason code and message for a job that gave no result; never words of the contract."""
     if isinstance(error, TimeoutError):
         return "timeout", f"took longer than {timeout_s:g} seconds; raise the limit (--timeout) and retry failed files"
     if isinstance(error, MemoryError):
         return "out_of_memory", "needs more memory than a worker may take; raise --memory and retry failed files"
-    if isinstance(error, ProcessExpired | BrokenExecutor | CancelledError):
+    if is_death(error):
         code = getattr(error, "exitcode", 0)
         how = f" (signal {-code})" if code < 0 else f" (exit code {code})" if code else ""
         return "worker_died", f"its worker process ended{how}: a crash in a parser, or killed for lack of memory"
@@ -258,13 +274,16 @@ class _Process(SpawnProcess):
     """A spawned process that does not import the user's main module; the work lives in contractlens."""
 
     def start(self) -> None:
-        with _main_lock:
-            main = sys.modules["__main__"]
+        own = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - a Dask worker is a "daemon", which
+        with _main_lock:  # may have no children; ours leave when their parent does (`_leave_with`)
+            main, is_daemon = sys.modules["__main__"], own.pop("daemon", None)
             sys.modules["__main__"] = ModuleType("__main__")
             try:
                 super().start()
             finally:
                 sys.modules["__main__"] = main
+                if is_daemon is not None:
+                    own["daemon"] = is_daemon
 
 
 class _Context(SpawnContext):

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from contractlens.batch.files import status_of
 from contractlens.batch.jobs import Job, Member, Outcome, Result
 from contractlens.batch.parts import write_part
-from contractlens.batch.pools import failure_of
+from contractlens.batch.pools import failure_of, is_death
 from contractlens.exceptions import ScanError
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class Runner:
         self._running: dict[Future[Outcome], Job] = {}
         self._ready: deque[Job] = deque()
         self._delayed: list[tuple[float, Job]] = []
+        self._suspects: deque[Job] = deque()
         self._in_hand: set[str] = set()
         self._identified: list[tuple[Job, Future[Outcome]]] = []
         self._started = self._last_part = time.monotonic()
@@ -117,12 +118,12 @@ class Runner:
 
     def _identify_jobs(self) -> Iterator[Job]:
         for path, location in self._ledger.unidentified_twins():
-            yield Job(path, os.fsdecode(location), self._settings, "identify")
+            yield Job(path, _absolute(location), self._settings, "identify")
 
     def _analyse_jobs(self) -> Iterator[Job]:
-        spool = str(self._out / SPOOL_FOLDER)
+        spool = str(self._out.absolute() / SPOOL_FOLDER)
         for path, location, _ in self._ledger.waiting():
-            yield Job(path, os.fsdecode(location), self._settings, spool=spool)
+            yield Job(path, _absolute(location), self._settings, spool=spool)
 
     # -- the loop -------------------------------------------------------------------------------------------------
 
@@ -150,7 +151,10 @@ class Runner:
             return self._ready.popleft()
         if len(self._delayed) >= self._pool.width:
             return None
-        return next(jobs, None)
+        job = next(jobs, None)
+        if job is None and self._suspects and not self._running:
+            return self._suspects.popleft()
+        return job
 
     def _write_part_when_due(self) -> None:
         files, size = self._ledger.pending()
@@ -194,7 +198,10 @@ class Runner:
             self._progress(Progress(self._done, self._total, path, status, seconds, self._done_before))
 
     def _write_one(self, db: sqlite3.Connection, job: Job, future: Future[Outcome]) -> list[tuple[str, str]]:
-        error = future.exception()
+        error = _error_of(future)
+        if error is not None and not self._pool.is_sure and not job.attempt and is_death(error):
+            self._suspects.append(replace(job, attempt=1))  # others were in the same process: alone it will show
+            return []
         if error is not None:
             return self._write_failure(db, job, Result("failed", *failure_of(error, self._timeout_s)))
         outcome = future.result()
@@ -262,6 +269,24 @@ class Runner:
         if job.is_member:
             self._in_hand.discard(document_id or Path(job.location).name)
             _remove(job.location)
+
+
+def _absolute(location: bytes) -> str:
+    """Return a path that holds in other processes, which may work in other folders."""
+    return os.path.abspath(os.fsdecode(location))  # noqa: PTH100 - paths may hold bytes that are no text
+
+
+def _error_of(future: Future[Outcome]) -> BaseException | None:
+    """Return what a job raised.
+
+    Raises:
+        ScanError: The executor gave its jobs up (``workers``): that says nothing of the files.
+    """
+    try:
+        return future.exception()
+    except CancelledError as error:
+        msg = "the workers are gone (their scheduler or pool was closed); what was done is safe: scan again to go on"
+        raise ScanError(msg, kind="workers") from error
 
 
 def _remove(location: str) -> None:

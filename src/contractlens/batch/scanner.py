@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contractlens.batch.dask_pool import DaskPool, is_dask
 from contractlens.batch.export import export_frames
 from contractlens.batch.ledger import LEDGER_FILE, LOCK_FILE, Ledger, ScanLock, guarded
 from contractlens.batch.listing import list_files
@@ -67,7 +68,8 @@ def scan_archive(  # noqa: PLR0913 - the one door to everything a scan can do; a
             columns contract_id and file, whose paths start at its own folder). ZIPs and mails are unpacked.
         out: Folder for the results, made when missing.
         workers: Processes; None for one per processor, 0 to work in this process.
-        executor: Works instead of `workers`; any executor, such as Dask's ``client.get_executor()``.
+        executor: Works instead of `workers`: Dask's ``client.get_executor()``, whose workers must see the files and
+            `out` under the same paths, or any other executor, which is given `workers` jobs at once.
         resume: False starts again from nothing; what an earlier scan wrote into `out` is removed first.
         manifest: CSV file with columns contract_id and file (paths from `source`); its other columns come back joined.
             Files that it does not name are scanned too.
@@ -106,6 +108,8 @@ def scan_archive(  # noqa: PLR0913 - the one door to everything a scan can do; a
     )
 
     def make_pool() -> Pool:
+        if executor is not None and is_dask(executor):
+            return DaskPool(executor, timeout_s=timeout_s, memory_mb=memory_mb)
         if executor is not None:
             return ExecutorPool(executor, width=workers or default_workers(), timeout_s=timeout_s)
         count = default_workers() if workers is None else workers

@@ -202,7 +202,7 @@ def _load(key: _Key) -> Analyzer:
         analyzer = Analyzer(taxonomy=key.taxonomy)
     else:
         analyzer = Analyzer.load(key.model_dir or None, taxonomy=key.taxonomy)
-    analyzer.analyze(_warm_up_document())  # what is made on first use does not count against the first file
+    _result(analyzer.analyze(_warm_up_document()))  # what is made on first use does not count against the first file
     return analyzer
 
 

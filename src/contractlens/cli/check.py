@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from contractlens.cli.common import EXIT_USAGE, Band, fail, load_taxonomy, print_width, read_and_analyze, wanted_types
+from contractlens.cli.common import EXIT_USAGE, Band, fail, load_taxonomy, read_and_analyze, wanted_types
 from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
-from contractlens.cli.output import masked, open_file, print_findings, write_filed
+from contractlens.cli.output import FiledOptions, open_file, print_findings, print_gaps, print_warnings, write_filed
 
 if TYPE_CHECKING:
     from contractlens.review.render import OutputFormat
@@ -43,6 +43,21 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+MaskOption = Annotated[
+    bool,
+    typer.Option(
+        "--mask", help="Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them."
+    ),
+]
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the report or workbook when it is written.")]
+PlaybookOption = Annotated[
+    str | None,
+    typer.Option(
+        "--playbook",
+        "-p",
+        help="Print the gaps against it as well: a name from `contractlens playbooks`, or a .toml or .xlsx file.",
+    ),
+]
 FILED = frozenset({Format.HTML, Format.XLSX})
 """Formats that are files of their own and hold the gaps too."""
 
@@ -61,25 +76,11 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = RevisionsChoice.FINAL,
     ocr: Annotated[OcrChoice, typer.Option(help="Recognise pages that are images.")] = OcrChoice.AUTO,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
-    playbook: Annotated[
-        str | None,
-        typer.Option(
-            "--playbook",
-            "-p",
-            help="Print the gaps against it as well: a name from `contractlens playbooks`, or a .toml or .xlsx file.",
-        ),
-    ] = None,
+    playbook: PlaybookOption = None,
     fact: FactOption = None,
     fail_on: FailOption = None,
-    mask: Annotated[  # noqa: FBT002 - an option
-        bool,
-        typer.Option(
-            "--mask", help="Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them."
-        ),
-    ] = False,
-    open_it: Annotated[  # noqa: FBT002 - an option
-        bool, typer.Option("--open", help="Open the report or workbook when it is written.")
-    ] = False,
+    mask: MaskOption = False,  # noqa: FBT002 - an option
+    open_it: OpenOption = False,  # noqa: FBT002 - an option
 ) -> None:
     """Find the clauses of one contract, with clause numbers and pages, and the gaps against a playbook.
 
@@ -93,41 +94,35 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     """
     known = load_taxonomy(taxonomy)
     wanted = wanted_types(types, known)
-    if playbook is None and (fact or fail_on):
-        fail("--fact and --fail-on need a --playbook: without one there is no verdict", EXIT_USAGE)
-    if open_it and output is None and output_format not in FILED:
-        fail("--open needs a file to open: use --format html or xlsx, or --output", EXIT_USAGE)
-    if playbook is not None and output is None and output_format not in {Format.TABLE, *FILED}:
-        fail(
-            "--playbook prints a second table: write the findings with --output, or use `contractlens gaps`", EXIT_USAGE
-        )
+    _check_usage(output_format, output, playbook, is_opened=open_it, is_judged=bool(fact or fail_on))
     judge = load_judge(playbook, read_facts(fact), known) if playbook is not None else None
     analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
     found = judge(analysis) if judge else None
-    types_shown = wanted if types.strip() else None
     target = output
     if output_format in FILED:
-        target = write_filed(
-            analysis,
-            file,
-            output_format.value,
-            output,
-            found,
-            types_shown,
-            min_band.value,
-            mask=mask,
-            is_opened=open_it,
-        )
+        shown = wanted if types.strip() else None
+        options = FiledOptions(shown, min_band.value, is_masked=mask, is_opened=open_it)
+        target = write_filed(analysis, file, output_format.value, output, found, options)
     else:
         print_findings(analysis, cast("OutputFormat", output_format.value), output, wanted, min_band.value, mask=mask)
     if open_it and target is not None:
         open_file(target)
     if found is not None and output_format not in FILED:
-        from contractlens.review.gaps_render import render_gaps
-
-        typer.echo(render_gaps(masked(found, analysis) if mask else found, "table", width=print_width(None)), nl=False)
-    messages = masked(analysis.warnings, analysis).message if mask else analysis.warnings.message
-    for message in messages:
-        typer.echo(f"warning: {message}", err=True)
+        print_gaps(found, analysis, mask=mask)
+    print_warnings(analysis, mask=mask)
     if found is not None:
         leave_on_gaps(found, fail_on)
+
+
+def _check_usage(
+    output_format: Format, output: Path | None, playbook: str | None, *, is_opened: bool, is_judged: bool
+) -> None:
+    """Leave with a sentence when options do not go together."""
+    if playbook is None and is_judged:
+        fail("--fact and --fail-on need a --playbook: without one there is no verdict", EXIT_USAGE)
+    if is_opened and output is None and output_format not in FILED:
+        fail("--open needs a file to open: use --format html or xlsx, or --output", EXIT_USAGE)
+    if playbook is not None and output is None and output_format not in {Format.TABLE, *FILED}:
+        fail(
+            "--playbook prints a second table: write the findings with --output, or use `contractlens gaps`", EXIT_USAGE
+        )

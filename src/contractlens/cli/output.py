@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -44,17 +45,23 @@ def print_findings(
         write_text(output, text)
 
 
+@dataclass(frozen=True, slots=True)
+class FiledOptions:
+    """What of a contract is shown in a report or workbook, and how."""
+
+    clause_types: Sequence[str] | None
+    min_band: Band
+    is_masked: bool
+    is_opened: bool
+
+
 def write_filed(
     analysis: Analysis,
     file: Path,
     output_format: str,
     output: Path | None,
     gaps: pd.DataFrame | None,
-    wanted: Sequence[str] | None,
-    min_band: Band,
-    *,
-    mask: bool,
-    is_opened: bool,
+    options: FiledOptions,
 ) -> Path | None:
     """Write a report (``html``) or workbook (``xlsx``) and return where; a report goes to a pipe where no file is named.
 
@@ -63,26 +70,22 @@ def write_filed(
     """
     from contractlens.exceptions import OutputError
 
-    today = datetime.now(tz=UTC).astimezone().date()
-    if output is None and output_format == "html" and not is_opened and not sys.stdout.isatty():
-        typer.echo(
-            analysis.to_html(gaps=gaps, clause_types=wanted, min_band=min_band, mask=mask, made_on=today), nl=False
-        )
+    shown: dict[str, Any] = {
+        "gaps": gaps,
+        "clause_types": options.clause_types,
+        "min_band": options.min_band,
+        "mask": options.is_masked,
+        "made_on": datetime.now(tz=UTC).astimezone().date(),
+    }
+    if output is None and output_format == "html" and not options.is_opened and not sys.stdout.isatty():
+        typer.echo(analysis.to_html(**shown), nl=False)
         return None
     target = output or Path(f"{file.name}.{output_format}")
     try:
         if output_format == "html":
-            analysis.to_html(target, gaps=gaps, clause_types=wanted, min_band=min_band, mask=mask, made_on=today)
+            analysis.to_html(target, **shown)
         else:
-            analysis.to_excel(
-                target,
-                gaps=gaps,
-                clause_types=wanted,
-                min_band=min_band,
-                mask=mask,
-                folder=file.parent,
-                made_on=today,
-            )
+            analysis.to_excel(target, folder=file.parent, **shown)
     except OutputError as error:
         fail(f"{error} [{error.kind}]", EXIT_USAGE)
     typer.echo(f"wrote {target}", err=True)
@@ -100,3 +103,16 @@ def masked(frame: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
     from contractlens.review.masking import Masker, mask_frame
 
     return mask_frame(frame, Masker.learn([analysis.document.text]))
+
+
+def print_gaps(found: pd.DataFrame, analysis: Analysis, *, mask: bool) -> None:
+    """Print the gaps as a table."""
+    from contractlens.review.gaps_render import render_gaps
+
+    typer.echo(render_gaps(masked(found, analysis) if mask else found, "table", width=print_width(None)), nl=False)
+
+
+def print_warnings(analysis: Analysis, *, mask: bool) -> None:
+    """Print the warnings to stderr."""
+    for message in (masked(analysis.warnings, analysis) if mask else analysis.warnings).message:
+        typer.echo(f"warning: {message}", err=True)

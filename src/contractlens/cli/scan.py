@@ -13,6 +13,7 @@ from contractlens.cli.common import EXIT_UNREADABLE, EXIT_USAGE, fail, load_taxo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
     from contractlens.batch.runner import Progress
@@ -55,6 +56,9 @@ def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
     revisions: Annotated[RevisionsChoice, typer.Option(help="How tracked changes are read.")] = RevisionsChoice.FINAL,
     taxonomy: Annotated[Path | None, typer.Option(help="TOML file with your own clause types, beside ours.")] = None,
     model: Annotated[Path | None, typer.Option(help="Directory of a model of your own.")] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Scheduler whose workers do the work, for example tcp://scheduler:8786.")
+    ] = None,
     shard: Annotated[str | None, typer.Option(help="Only this share of the files, for example 3/8.")] = None,
     *,
     resume: Annotated[bool, typer.Option("--resume/--redo", help="Go on, or start again from nothing.")] = True,
@@ -73,11 +77,12 @@ def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
 
     limits = Limits() if max_pages is None else Limits(max_pages=max_pages)
     try:
-        with _progress_shown() as shown:
+        with _executor(dask) as executor, _progress_shown() as shown:
             made = scan_archive(
                 source,
                 out,
                 workers=workers,
+                executor=executor,
                 resume=resume,
                 manifest=manifest,
                 password=password,
@@ -93,11 +98,19 @@ def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
                 model_dir=model,
                 taxonomy=load_taxonomy(taxonomy) if taxonomy else None,
             )
-    except (ContractLensError, ValueError) as error:
+    except (ContractLensError, ValueError, ImportError) as error:
         fail(str(error), EXIT_USAGE)
     except KeyboardInterrupt:
         fail(f"stopped; what was done is safe in {out}. The same command goes on from there", EXIT_INTERRUPTED)
     finish(made)
+
+
+def _executor(address: str | None) -> AbstractContextManager[Executor | None]:
+    from contextlib import nullcontext
+
+    from contractlens.batch.dask_pool import connected
+
+    return nullcontext() if address is None else connected(address)
 
 
 def finish(made: Scan) -> None:

@@ -40,6 +40,7 @@ def portfolio_context(shown: Gathered, *, quotes: bool, made_on: date | None) ->
         quotes: Whether words of the contracts are shown.
         made_on: Days before it are left out of what falls due; None for all.
     """
+    counts = Counter(text_of(row["document_id"]) for row in shown.tables["findings"])
     parts = [_refresh(shown, quotes=quotes), _training(shown, quotes=quotes)]
     if shown.tables["gaps"]:
         parts.insert(0, _gaps(shown))
@@ -47,7 +48,7 @@ def portfolio_context(shown: Gathered, *, quotes: bool, made_on: date | None) ->
         "kind": "Portfolio report",
         "title": f"What {len(shown.contracts):,} contracts say",
         "trust": trust_of(shown),
-        "files": [_file(row, shown) for row in shown.tables["files"]],
+        "files": [_file(row, counts) for row in shown.tables["files"]],
         "legend": legend()[: len(ANSWERS)],
         "heat": _heat(shown),
         "parts": parts,
@@ -57,13 +58,12 @@ def portfolio_context(shown: Gathered, *, quotes: bool, made_on: date | None) ->
     }
 
 
-def _file(row: Row, shown: Gathered) -> dict[str, str]:
-    counts = sum(found["document_id"] == row.get("document_id") for found in shown.tables["findings"])
+def _file(row: Row, counts: Mapping[str, int]) -> dict[str, str]:
     return {
         "name": clean(document_name(row)),
         "read": "Yes" if can_tell(row) else "No: see warnings",
         "pages": "" if is_missing(row.get("pages")) else f"{int(row['pages']):,}",
-        "findings": f"{counts:,}",
+        "findings": f"{counts.get(text_of(row.get('document_id')), 0):,}",
         **{name: summary_words(name, row.get(name)) for name in ("buyer", "supplier", "start", "end")},
     }
 

@@ -53,10 +53,8 @@ def write_workbook(
 ) -> Path:
     """Write a workbook of one contract or of many, and return its path.
 
-    Sheets: Read me, Summary (contract by clause type), Findings, Attributes, Gaps, Obligations, Key dates, Liability
-    and money, Comparison, Files, Earlier decisions, Warnings, Glossary; those with nothing to hold are left out, and
-    Read me says why. The same input gives the same bytes. The file is replaced in one step: whoever reads it sees the
-    old one or the new one, whole.
+    Sheets: those of `contractlens.review.workbook_summary.SHEET_MEANINGS`; those with nothing to hold are left out, and Read me says why. The same input gives the
+    same bytes. The file is replaced in one step: whoever reads it sees the old one or the new one, whole.
 
     Args:
         path: Where; a workbook of ours that is there already is replaced, with its decisions kept.
@@ -87,24 +85,25 @@ def write_workbook(
     """
     target = Path(path)
     shown = gather(source, gaps).only(clause_types, min_band)
-    earlier: Rows = []
-    if keep_decisions and target.exists():
-        earlier = [
-            {str(name): None if is_missing(value) else value for name, value in row.items()}
-            for row in read_decisions(target).astype(object).to_dict("records")
-        ]
+    earlier = _earlier(target) if keep_decisions and target.exists() else []
     if mask:
         from contractlens.review.masking import mask_gathered
 
         shown, earlier = mask_gathered(shown, earlier)
-    base = Path(folder) if folder is not None else None
+    places = _places(shown, target, Path(folder) if folder is not None else None)
     scratch = _scratch_file(target)
     try:
-        _fill(scratch, shown, earlier, _places(shown, target, base), made_on)
+        _fill(scratch, shown, earlier, places, made_on)
         _replace(scratch, target)
     finally:
         scratch.unlink(missing_ok=True)
     return target
+
+
+def _earlier(path: Path) -> Rows:
+    """Return what reviewers wrote, as plain rows."""
+    rows = read_decisions(path).astype(object).to_dict("records")
+    return [{str(name): None if is_missing(value) else value for name, value in row.items()} for row in rows]
 
 
 def _scratch_file(target: Path) -> Path:

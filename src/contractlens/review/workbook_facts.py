@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contractlens.review.cells import Cell, file_link
-from contractlens.review.gathered import FACT_COLUMNS
+from contractlens.review.gathered import FACT_COLUMNS, can_tell
 from contractlens.review.words import DATE_WORDS, clause_words, code_words, fact_name, is_missing, pages_words, text_of
 from contractlens.review.workbook_writer import Field, Sheet
 
@@ -196,11 +196,11 @@ def files_sheet(shown: Gathered, places: Places) -> Sheet:
 
 def _file_row(row: Row, places: Places) -> list[Any]:
     place = places.file_of(row)
-    trusted = row.get("can_tell")
+    trusted = can_tell(row)
     unreadable = row.get("unreadable_pages") or row.get("pages_unreadable") or None
     return [
         Cell(document_name(row), "link" if place else "strong", file_link(place) if place else ""),
-        None if is_missing(trusted) else bool(trusted),
+        trusted,
         code_words(row.get("status")) or ("read" if trusted else "read in part"),
         "; ".join(filter(None, (code_words(row.get("reason")), text_of(row.get("message"))))),
         row.get("pages"),

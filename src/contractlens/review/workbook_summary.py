@@ -61,6 +61,43 @@ WHY_NOT = {
 """Why a sheet is left out."""
 
 
+_ADVICE: tuple[tuple[str, list[tuple[Any, Any]]], ...] = (
+    (
+        "Your decisions",
+        [
+            (
+                "Where",
+                "The yellow columns on the sheet Findings: Reviewer decision (agree, reject, unsure), Reviewer comment, Reviewer.",
+            ),
+            (
+                "They are kept",
+                "Make the workbook again over this file and they stay with their findings, also after sorting. Other changes are lost.",
+            ),
+            ("Close the file first", "Excel locks a file that is open: close it before you make it again."),
+        ],
+    ),
+    (
+        "How far to trust it",
+        [
+            (
+                "Not found",
+                "Means that the whole file was read and no such wording was found. It may still be said in words that nobody thought of.",
+            ),
+            ("Cannot tell", "Means that some of the file could not be read: look at the sheets Files and Warnings."),
+            (
+                "Confidence",
+                "Read everything that is not High before you rely on it, and the words themselves before you act.",
+            ),
+            (
+                "Several copies",
+                "Each file is judged by itself: a variation or a later letter is not weighed against the contract that it changes.",
+            ),
+        ],
+    ),
+)
+"""What the first sheet says on decisions and on trust: the same for every workbook."""
+
+
 def summary_sheet(shown: Gathered, places: Places, awaiting: Mapping[str, int]) -> Sheet:
     """Return contract by clause type, laid out for as many contracts as there are."""
     if len(shown.contracts) == 1:
@@ -314,38 +351,7 @@ def _read_me_blocks(
     left_out = [(name, f"Left out: {why}.") for name, why in WHY_NOT.items() if name not in present]
     if left_out:
         yield "Sheets left out", left_out
-    yield (
-        "Your decisions",
-        [
-            (
-                "Where",
-                "The yellow columns on the sheet Findings: Reviewer decision (agree, reject, unsure), Reviewer comment, Reviewer.",
-            ),
-            (
-                "They are kept",
-                "Make the workbook again over this file and they stay with their findings, also after sorting. Other changes are lost.",
-            ),
-            ("Close the file first", "Excel locks a file that is open: close it before you make it again."),
-        ],
-    )
-    yield (
-        "How far to trust it",
-        [
-            (
-                "Not found",
-                "Means that the whole file was read and no such wording was found. It may still be said in words that nobody thought of.",
-            ),
-            ("Cannot tell", "Means that some of the file could not be read: look at the sheets Files and Warnings."),
-            (
-                "Confidence",
-                "Read everything that is not High before you rely on it, and the words themselves before you act.",
-            ),
-            (
-                "Several copies",
-                "Each file is judged by itself: a variation or a later letter is not weighed against the contract that it changes.",
-            ),
-        ],
-    )
+    yield from _ADVICE
     yield "Answers", [(Cell(str(answer), f"answer:{answer.id}"), answer.meaning) for answer in ANSWERS.values()]
 
 

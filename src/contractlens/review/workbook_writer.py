@@ -253,8 +253,12 @@ class Book:
             self.put(page, HEADER_ROW, column, item.title, style)
         page.freeze_panes(FIRST_ROW, sheet.frozen)
         page.repeat_rows(HEADER_ROW)
-        if sum(item.width for item in sheet.fields if item.is_printed) > _WIDE:
+        width = sum(item.width for item in sheet.fields if item.is_printed)
+        if width > _WIDE:
             page.set_paper(_A3)
+        if width > 2 * _WIDE:
+            page.fit_to_pages(math.ceil(width / (2 * _WIDE)), 0)
+            page.repeat_columns(0, sheet.frozen - 1)
 
     def _foot(self, page: Any, sheet: Sheet, count: int) -> None:
         last = max(FIRST_ROW + count - 1, FIRST_ROW)
