@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes import extract_attributes
+from contractlens.detection.attributes import extract_attributes, find_dollar
 from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.language import build_nlp
@@ -81,6 +81,7 @@ class Detector:
             roles: Who is the buyer, who the supplier.
         """
         signals = list(self.find_signals(provisions))
+        dollar = find_dollar(text)
         candidates = decide(provisions, signals, self._decisions(provisions), self._types)
         findings = [
             self._finding(
@@ -90,6 +91,7 @@ class Detector:
                 text[candidate.start : candidate.end],
                 document_id,
                 roles,
+                dollar,
             )
             for candidate in candidates
         ]
@@ -207,14 +209,15 @@ class Detector:
         words: str,
         document_id: str,
         roles: PartyRoles,
+        dollar: str,
     ) -> Finding:
         clause_type = candidate.clause_type
         judgement = judge_modality(words, clause_type=clause_type, lead_in=provision.lead_in, focus=focus, roles=roles)
         status = candidate.status or judge_status(
             words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
         )
-        # What stands elsewhere, or is still to be filled in, binds nobody here (labelling guidelines).
-        binds = status not in {"by_reference", "placeholder"}
+        # What stands elsewhere, was struck out, or is still to be filled in, binds nobody here (labelling guidelines).
+        binds = status == "present"
         return Finding(
             id=finding_id(document_id, clause_type, candidate.start, candidate.end),
             clause_type=clause_type,
@@ -228,5 +231,12 @@ class Detector:
             confidence=candidate.confidence,
             band=candidate.band,
             reasons=candidate.reasons,
-            attributes=extract_attributes(words, clause_type, offset=candidate.start, roles=roles),
+            attributes=extract_attributes(
+                words,
+                clause_type,
+                offset=candidate.start,
+                roles=roles,
+                table_header=provision.table_header,
+                dollar=dollar,
+            ),
         )

