@@ -9,7 +9,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 def test_there_are_notebooks():
-    assert NOTEBOOKS
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -28,4 +28,7 @@ def test_notebook_runs_from_top_to_bottom(path):
     client.execute()
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
-    assert any(output.get("data", {}).get("text/html") for cell in code for output in cell.outputs)
+    shown = {kind for cell in code for output in cell.outputs for kind in output.get("data", {})}
+    assert {"text/html", "image/png"} <= shown  # a table and a plot
+    messages = [output.text for cell in code for output in cell.outputs if output.get("name") == "stderr"]
+    assert messages == []

@@ -50,14 +50,19 @@ if TYPE_CHECKING:
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
+    from contractlens.review.calendar_file import write_calendar
     from contractlens.review.comparing import Comparison, compare
     from contractlens.review.decisions import read_decisions
     from contractlens.review.deviation import deviation
+    from contractlens.review.explaining import Explanation
     from contractlens.review.gaps import gaps_of, judge_contract
     from contractlens.review.key_dates import key_dates
     from contractlens.review.matrix import matrix, matrix_legend
+    from contractlens.review.outline import Outline
     from contractlens.review.playbooks import Playbook, Requirement
+    from contractlens.review.plots import coverage_heat_map, key_date_timeline, refresh_by_payer
     from contractlens.review.report import portfolio_report
+    from contractlens.review.show import Evidence
     from contractlens.review.workbook import write_workbook
     from contractlens.segmentation import segment_clauses
     from contractlens.taxonomy import ClauseType, Taxonomy
@@ -99,14 +104,19 @@ _HOMES = {
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
+    "review.calendar_file": ("write_calendar",),
     "review.comparing": ("Comparison", "compare"),
     "review.decisions": ("read_decisions",),
     "review.deviation": ("deviation",),
+    "review.explaining": ("Explanation",),
     "review.gaps": ("gaps_of", "judge_contract"),
     "review.key_dates": ("key_dates",),
     "review.matrix": ("matrix", "matrix_legend"),
+    "review.outline": ("Outline",),
     "review.playbooks": ("Playbook", "Requirement"),
+    "review.plots": ("coverage_heat_map", "key_date_timeline", "refresh_by_payer"),
     "review.report": ("portfolio_report",),
+    "review.show": ("Evidence",),
     "review.workbook": ("write_workbook",),
     "segmentation": ("segment_clauses",),
     "taxonomy": ("ClauseType", "Taxonomy"),
@@ -132,6 +142,8 @@ __all__ = [
     "Document",
     "EncryptedFileError",
     "EvaluationReport",
+    "Evidence",
+    "Explanation",
     "Finding",
     "LimitExceededError",
     "Limits",
@@ -139,6 +151,7 @@ __all__ = [
     "ModelFormatError",
     "ModelVersionWarning",
     "NoTextError",
+    "Outline",
     "OutputError",
     "Playbook",
     "PlaybookError",
@@ -156,10 +169,12 @@ __all__ = [
     "analyze",
     "classify",
     "compare",
+    "coverage_heat_map",
     "deviation",
     "evaluate",
     "gaps_of",
     "judge_contract",
+    "key_date_timeline",
     "key_dates",
     "matrix",
     "matrix_legend",
@@ -169,9 +184,11 @@ __all__ = [
     "portfolio_report",
     "read_decisions",
     "read_document",
+    "refresh_by_payer",
     "register_reader",
     "scan_archive",
     "segment_clauses",
+    "write_calendar",
     "write_workbook",
 ]
 

@@ -19,7 +19,7 @@ from contractlens.findings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from contractlens.document import Document, Notice
     from contractlens.facts import Facts
     from contractlens.findings import Band, Finding, Nearest
+    from contractlens.review.explaining import Explanation
+    from contractlens.review.outline import Outline
     from contractlens.review.playbooks import Playbook
+    from contractlens.review.show import Evidence
     from contractlens.taxonomy import Taxonomy
 
 
@@ -306,6 +309,53 @@ class Analysis:
         own = self.document.sha256
         starts = None if start is None else {own: start}
         return key_dates(self, starts=starts, ends=None if end is None else {own: end}, holidays=holidays, until=until)
+
+    def show(
+        self,
+        what: str,
+        *,
+        file: Path | str | bytes | None = None,
+        password: str | Sequence[str] | None = None,
+        limit: int = 3,
+    ) -> Evidence:
+        """Return a finding so that a notebook shows it: its page with the words highlighted, and why it was found.
+
+        A file without pages (Word, text) gives the words between their neighbours. `Evidence.save` writes it.
+
+        Args:
+            what: Id of a finding, or of a clause type for its surest findings.
+            file: Where the file lies now, if it was moved or was not analysed from a path.
+            password: For an encrypted file; passwords are not kept.
+            limit: How many findings of a clause type to show.
+
+        Raises:
+            ValueError: There is no such finding or clause type, or the limit is below 1.
+            ReadError: The file is not known (``source_unknown``), gone (``source_gone``), changed (``source_changed``)
+                or encrypted.
+        """
+        from contractlens.review.show import show
+
+        return show(self, what, file=file, password=password, limit=limit)
+
+    def outline(self) -> Outline:
+        """Return the numbered headings with their pages and what was found under each; see `Outline`."""
+        from contractlens.review.outline import outline
+
+        return outline(self)
+
+    def explain(self, finding_id: str, *, model_dir: Path | str | None = None) -> Explanation:
+        """Return in plain words why a provision was found, and how sure that is; see `Explanation`.
+
+        Args:
+            finding_id: As in `findings`.
+            model_dir: Directory of the model that judged, for its limits; the one that ships by default.
+
+        Raises:
+            ValueError: There is no such finding.
+        """
+        from contractlens.review.explaining import explain
+
+        return explain(self, finding_id, model_dir=model_dir)
 
     @cached_property
     def warnings(self) -> pd.DataFrame:

@@ -68,7 +68,8 @@ class ReadError(ContractLensError):
     ``too_many_pixels``, ``too_slow``, ``unreadable_path``, ``unsupported_companion`` (a spreadsheet or slides),
     ``converter_missing``, ``conversion_failed`` and ``conversion_timeout`` (of LibreOffice, for .doc and .rtf),
     ``bundle``, ``empty_bundle``, ``too_deep``, and for members of containers ``unsafe_path``, ``compression_ratio``, ``overlapping_members``,
-    ``too_many_files``, ``unsupported_tnef``, ``attachment_elsewhere``.
+    ``too_many_files``, ``unsupported_tnef``, ``attachment_elsewhere``; of a file that is to be shown again
+    ``source_unknown``, ``source_gone``, ``source_changed``.
     """
 
     default_kind = "unreadable"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from contractlens.batch.fingerprints import fingerprint, restore
+from contractlens.batch.fingerprints import fingerprint, restore, values_of
 
 from .papers import CLAUSES, agreement
 
@@ -39,6 +39,12 @@ def test_drafts_and_the_signed_copy_are_one_group_with_the_signed_one_best(copie
     assert list(rows.index[rows.is_best_copy]) == ["x/order v2 signed.txt"]
     assert rows.copy_reason["x/order v2 signed.txt"].startswith("signed")
     assert rows.copy_reason["x/order draft v1.txt"] == "x/order v2 signed.txt is signed"
+
+
+def test_folders_of_thousands_give_the_same_groups(copies, monkeypatch):
+    monkeypatch.setattr("contractlens.batch.copies._MANY", 0)
+    rows = copies({"x/a v1.txt": draft(agreement()), "x/a v2.txt": agreement(), "x/b.txt": agreement(reference="Z/9")})
+    assert list(rows.index[rows.copy_group.notna()]) == ["x/a v1.txt", "x/a v2.txt"]
 
 
 def test_without_a_signed_copy_the_latest_version_is_best(copies):
@@ -101,7 +107,8 @@ def test_fingerprints_ignore_capitals_and_white_space():
 
 def test_fingerprints_say_how_alike_texts_are():
     first, near, far = (
-        restore(fingerprint(text) or "") for text in (CLAUSES, CLAUSES.replace("laptop", "tablet"), CLAUSES[::-1])
+        restore(values_of(fingerprint(text) or ""))
+        for text in (CLAUSES, CLAUSES.replace("laptop", "tablet"), CLAUSES[::-1])
     )
     assert first.jaccard(near) > 0.8
     assert first.jaccard(far) < 0.1

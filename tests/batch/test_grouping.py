@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from contractlens.batch.nodes import Node
+from contractlens.batch.profiles import profile_row
+from contractlens.batch.settings import RULES_ONLY, Settings
+from contractlens.batch.work import load_analyzer
 
 from .papers import CLAUSES, agreement, schedule, variation
 
@@ -118,6 +123,21 @@ def test_a_file_that_the_manifest_does_not_name_joins_the_contract_that_it_chang
 )
 def test_a_name_tells_the_role_of_a_file_that_could_not_be_read(path, role):
     assert Node(path).role == role
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("Variation Agreement No 7", "7"),
+        ("Deed of Variation 012", "12"),
+        ("Change Control Notice\nCCN number: CCN-004", "4"),
+        ("Change Control Notice\nClause 7 is deleted.", ""),
+    ],
+)
+def test_a_variation_has_the_number_that_it_gives_itself(head, number):
+    document = load_analyzer(Settings.make(model_dir=RULES_ONLY)).analyze(io.BytesIO(f"{head}\n\n{CLAUSES}".encode()))
+    row = profile_row(document)
+    assert (row["role"], row["number"] or "") == ("variation", number)
 
 
 @pytest.mark.parametrize(

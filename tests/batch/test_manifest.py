@@ -58,7 +58,7 @@ def test_a_changed_manifest_moves_files_without_judging_them_again(archive, regi
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "bar"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_manifests_of_any_office_are_read(tmp_path, delimiter, encoding):
     path = tmp_path / "m.csv"
     rows = [["contract id", "FILE", "Supplier"], ["7", "a\\b.pdf", "Müller"]]

@@ -136,3 +136,18 @@ def test_files_and_contracts_lie_there_as_parquet_too(made):
     files = pd.read_parquet(made.out / "files.parquet")
     assert list(files.path) == list(made.files.path)
     assert list(pd.read_parquet(made.out / "contracts.parquet").contract_id) == list(made.contracts.contract_id)
+
+
+def test_parts_say_which_files_their_rows_come_from(made):
+    parts = pd.read_parquet(made.out / "files")
+    judged = made.files[made.files.document_id.notna() & (made.files.role != "container")]
+    assert sorted(parts.path) == sorted(judged.path)
+    assert set(pd.read_parquet(made.out / "findings").document_id) <= set(parts.document_id)
+
+
+def test_what_a_file_says_of_itself_can_be_loaded(made):
+    for table in ("documents", "summary", "parties", "dates", "references", "coverage", "nearest"):
+        assert "document_id" in made.load(table).columns
+    assert set(made.documents.path) == set(
+        made.files.path[made.files.status.eq("ok") & made.files.duplicate_of.isna() & made.files.role.ne("container")]
+    )

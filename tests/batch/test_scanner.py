@@ -127,7 +127,9 @@ def test_results_can_be_read_while_the_scan_runs(archive, scan, tmp_path):
     seen = []
 
     def progress(_):
-        seen.append(len(open_scan(tmp_path / "out").findings))
+        running = open_scan(tmp_path / "out")
+        seen.append(len(running.findings))
+        assert set(running.files.contract_id) >= set(running.contracts.contract_id)
 
     made = scan(archive, progress=progress)
     assert seen == sorted(seen)

@@ -3,11 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from reportlab.lib.colors import lightgrey
 
-from contractlens.readers import pdf_tables
 from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, paragraph, read, table, text
 
 if TYPE_CHECKING:
@@ -192,43 +189,3 @@ def test_merged_cells_have_the_column_of_their_left_edge() -> None:
             text(canvas, words, LEFT + 100 * column + 4, 124)
 
     assert _cells(read([draw])) == [(0, 0, 0, "Charges"), (0, 1, 0, "Year"), (0, 1, 1, "Fee"), (0, 1, 2, "Note")]
-
-
-@given(
-    rows=st.lists(st.booleans(), min_size=2, max_size=7),
-    columns=st.lists(st.booleans(), min_size=2, max_size=6),
-    missing=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 5)), max_size=8),
-)
-def test_cells_are_those_that_pdfplumber_finds(
-    rows: list[bool], columns: list[bool], missing: set[tuple[int, int]]
-) -> None:
-    from pdfplumber import table as plumber
-
-    def edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, object]:
-        way = "h" if top == bottom else "v"
-        return {
-            "x0": x0,
-            "top": top,
-            "x1": x1,
-            "bottom": bottom,
-            "width": x1 - x0,
-            "height": bottom - top,
-            "orientation": way,
-        }
-
-    edges = [
-        side
-        for row in range(len(rows))
-        for column in range(len(columns))
-        if (row, column) not in missing
-        for x, y in [(column * 50.0, row * 20.0)]
-        for side in (
-            edge(x, y, x + 50, y),
-            edge(x, y, x, y + 20),
-            edge(x, y + 20, x + 50, y + 20),
-            edge(x + 50, y, x + 50, y + 20),
-        )
-    ]
-    merged = plumber.merge_edges(edges, 3, 3, 3, 3) if edges else []
-    crossings = plumber.edges_to_intersections(merged, 3, 3)
-    assert pdf_tables._cells(crossings) == plumber.intersections_to_cells(crossings)

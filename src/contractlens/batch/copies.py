@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from contractlens.batch.fingerprints import PERMUTATIONS, restore
+from contractlens.batch.fingerprints import PERMUTATIONS, restore, values_of
 from contractlens.batch.nodes import conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    import numpy as np
 
     from contractlens.batch.nodes import Node
 
@@ -25,7 +28,8 @@ LIKENESS = 0.6
 SURE_LIKENESS = 0.95
 """For variations and schedules, which say little that tells them apart: hardly a word differs."""
 _START_APART = 183  # days: a draft's start slips by weeks, the next year's order starts a year later
-_BUCKET = 64  # candidates looked at per document; archives of one template have thousands that are alike
+_CANDIDATES = 64  # looked at per document; archives of one template have thousands that are alike
+_MANY = 1_000  # documents of which each is compared with each: half a million pairs take 0.1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +71,26 @@ class _Clusters:
         self._members: dict[int, list[int]] = {at: [at] for at in range(len(nodes))}
 
     def join_alike(self) -> None:
-        from datasketch import MinHashLSH
+        """Compare what lies together or names the same contract: nothing else may be a copy."""
+        import numpy as np
 
-        index = MinHashLSH(threshold=LIKENESS, num_perm=PERMUTATIONS)
-        prints = [restore(node.stated("fingerprint")) for node in self._nodes]
-        for at, (node, made) in enumerate(zip(self._nodes, prints, strict=True)):
-            near = sorted(index.query(made), key=self._elsewhere(node.folder))
-            for other in near[:_BUCKET]:
-                likeness = made.jaccard(prints[other])
+        prints = np.array([values_of(node.stated("fingerprint")) for node in self._nodes])
+        for bucket in self._buckets():
+            for at, other in _alike(bucket, prints[bucket]):
+                likeness = float((prints[at] == prints[other]).mean())
                 if self._of[at] != self._of[other] and self._may_join(at, other, likeness):
                     self._join(self._of[at], self._of[other])
-            index.insert(at, made)
 
-    def _elsewhere(self, folder: str) -> Callable[[int], tuple[bool, int]]:
-        """Sort what lies in the same folder first."""
-        return lambda at: (self._nodes[at].folder != folder, at)
+    def _buckets(self) -> list[list[int]]:
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, node in enumerate(self._nodes):
+            found["folder", node.folder].append(at)
+        for at, node in enumerate(self._nodes):
+            if node.reference:
+                found["reference", node.reference].append(at)
+            if all(node.parties):
+                found["parties", *node.parties].append(at)
+        return [bucket for bucket in found.values() if len(bucket) > 1]
 
     def _may_join(self, at: int, other: int, likeness: float) -> bool:
         if likeness < LIKENESS or not is_same_contract(self._nodes[at], self._nodes[other], likeness):
@@ -105,6 +114,29 @@ class _Clusters:
             if len(members) > 1
             for member in members
         }
+
+
+def _alike(bucket: Sequence[int], prints: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of documents whose fingerprints are near, in order; all are compared where there are few."""
+    if len(bucket) > _MANY:
+        yield from _indexed(bucket, prints)
+        return
+    for at in range(1, len(bucket)):
+        shares = (prints[:at] == prints[at]).mean(axis=1)
+        for other in (shares >= LIKENESS).nonzero()[0][:_CANDIDATES]:
+            yield bucket[at], bucket[int(other)]
+
+
+def _indexed(bucket: Sequence[int], prints: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, int]]:
+    """Yield near pairs by an index (locality-sensitive hashing), for folders of thousands."""
+    from datasketch import MinHashLSH
+
+    index = MinHashLSH(threshold=LIKENESS, num_perm=PERMUTATIONS)
+    for at, values in zip(bucket, prints, strict=True):
+        made = restore(values)
+        for other in sorted(index.query(made))[:_CANDIDATES]:
+            yield at, other
+        index.insert(at, made)
 
 
 def is_same_contract(one: Node, other: Node, likeness: float) -> bool:
@@ -164,7 +196,7 @@ def choose_best(nodes: Iterable[Node], groups: dict[str, str], contract_of: dict
             continue
         best = max(members, key=_merit)  # of equal ones the first
         for node in members:
-            made[node.path] = Standing(group, _why(node, best), node is best)
+            made[node.path] = Standing(group, _why(node, best, members), node is best)
     return made
 
 
@@ -205,13 +237,16 @@ _WORDS = ("signed", "not redacted", "read whole", "not a draft", "called final",
           "changed last", "saved last", "longest")  # fmt: skip
 
 
-def _why(node: Node, best: Node) -> str:
-    mine, theirs = _merit(node), _merit(best)
+def _ahead(best: Node, node: Node) -> str:
+    """Return in what the best copy is ahead of another; "" for nothing."""
+    pairs = zip(_WORDS, _merit(best), _merit(node), strict=True)
+    return next((word for word, mine, theirs in pairs if mine != theirs), "")
+
+
+def _why(node: Node, best: Node, members: Iterable[Node]) -> str:
     if node is best:
-        return (
-            "; ".join(word for word, has in zip(_WORDS[:5], mine[:5], strict=True) if has) or "latest or most complete"
-        )
-    word = next((word for word, one, other in zip(_WORDS, mine, theirs, strict=True) if one != other), "")
+        ahead = {_ahead(best, other) for other in members if other.document_id != best.document_id} - {""}
+        return "; ".join(word for word in _WORDS if word in ahead) or "the first of equal ones"
     if node.document_id == best.document_id:
         return f"equal to {best.path}"
-    return f"{best.path} is {word}" if word else f"as good as {best.path}"
+    return f"{best.path} is {word}" if (word := _ahead(best, node)) else f"as good as {best.path}"

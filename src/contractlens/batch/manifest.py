@@ -51,7 +51,7 @@ def read_manifest(path: Path) -> Manifest:
     """Read a manifest.
 
     Columns ``contract_id`` and ``file`` must be there (capitals do not matter); all others are columns of the register.
-    Files are named from the folder that is scanned. UTF-8 or Windows-1252; parted by comma, semicolon, tab or bar.
+    Files are named from the folder that is scanned. UTF-8, UTF-16 or Windows-1252; parted by comma, semicolon, tab or bar.
 
     Raises:
         ScanError: It cannot be read, lacks a column, or names one file for two contracts (``manifest``).
@@ -109,6 +109,8 @@ def _rows(path: Path) -> list[list[str]]:
     except OSError as error:
         msg = f"{path} cannot be opened: {error.strerror or error}"
         raise ScanError(msg, kind="manifest", name=str(path)) from error
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "Unicode text" of Excel
+        data = data.decode("utf-16", "replace").encode()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.batch.export import export_frames
 from contractlens.batch.ledger import Ledger, ScanLock, guarded
-from contractlens.batch.parts import part_path, write_rows
+from contractlens.batch.parts import FILES, part_path, write_files, write_rows
 from contractlens.batch.rows import read_rows
 from contractlens.batch.scan import Scan, open_scan
 from contractlens.batch.settings import SETTINGS_FILE
@@ -107,6 +107,7 @@ def _add(scan: Scan, target: Path, ledger: Ledger) -> None:
         db.executemany(f"INSERT OR REPLACE INTO files ({_FILE_COLUMNS}) VALUES ({marks})", files)  # noqa: S608
         marks = ", ".join("?" * len(_RESULT_COLUMNS.split(",")))
         db.executemany(f"INSERT OR IGNORE INTO results ({_RESULT_COLUMNS}) VALUES ({marks})", results)  # noqa: S608
+    sizes[FILES] = write_files(target, ledger, number)
     ledger.finish_part(number, sizes)
 
 
@@ -116,4 +117,6 @@ def _without(rows: pa.Table, known: set[str]) -> pa.Table:
 
     if not known:
         return rows
-    return rows.filter(pc.invert(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(known), pa.string()))))
+    return rows.filter(
+        pc.invert(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(known), pa.large_string())))
+    )

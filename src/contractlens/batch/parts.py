@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from contractlens.batch.ledger import guarded
-from contractlens.batch.tables import TABLES, arrow_schema, decode
+from contractlens.batch.tables import FILE_COLUMNS, TABLES, arrow_schema, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from contractlens.batch.ledger import Ledger
 
 COMPRESSION = "zstd"
+FILES = "files"
+"""Folder of the parts that say which files the rows of the other parts come from."""
+_FILE_PART = ("path", "container", "document_id", "bytes", "media_type", "pages", "form", "status", "reason", "message")
+_FILES_OF_PART = """
+SELECT f.path, f.container, f.document_id, f.bytes, r.media_type, r.pages, r.form, r.status, r.reason, r.message
+FROM results AS r JOIN files AS f ON f.document_id = r.document_id WHERE r.part IS NULL ORDER BY f.path
+"""
 
 
 def part_path(out: Path, name: str, number: int) -> Path:
@@ -33,8 +40,24 @@ def write_part(out: Path, ledger: Ledger) -> bool:
         tables = [decode(data, name) for (data,) in ledger.payloads(name)]
         if tables:
             sizes[name] = write_rows(part_path(out, name, number), tables, arrow_schema(columns))
+    sizes[FILES] = write_files(out, ledger, number)
     ledger.finish_part(number, sizes)
     return True
+
+
+def write_files(out: Path, ledger: Ledger, number: int) -> int:
+    """Write which files the rows of a part come from, for people who read the parts without us; return its size.
+
+    One row per path that was known by then. `files.parquet` has all files, also those without rows, and all columns.
+    """
+    import pyarrow as pa
+
+    columns = tuple(column for column in FILE_COLUMNS if column.name in _FILE_PART)
+    rows = ledger.query(_FILES_OF_PART)
+    listed = [[row[at] for row in rows] for at in range(len(columns))]
+    schema = arrow_schema(columns)
+    arrays = [pa.array(values, field.type) for values, field in zip(listed, schema, strict=True)]
+    return write_rows(part_path(out, FILES, number), [pa.Table.from_arrays(arrays, schema=schema)], schema)
 
 
 def write_rows(path: Path, tables: list[pa.Table], schema: pa.Schema) -> int:
@@ -83,7 +106,7 @@ def clean_parts(out: Path, ledger: Ledger) -> None:
         known = ledger.parts()
     wanted = {part_path(out, name, number) for number, name in known}
     with guarded(out):
-        for name in TABLES:
+        for name in (*TABLES, FILES):
             for path in (out / name).glob("*"):
                 if path not in wanted:
                     path.unlink()

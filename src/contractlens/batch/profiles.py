@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from contractlens.batch.fingerprints import fingerprint
@@ -32,9 +33,10 @@ _PART = re.compile(
 )
 _SPELLING = re.compile(r"\b(annex)(?:e|ure)\b", re.IGNORECASE)
 _PART_FIRST = re.compile(rf"\W{{0,3}}{_PART.pattern}", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:\b(?:no|number|nr|ref|reference)\b\.?\s?:?\s{0,3}|#\s?|[\s-])(?:[A-Z]{2,4}[\s-]?)?0*(\d{1,4})\b", re.IGNORECASE
-)
+_NUMBERED = r"\b(?:no|number|nr|ref|reference)\b\.?\s?:?\s{0,3}|#\s?"
+_NUMBER_OF = r"(?:[A-Z]{2,4}[\s-]?)?0*(\d{1,4})\b"
+_NUMBER = re.compile(rf"(?:{_NUMBERED}){_NUMBER_OF}", re.IGNORECASE)
+_NUMBER_IN_TITLE = re.compile(rf"(?:{_NUMBERED}|[\s-]){_NUMBER_OF}", re.IGNORECASE)
 _PROVISION = re.compile(
     r"^(?P<kind>clause|section|article|paragraph|condition|schedule|annex|appendix|exhibit|attachment)\s(?P<number>[\w.()-]{1,20})",
     re.IGNORECASE,
@@ -43,6 +45,9 @@ _SENTENCE = re.compile(r"[.;:]\s|\n")
 _SENTENCE_REACH = 600  # characters to either side of a reference in which its sentence ends
 _OF_REFERENCE = ("kind", "target_label", "start", "end")
 _NOT_OURS = frozenset({"legislation"})
+_AS_STATED = ("form", "reference", "buyer", "supplier", "currency")
+_DAYS = ("signed", "start", "end")
+_FIRST_YEAR, _LAST_YEAR = 1678, 2261
 _SIGNING = frozenset({"signature"})
 
 
@@ -54,14 +59,12 @@ def profile_row(analysis: Analysis) -> dict[str, Any]:
     head = document.text[:_HEAD]
     role = _role(title, document.text[:_TITLE_HEAD], stated)
     part = _PART_FIRST.match(title) or (_PART_FIRST.match(head) if role == "schedule" else None)
-    number = _NUMBER.search(title) or (_NUMBER.search(head[:_TITLE_HEAD]) if role == "variation" else None)
+    number = _NUMBER_IN_TITLE.search(title) or (_NUMBER.search(head[:_TITLE_HEAD]) if role == "variation" else None)
     return {
         "document_id": document.sha256,
         "role": role,
-        **{
-            name: stated[name]
-            for name in ("form", "reference", "buyer", "supplier", "signed", "start", "end", "currency")
-        },
+        **{name: stated[name] for name in _AS_STATED},
+        **{name: _day(stated[name]) for name in _DAYS},
         "title": title or None,
         "parties": "; ".join(dict.fromkeys(analysis.parties.name)) or None,
         "value": float(stated["value"]) if stated["value"] else None,
@@ -102,6 +105,12 @@ def part_name(kind: str, number: str) -> str:
 def part_names(text: str) -> list[str]:
     """Return the schedules and annexes that a text names, each in one spelling."""
     return [part_name(kind, number) for kind, number in _PART.findall(text)]
+
+
+def _day(stated: str | None) -> datetime | None:
+    """Return a day, where it is one that a frame can hold (pandas counts nanoseconds: 1678 to 2261)."""
+    made = datetime.fromisoformat(stated) if stated else None
+    return made if made and _FIRST_YEAR <= made.year <= _LAST_YEAR else None
 
 
 def _plain(values: pd.Series[Any]) -> list[str | None]:

@@ -60,7 +60,7 @@ def _only(table: pa.Table, documents: list[str]) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    mask = pc.is_in(table.column("document_id"), value_set=pa.array(documents, pa.string()))
+    mask = pc.is_in(table.column("document_id"), value_set=pa.array(documents, pa.large_string()))
     return table if pc.all(mask).as_py() in {True, None} else table.filter(mask)
 
 

@@ -99,6 +99,7 @@ class Runner:
         self._started = self._last_part = time.monotonic()
         self._total, self._done = ledger.counts()
         self._done_before = self._done
+        self._pending_files, self._pending_bytes = ledger.pending()
 
     def run(self) -> None:
         """Do everything that waits, then write the last part."""
@@ -157,11 +158,12 @@ class Runner:
         return job
 
     def _write_part_when_due(self) -> None:
-        files, size = self._ledger.pending()
         is_late = time.monotonic() - self._last_part > PART_SECONDS
-        if files >= PART_FILES or size >= PART_BYTES or (files and is_late):
+        is_full = self._pending_files >= PART_FILES or self._pending_bytes >= PART_BYTES
+        if is_full or (self._pending_files and is_late):
             write_part(self._out, self._ledger)
             self._last_part = time.monotonic()
+            self._pending_files = self._pending_bytes = 0
 
     # -- what came back -------------------------------------------------------------------------------------------
 
@@ -228,7 +230,10 @@ class Runner:
     ) -> list[tuple[str, str]]:
         is_new = self._ledger.add_result(db, document_id, outcome.size, outcome.seconds, result)
         self._let_go(job, document_id)
-        if not is_new:
+        if is_new:
+            self._pending_files += 1
+            self._pending_bytes += sum(map(len, result.tables.values()))
+        else:
             return [(job.path, status_of(job.path, result.status, result.reason))]
         twins = db.execute("SELECT path FROM files WHERE document_id = ? ORDER BY path", (document_id,))
         return [(path, status_of(path, result.status, result.reason)) for (path,) in twins]

@@ -12,7 +12,7 @@ from contractlens.batch.export import export_frames
 from contractlens.batch.ledger import LEDGER_FILE, LOCK_FILE, Ledger, ScanLock, guarded
 from contractlens.batch.listing import list_files
 from contractlens.batch.manifest import Manifest, read_manifest
-from contractlens.batch.parts import clean_parts
+from contractlens.batch.parts import FILES, clean_parts
 from contractlens.batch.pools import ExecutorPool, InProcessPool, Pool, WorkerPool, default_workers
 from contractlens.batch.runner import SPOOL_FOLDER, Progress, Runner
 from contractlens.batch.scan import Scan
@@ -260,7 +260,7 @@ def _make_folder(out: Path) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name in {*_OURS, *TABLES, SPOOL_FOLDER} or name.startswith((*_OURS, f".{SETTINGS_FILE}"))
+    return name in {*_OURS, *TABLES, FILES, SPOOL_FOLDER} or name.startswith((*_OURS, f".{SETTINGS_FILE}"))
 
 
 def _prepare(out: Path, settings: Settings, *, resume: bool) -> None:
@@ -281,5 +281,5 @@ def _remove_results(out: Path) -> None:
     for name in (LEDGER_FILE, f"{LEDGER_FILE}-journal", *_OURS):
         if name != LOCK_FILE:
             (out / name).unlink(missing_ok=True)
-    for name in TABLES:
+    for name in (*TABLES, FILES):
         shutil.rmtree(out / name, ignore_errors=True)

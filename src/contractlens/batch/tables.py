@@ -171,7 +171,7 @@ def arrow_schema(columns: tuple[Column, ...]) -> pa.Schema:
     import pyarrow as pa
 
     types = {
-        "string": pa.string(),
+        "string": pa.large_string(),  # what pandas holds: no conversion for each file
         "Int64": pa.int64(),
         "Float64": pa.float64(),
         "boolean": pa.bool_(),
@@ -184,17 +184,16 @@ def encode_tables(frames: Mapping[str, pd.DataFrame], document_id: str) -> dict[
     """Return the tables of one file, encoded; a table without rows is left out.
 
     Args:
-        frames: One frame for each of `TABLES`, with or without the column document_id.
+        frames: By name of the table, with or without the column document_id.
         document_id: SHA-256 of the file.
     """
     import pyarrow as pa
 
     encoded = {}
-    for name, columns in TABLES.items():
-        rows = frames[name]
+    for name, rows in frames.items():
         if rows.empty:
             continue
-        schema = arrow_schema(columns)
+        schema = arrow_schema(TABLES[name])
         arrays = [
             pa.array(rows[field.name], field.type, from_pandas=True)
             if field.name in rows
@@ -203,6 +202,13 @@ def encode_tables(frames: Mapping[str, pd.DataFrame], document_id: str) -> dict[
         ]
         encoded[name] = encode(pa.RecordBatch.from_arrays(arrays, schema=schema))
     return encoded
+
+
+def encode_row(name: str, row: Mapping[str, Any]) -> bytes:
+    """Return a table of one row, encoded."""
+    import pyarrow as pa
+
+    return encode(pa.RecordBatch.from_pylist([dict(row)], schema=arrow_schema(TABLES[name])))
 
 
 def encode(batch: pa.RecordBatch) -> bytes:

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from contractlens.batch.jobs import FileStatus, Job, Member, Outcome, Result
 from contractlens.batch.profiles import profile_row
 from contractlens.batch.settings import RULES_ONLY, Settings
-from contractlens.batch.tables import DOCUMENT_COLUMNS, TABLES, encode_tables
+from contractlens.batch.tables import TABLES, encode_row, encode_tables
 from contractlens.document import Document, Limits
 from contractlens.exceptions import ReadError
-from contractlens.findings import frame
 from contractlens.readers import read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.readers.bundle_records import BEFORE_MEMBER, BundleLimits, BundleMember
@@ -113,7 +112,7 @@ def _result(analysis: Analysis) -> Result:
     is_partial = unreadable > 0
     profile = profile_row(analysis)
     frames = {name: getattr(analysis, name) for name in TABLES if name != "documents"}
-    frames["documents"] = frame(DOCUMENT_COLUMNS, [profile])
+    tables = {**encode_tables(frames, document.sha256), "documents": encode_row("documents", profile)}
     message = f"{unreadable} of {len(document.pages)} pages could not be read, or only poorly" if is_partial else ""
     return Result(
         "partial" if is_partial else "ok",
@@ -127,7 +126,7 @@ def _result(analysis: Analysis) -> Result:
         len(analysis.records.findings),
         len(analysis.warnings),
         analysis.model_version,
-        encode_tables(frames, document.sha256),
+        tables,
     )
 
 

@@ -8,10 +8,15 @@ import typer
 
 from contractlens import __version__
 from contractlens.cli.check import check
+from contractlens.cli.compare import compare
+from contractlens.cli.deviation import deviation
+from contractlens.cli.doctor import doctor
 from contractlens.cli.evaluate import evaluate
+from contractlens.cli.explain import explain
 from contractlens.cli.gaps import gaps
 from contractlens.cli.merge import merge
 from contractlens.cli.playbooks import playbooks
+from contractlens.cli.report import report
 from contractlens.cli.scan import scan
 from contractlens.cli.train import train
 from contractlens.cli.types import types
@@ -41,7 +46,7 @@ def _root(
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
 
 
-for _command in (check, gaps, types, train, evaluate, scan, merge):
+for _command in (check, gaps, compare, deviation, explain, types, train, evaluate, scan, report, merge, doctor):
     app.command()(_command)
 app.add_typer(playbooks)
 

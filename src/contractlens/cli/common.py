@@ -70,6 +70,8 @@ def read_and_analyze(
     from contractlens.exceptions import ModelError, ReadError
     from contractlens.readers import read_document
 
+    if file.is_dir():
+        fail(f"{file} is a folder; `contractlens scan {file} --out results` reads all contracts in it", EXIT_UNREADABLE)
     try:
         document = read_document(
             file, password=password, revisions=revisions, ocr=ocr

@@ -117,9 +117,12 @@ def finish(made: Scan) -> None:
     """Print the summary; leave with 3 when files failed."""
     summary = made.summary()
     typer.echo(str(summary))
-    typer.echo(f"results in {made.out}", err=True)
+    typer.echo(f"results in {made.out}; `contractlens report {made.out}` makes a workbook of them", err=True)
     if summary.failed:
-        typer.echo("`files.parquet` there says why files failed; --retry-failed tries them again", err=True)
+        typer.echo(
+            "`files.parquet` there, and the sheet Files of the workbook, say why files failed; --retry-failed tries them again",
+            err=True,
+        )
         raise typer.Exit(EXIT_UNREADABLE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.document import (
     BBox,
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 _PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line of a block: its text without outer white space, page and box.
 
     `glued` puts no space before it: the line before ended in the first half of a word.
@@ -130,13 +129,13 @@ class DocumentBuilder:
             )
             raise LimitExceededError(msg, kind="too_many_blocks", name=self.name)
         start = self._separate(cell)
-        for position, line in enumerate(printed):
-            if position and not line.glued:
+        for position, (text, page, bbox, glued) in enumerate(printed):
+            if position and not glued:
                 self._push(" ")
             first = self._length
-            self._push(line.text)
-            if line.page is not None:
-                self._regions.append(Region(first, self._length, line.page, line.bbox))
+            self._push(text)
+            if page is not None:
+                self._regions.append(Region(first, self._length, page, bbox))
         block = Block(start, self._length, kind, label, label_in_text, level, style or _PLAIN, cell)
         self._blocks.append(block)
         if changes:

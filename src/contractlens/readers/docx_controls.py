@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
@@ -12,10 +12,13 @@ from contractlens.readers.docx_fields import is_ticked
 from contractlens.readers.docx_names import w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    Content: TypeAlias = "etree._Element | tuple[etree._Element, ...]"  # noqa: SLF001 - the name that lxml gives the type
+    """What holds elements and can be sliced."""
 
 
-def alternative(element: etree._Element) -> Iterable[etree._Element]:
+def alternative(element: etree._Element) -> Content:
     """Return the content of one branch of an ``mc:AlternateContent``: the choice, or the fallback if it has no text."""
     choice = element.find(names.CHOICE)
     if choice is not None and next(choice.iter(names.TEXT, names.TEXT_BOX, names.PARAGRAPH), None) is not None:

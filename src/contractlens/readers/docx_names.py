@@ -104,6 +104,14 @@ def to_int(value: str | None, base: int = 10) -> int | None:
         return None
 
 
+def leading_child(parent: etree._Element, tag: str) -> etree._Element | None:
+    """Return the first child of that name, or None; quick where it is the first of all, as properties are."""
+    if not len(parent):
+        return None
+    first = parent[0]
+    return first if first.tag == tag else next(parent.iterchildren(tag), None)
+
+
 def child_value(parent: etree._Element | None, tag: str) -> str | None:
     """Return the ``w:val`` of the first child of that name; None without parent, child or value."""
     child = None if parent is None else next(parent.iterchildren(tag), None)

@@ -84,7 +84,8 @@ class Numbering:
 
     styles: StyleSheet
     _abstracts: dict[int, _Abstract] = field(default_factory=dict)
-    _instances: dict[int, _Instance] = field(default_factory=dict)
+    _elements: dict[int, etree._Element] = field(default_factory=dict)
+    _instances: dict[int, _Instance | None] = field(default_factory=dict)
     _levels: dict[int, dict[int, _Level]] = field(default_factory=dict)
     _restarts: dict[int, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     _lists: dict[int, _List | None] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class Numbering:
         for element in root.iterchildren(w("num")):
             identity = to_int(element.get(names.NUMBER_ID))
             if identity is not None:
-                numbering._instances[identity] = _read_instance(element)
+                numbering._elements[identity] = element
         return numbering
 
     def position(self, number_id: int | None, level: int | None, style: ParagraphStyle) -> ListPosition | None:
@@ -177,7 +178,7 @@ class Numbering:
         return self._lists[number_id]
 
     def _find_list(self, number_id: int) -> _List | None:
-        instance = self._instances.get(number_id)
+        instance = self._instance(number_id)
         if instance is None:
             return None
         family = instance.abstract
@@ -185,7 +186,7 @@ class Numbering:
         seen = {family}
         while abstract is not None and abstract.linked_style:
             # A list that only points to a numbering style takes the levels of that style's own list (17.9.21).
-            target = self._instances.get(self.styles.numbering_of(abstract.linked_style) or 0)
+            target = self._instance(self.styles.numbering_of(abstract.linked_style) or 0)
             if target is None or target.abstract in seen:
                 break
             family = target.abstract
@@ -200,6 +201,13 @@ class Numbering:
         if family not in self._restarts:
             self._restarts[family] = _restarts(levels)
         return _List(family, levels, instance.starts, self._restarts[family])
+
+    def _instance(self, number_id: int) -> _Instance | None:
+        """Templates hold hundreds of list instances and use ten, so that each is read when it is asked for."""
+        if number_id not in self._instances:
+            element = self._elements.get(number_id)
+            self._instances[number_id] = None if element is None else _read_instance(element)
+        return self._instances[number_id]
 
     def _abstract_levels(self, identity: int, abstract: _Abstract) -> dict[int, _Level]:
         if identity not in self._levels:
@@ -253,7 +261,7 @@ def _read_levels(parent: etree._Element) -> list[tuple[int, _Level]]:
 def _read_level(element: etree._Element) -> _Level:
     values: dict[str, str | None] = {}
     hidden = False
-    for child in element:
+    for child in element[:]:
         tag = str(child.tag)
         if tag in _LEVEL_VALUES:
             values[tag] = child.get(VAL)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
+from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, leading_child, to_int, w
 from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ class Row:
     header: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell (``w:tc``) that is not the continuation of a merged one.
 
     Its first column, its tracked-change state, and whether something coloured lies behind its text.
@@ -73,7 +72,7 @@ class MergedColumns:
 
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
-        properties = next(row.element.iterchildren(_ROW_PROPERTIES), None)
+        properties = leading_child(row.element, _ROW_PROPERTIES)
         column = _bounded(child_value(properties, _SKIPPED_COLUMNS), 0)
         for element, state in _unwrapped(row.element, names.CELL, row.state, self._reader):
             stated = _stated(element)
@@ -98,7 +97,7 @@ def rows(table: etree._Element, state: int, styles: StyleSheet, reader: TextRead
     found = [
         (element, properties, own)
         for element, around in _unwrapped(table, names.ROW, state, reader)
-        for properties in (next(element.iterchildren(_ROW_PROPERTIES), None),)
+        for properties in (leading_child(element, _ROW_PROPERTIES),)
         if (own := max(around, _row_state(properties, reader.view))) != ABSENT
     ]
     in_header = True
@@ -123,7 +122,7 @@ def is_painted(table: etree._Element, styles: StyleSheet) -> bool:
 def _unwrapped(
     parent: etree._Element, wanted: str, state: int, reader: TextReader
 ) -> Iterator[tuple[etree._Element, int]]:
-    for child in parent:
+    for child in parent[:]:
         tag = child.tag
         if tag == wanted:
             yield child, state
@@ -142,12 +141,12 @@ def _row_state(properties: etree._Element | None, view: RevisionView) -> int:
 
 def _stated(cell: etree._Element) -> dict[str, str | None]:
     """Return the values of a cell's properties by name."""
-    properties = next(cell.iterchildren(_CELL_PROPERTIES), None)
+    properties = leading_child(cell, _CELL_PROPERTIES)
     if properties is None:
         return {}
     return {
         tag: child.get(VAL)
-        for child in properties
+        for child in properties[:]
         if (tag := str(child.tag)) in _CELL_VALUES and (tag != names.SHADING or has_fill(child))
     }
 
@@ -179,13 +178,13 @@ def _is_bold(row: etree._Element, styles: StyleSheet) -> bool:
     for cell in row.iterchildren(names.CELL):
         has_text = False
         for paragraph in cell.iterchildren(names.PARAGRAPH):
-            properties = next(paragraph.iterchildren(names.PARAGRAPH_PROPERTIES), None)
+            properties = leading_child(paragraph, names.PARAGRAPH_PROPERTIES)
             style = styles.paragraph(child_value(properties, names.PARAGRAPH_STYLE))
             for run in paragraph.iterchildren(names.RUN):
                 if not any((text.text or "").strip() for text in run.iterchildren(names.TEXT)):
                     continue
                 has_text = True
-                looks = next(run.iterchildren(names.RUN_PROPERTIES), None)
+                looks = leading_child(run, names.RUN_PROPERTIES)
                 if not (style.looks if looks is None else styles.run(looks, style)).bold:
                     return False
         filled += has_text

@@ -16,10 +16,11 @@ from contractlens.readers.docx_names import to_int, w
 from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, RevisionView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from lxml import etree
 
+    from contractlens.readers.docx_controls import Content
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 BREAK = "\v"
@@ -171,15 +172,15 @@ class TextReader:
         self._inline(paragraph, style, state, reading)
         return reading
 
-    def _inline(self, container: Iterable[etree._Element], style: ParagraphStyle, state: int, into: Reading) -> None:
+    def _inline(self, container: Content, style: ParagraphStyle, state: int, into: Reading) -> None:
         """Read runs and what stands among them. Nearly all time is spent here, hence the repetition of `_add`."""
         pieces, resolve, normal, fields = into.pieces, self.styles.run, style.looks, self.fields
         into.changed = into.changed or state != 0
-        for child in container:
+        for child in container[:]:  # a slice is read in half the time of the element
             tag = child.tag
             if tag == _RUN:
                 looks = normal
-                for item in child:
+                for item in child[:]:
                     tag = item.tag
                     if tag == _TEXT:
                         text = item.text
@@ -235,9 +236,7 @@ class TextReader:
         if record is not None:
             self.fields.forms.append(record)
 
-    def _run_content(
-        self, content: Iterable[etree._Element], looks: Looks, style: ParagraphStyle, state: int, into: Reading
-    ) -> None:
+    def _run_content(self, content: Content, looks: Looks, style: ParagraphStyle, state: int, into: Reading) -> None:
         for child in content:
             tag = child.tag
             if tag == _TEXT:

@@ -27,6 +27,9 @@ _NUMBER_AFTER_WORD = re.compile(r"(?<!\bpage)(?<!\bsheet)(?<!\bp)(?<!\bpg)(?<=[a
 _HEADING_WORDS = 8
 """Words that a heading with a number has at most; running headers with dates and references are often longer."""
 
+_PROVISIONS = frozenset({"number", "mark", "bare"})
+"""Kinds of label that begin a provision."""
+
 _DIGITS = re.compile(r"\d+")
 _PAGE_MARK = "\u00b6"
 
@@ -39,7 +42,7 @@ def is_sentence(text: str) -> bool:
 def begins_provision(text: str) -> bool:
     """Tell whether a line begins with a clause number or a list mark; dashes and bullets begin footers too."""
     label = find_label(text)
-    return label is not None and label.kind in {"number", "mark", "bare"}
+    return label is not None and label.kind in _PROVISIONS
 
 
 def edge_key(text: str, *, at_top: bool) -> str:
@@ -51,10 +54,13 @@ def edge_key(text: str, *, at_top: bool) -> str:
     """
     folded = text.casefold()
     masked = _DIGITS.sub("#", folded)
+    if masked == folded:  # without a number it is the same either way
+        return folded
     label = find_label(text)
-    named = label is not None and label.kind == "named"
+    kind = None if label is None else label.kind
+    named = kind == "named"
     # "12 Hosting terms" at the foot of a page is a page number with a title; at the top it may be a heading
-    labelled = begins_provision(text) and (at_top or (label is not None and label.kind != "bare"))
+    labelled = kind in _PROVISIONS and (at_top or kind != "bare")
     heading = at_top and len(text.split()) <= _HEADING_WORDS and _NUMBER_AFTER_WORD.search(masked) is not None
     if labelled or named or heading or _NUMBERED_PART.search(text) or is_sentence(text):
         return _PAGE_COUNT.sub(_PAGE_MARK, folded)

@@ -1,11 +1,12 @@
-"""Ruled tables of a page: pdfplumber's table finder fed with ruling lines, whichever engine read them."""
+"""Ruled tables of a page: the cells that its ruling lines draw, and the words in them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from contractlens.readers.pdf_grid import CellBox, cells_of, crossings_of, merge_rulings, tables_of
 from contractlens.readers.pdf_source import rulings_of_rect
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ _LEAST_SHADES = 2
 _MOST_SHADES = 400
 """Shaded rectangles of a page whose table is drawn by shading alone; a page with more is a drawing."""
 
-_MOST_STEPS = 30
-"""Crossings along one line that a merged cell may pass over."""
-
 _MOST_CROSSINGS = 10_000
 """Horizontal times vertical lines; a page with more is a drawing."""
 
@@ -32,8 +30,6 @@ _TOLERANCE = 3.0
 _LEAST_LENGTH = 3.0  # points; shorter lines rule nothing (pdfplumber's default)
 _PAGE_BOX = 0.6
 """Share of the page's height: a single row this high is a page frame or a column rule, not a table."""
-
-CellBox = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,70 +104,11 @@ def _may_hold_table(rulings: Sequence[Ruling]) -> bool:
 
 def _cell_groups(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
     """Return the cells of each table."""
-    from pdfplumber import table
-
-    edges = table.merge_edges([_edge(ruling) for ruling in rulings], *([_TOLERANCE] * 4))
-    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _LEAST_LENGTH]
-    level = sum(edge["orientation"] == "h" for edge in edges)
-    if level < _LEAST_RULINGS or len(edges) - level < _LEAST_RULINGS or level * (len(edges) - level) > _MOST_CROSSINGS:
+    grid = merge_rulings(rulings, _TOLERANCE, _LEAST_LENGTH)
+    level, upright = len(grid.level), len(grid.upright)
+    if level < _LEAST_RULINGS or upright < _LEAST_RULINGS or level * upright > _MOST_CROSSINGS:
         return []
-    crossings = table.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
-    return [list(group) for group in table.cells_to_tables(_cells(crossings))]
-
-
-def _cells(crossings: dict[tuple[float, float], dict[str, list[dict[str, Any]]]]) -> list[CellBox]:
-    """Return the smallest rectangle right of and below each crossing whose four sides are drawn.
-
-    Gives what pdfplumber's ``intersections_to_cells`` gives, which compares every crossing with every other one and
-    takes minutes for a large grid.
-    """
-    sides = {
-        point: (frozenset(map(id, edges["v"])), frozenset(map(id, edges["h"]))) for point, edges in crossings.items()
-    }
-    in_column: dict[float, list[float]] = {}
-    in_row: dict[float, list[float]] = {}
-    for x, y in sorted(crossings):
-        in_column.setdefault(x, []).append(y)
-        in_row.setdefault(y, []).append(x)
-    cells: list[CellBox] = []
-    for x, y in sorted(crossings):
-        column, row = in_column[x], in_row[y]
-        lower = [
-            below for below in column[bisect_right(column, y) :][:_MOST_STEPS] if sides[x, below][0] & sides[x, y][0]
-        ]
-        right = [beyond for beyond in row[bisect_right(row, x) :][:_MOST_STEPS] if sides[beyond, y][1] & sides[x, y][1]]
-        corners = ((beyond, below) for below in lower for beyond in right)
-        found = next((corner for corner in corners if _closes(sides, x, y, corner)), None)
-        if found is not None:
-            cells.append((x, y, *found))
-    return cells
-
-
-def _closes(
-    sides: dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]],
-    x: float,
-    y: float,
-    corner: tuple[float, float],
-) -> bool:
-    """Tell whether the right and lower side of a rectangle are drawn."""
-    edges = sides.get(corner)
-    if edges is None:
-        return False
-    return bool(edges[0] & sides[corner[0], y][0]) and bool(edges[1] & sides[x, corner[1]][1])
-
-
-def _edge(ruling: Ruling) -> dict[str, float | str]:
-    x0, top, x1, bottom = ruling
-    return {
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "doctop": top,
-        "orientation": "v" if bottom - top > x1 - x0 else "h",
-    }
+    return tables_of(cells_of(crossings_of(grid, _TOLERANCE)))
 
 
 def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[PageTable | None, list[Word]]:

@@ -29,6 +29,8 @@ _LEAST_CHARACTERS = 200
 _MARGIN = 1.5
 """How many times as many connecting words the other language must have as English."""
 _EDGES = ".,;:()[]\"'“”‘’«»!?"
+_SAID_IN_WORDS = ("redacted", "thheld")
+"""What no text lacks that says in words that it was redacted or withheld, in capitals or not."""
 
 
 def with_text_notices(document: Document) -> Document:
@@ -53,26 +55,34 @@ def with_text_notices(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    redaction: re.Pattern[str]
+    """`marks` finds marks in brackets, which can only begin at a bracket; `all_marks` those said in words as well."""
+
+    marks: re.Pattern[str]
+    all_marks: re.Pattern[str]
     languages: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
 def _cues() -> _Cues:
     data = tomllib.loads((files("contractlens") / "data" / "text_notices.toml").read_text(encoding="utf-8"))
-    marks = data["redactions"]
-    words, sections, acts = ("|".join(map(re.escape, marks[key])) for key in ("bracketed", "sections", "acts"))
+    listed_marks = data["redactions"]
+    words, sections, acts = ("|".join(map(re.escape, listed_marks[key])) for key in ("bracketed", "sections", "acts"))
     section = rf"(?:s\.?|section) ?(?:{sections})(?!\d)"
-    pattern = (
-        rf"\[ ?\*{{2,9}} ?\]|[\[(] ?(?:{words})\b[^\])\n]{{0,80}}[\])]|[\[(] ?{section}[^\])\n]{{0,40}}[\])]"
-        rf"|\b(?:redacted|withheld) (?:under|pursuant to|in accordance with) (?:{section}|(?:the )?(?:{acts}))"
+    # Both patterns begin with a set of characters: the engine skips from one of them to the next.
+    inside = rf"(?:(?<=\[) ?\*{{2,9}} ?\]| ?(?:{words})\b[^\])\n]{{0,80}}[\])]| ?{section}[^\])\n]{{0,40}}[\])])"
+    said = (
+        rf"(?:(?<=r)edacted|(?<=w)ithheld) (?:under|pursuant to|in accordance with) (?:{section}|(?:the )?(?:{acts}))"
     )
+    marks = re.compile(rf"[\[(]{inside}", re.IGNORECASE)
+    all_marks = re.compile(rf"(?-i:[\[(RrWw])(?:(?<=[\[(]){inside}|(?<=\b[rw]){said})", re.IGNORECASE)
     languages = {name: frozenset(listed) for name, listed in data["languages"].items()}
-    return _Cues(re.compile(pattern, re.IGNORECASE), languages)
+    return _Cues(marks, all_marks, languages)
 
 
 def _redactions(document: Document) -> Iterator[Notice]:
-    marks = list(_cues().redaction.finditer(document.text))
+    cues, lowered = _cues(), document.text.lower()
+    pattern = cues.all_marks if any(stem in lowered for stem in _SAID_IN_WORDS) else cues.marks
+    marks = list(pattern.finditer(document.text))
     if not marks:
         return
     start, end = marks[0].span()
@@ -120,14 +130,15 @@ def language_of(text: str) -> str | None:
         >>> language_of("Northmoor Council")
     """
     words = text.casefold().split()
-    if len(words) < _LEAST_WORDS:
+    count = len(words)
+    if count < _LEAST_WORDS:
         return None
     languages = _cues().languages
-    own = sum(word in languages[_OWN] for word in words) / len(words)
+    own = sum(map(languages[_OWN].__contains__, words)) / count
     if own >= _OTHER_SHARE * _MARGIN:  # the usual paragraph needs no closer look
         return _OWN
     words = [word.strip(_EDGES) for word in re.sub(r"['’]", " ", text.casefold()).split()]
-    shares = {name: sum(word in listed for word in words) / len(words) for name, listed in languages.items()}
+    shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in languages.items()}
     best = max(shares, key=lambda name: (shares[name], name))
     if best != _OWN and shares[best] >= max(_OTHER_SHARE, _MARGIN * shares[_OWN]):
         return best

@@ -28,6 +28,8 @@ SYMBOLS = 28
 """What the model tells apart: a to z (without case and accents), other letters (26), everything else (27)."""
 
 _OTHER_LETTER, _GAP = 26, 27
+_UNKNOWN = 28  # stands in the table of codes for characters that must be asked
+_NOT_JUDGED = -1.0
 _HIGH_CODES = 0x250  # first code after Latin Extended-B: up to there letters have a base letter or are rare
 
 _PUNCTUATION = (0x2000, 0x2C00)
@@ -71,7 +73,7 @@ _DECODED_SHARE = 0.9
 _LEAST_DOUBLE = 20
 
 _SOUP = re.compile(r"[!\"#$&'*+<=>?@\\^`{|}~]")
-_NOT_SOUP = {code: None for code in range(128) if not _SOUP.match(chr(code))}
+_NOT_SOUP = bytes(code for code in range(128) if not _SOUP.match(chr(code)))
 _LONG = re.compile(rf"[^\W\d_]{{{_GLUED},}}")
 _CODE = re.compile(r"(?<!\S)(?=[^\s\d]{0,20}\d)\S{1,20}(?!\S)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -85,16 +87,15 @@ _MOJIBAKE_SHARE = 0.02
 
 
 def letter_codes(text: str) -> np.ndarray:
-    """Return one code of the model's alphabet per character."""
+    """Return one code of the model's alphabet per character, as numbers that can hold all places of the model."""
     import numpy as np
 
     table = _code_table()
-    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     if text.isascii():
-        return table[points]
-    codes = table[np.minimum(points, _HIGH_CODES)]
-    high = (points >= _HIGH_CODES) & ((points < _PUNCTUATION[0]) | (points >= _PUNCTUATION[1]))
-    for position in np.flatnonzero(high):
+        return table[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    points = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    codes: np.ndarray = table.take(points, mode="clip")
+    for position in np.flatnonzero(codes == _UNKNOWN):
         codes[position] = _OTHER_LETTER if text[position].isalpha() else _GAP
     return codes
 
@@ -104,34 +105,35 @@ def _code_table() -> np.ndarray:
     import numpy as np
 
     codes = []
-    for point in range(_HIGH_CODES + 1):
+    for point in range(_HIGH_CODES):
         base = unicodedata.normalize("NFKD", chr(point))[:1].casefold()[:1]
         if base.isascii() and base.isalpha():
             codes.append(ord(base) - ord("a"))
         else:
             codes.append(_OTHER_LETTER if chr(point).isalpha() else _GAP)
-    codes[_HIGH_CODES] = _GAP
-    return np.array(codes, dtype=np.uint8)
+    codes += [_UNKNOWN] * (_PUNCTUATION[0] - _HIGH_CODES)
+    codes += [_GAP] * (_PUNCTUATION[1] - _PUNCTUATION[0])
+    return np.array([*codes, _UNKNOWN], dtype=np.int16)  # the last stands for all beyond
 
 
 @lru_cache(maxsize=1)
-def _model() -> tuple[np.ndarray, float]:
+def _model() -> np.ndarray:
+    """Return the bits of each three codes; `_NOT_JUDGED` where the last is not the second or a later letter of a word."""
     import numpy as np
 
     with np.load(LETTERS_FILE, allow_pickle=False) as stored:
-        return stored["bits"].ravel(), float(stored["scale"])
+        bits = (stored["bits"] / np.float32(stored["scale"])).astype(np.float32).reshape(SYMBOLS, SYMBOLS, SYMBOLS)
+    bits[_OTHER_LETTER] = bits[:, _OTHER_LETTER:] = bits[:, :, _OTHER_LETTER:] = _NOT_JUDGED
+    judged: np.ndarray = bits.ravel()
+    return judged
 
 
 def letter_bits(text: str) -> np.ndarray:
     """Return how surprising each letter is after the two before it, in bits; the first of a word is left out."""
-    import numpy as np
-
-    codes = letter_codes(text).astype(np.int32)
-    inside = (codes[1:-1] < _OTHER_LETTER) & (codes[2:] < _OTHER_LETTER) & (codes[:-2] != _OTHER_LETTER)
-    bits, scale = _model()
-    places = (codes[:-2] * SYMBOLS + codes[1:-1]) * SYMBOLS + codes[2:]
-    found: np.ndarray = bits[places[inside]] / np.float32(scale)
-    return found
+    codes = letter_codes(text)
+    pairs = codes[:-1] * SYMBOLS + codes[1:]
+    found: np.ndarray = _model().take(pairs[:-1] * SYMBOLS + codes[2:])
+    return found[found >= 0]
 
 
 def grade_text(words: Sequence[str]) -> PageQuality:
@@ -172,16 +174,18 @@ def is_garbled(text: str) -> bool:
 
 
 def _is_soup(text: str, size: int) -> bool:
-    marks = text.translate(_NOT_SOUP) if text.isascii() else "".join(_SOUP.findall(text))
+    marks = text.encode("ascii", "ignore").translate(None, _NOT_SOUP)
     kinds = len(set(marks))
     share = len(marks) / size
     return (share > _SOUP_SHARE and kinds >= _FEWEST_MARKS) or (share > _MIXED_SHARE and kinds >= _MANY_MARKS)
 
 
 def _has_odd_characters(text: str, size: int) -> bool:
-    runs = _BEYOND_ASCII.findall(text)
-    high = "\n".join(runs)
-    if len(high) * 20 < size and len(high) < 2 * _LEAST_DOUBLE:  # the usual page: some quotes and dashes
+    most = 2 * (len(text) - len(text.encode("ascii", "ignore")))  # with the breaks that stand between runs below
+    if most * 20 < size and most < 2 * _LEAST_DOUBLE:  # the usual page: some quotes and dashes
+        return False
+    high = "\n".join(_BEYOND_ASCII.findall(text))
+    if len(high) * 20 < size and len(high) < 2 * _LEAST_DOUBLE:
         return False
     if len(_ODD.findall(high)) > _ODD_SHARE * size:
         return True
@@ -221,5 +225,5 @@ def _is_gibberish(text: str) -> bool:
     if len(bits) < 2 * _WINDOW:
         return bool(bits.mean() > _GIBBERISH)
     windows = len(bits) // _WINDOW
-    means = bits[: windows * _WINDOW].reshape(windows, _WINDOW).mean(axis=1)
-    return bool(np.count_nonzero(means > _GIBBERISH) >= _BAD_SHARE * windows)
+    sums = bits[: windows * _WINDOW].reshape(windows, _WINDOW).sum(axis=1)
+    return bool(np.count_nonzero(sums > _GIBBERISH * _WINDOW) >= _BAD_SHARE * windows)

