@@ -7,7 +7,7 @@ import re
 import warnings
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from contractlens.analysis import Analysis, Records
 from contractlens.detection.detector import Detector
@@ -18,7 +18,7 @@ from contractlens.document import Document, Limits, Revisions
 from contractlens.exceptions import ModelVersionWarning
 from contractlens.facts.missing import missing_schedules
 from contractlens.facts.numbering import broken_numbers
-from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, frame
+from contractlens.findings import CLASSIFY_COLUMNS, Attribute, Finding, Sensitivity, frame
 from contractlens.readers import Engine, Ocr, Source, read_document
 from contractlens.readers.assembly import DocumentBuilder, Line
 from contractlens.segmentation import segment_clauses
@@ -50,6 +50,7 @@ class Analyzer:
         taxonomy: Clause types to look for; the 44 that ship with the package by default.
         model: Trained model; None stands on rules alone. Use `Analyzer.load` for the one that ships.
         nlp: spaCy pipeline whose tokeniser is used; blank English by default.
+        sensitivity: ``balanced``, ``miss_less`` (more findings, more of them wrong) or ``fewer_false_alarms``.
 
     Example:
         >>> import contractlens as cl
@@ -64,18 +65,29 @@ class Analyzer:
         taxonomy: Taxonomy | None = None,
         model: LinearModel | None = None,
         nlp: Language | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> None:
+        if sensitivity not in get_args(Sensitivity):
+            msg = f"sensitivity must be one of {', '.join(get_args(Sensitivity))}, not {sensitivity!r}"
+            raise ValueError(msg)
         self.taxonomy = taxonomy or Taxonomy.default()
         self.model_version = model.version if model else RULES_ONLY
-        self._detector = Detector(self.taxonomy, model, nlp)
+        self._detector = Detector(self.taxonomy, model, nlp, sensitivity)
 
     @classmethod
-    def load(cls, model_dir: Path | str | None = None, *, taxonomy: Taxonomy | None = None) -> Self:
+    def load(
+        cls,
+        model_dir: Path | str | None = None,
+        *,
+        taxonomy: Taxonomy | None = None,
+        sensitivity: Sensitivity = "balanced",
+    ) -> Self:
         """Return an analyzer with a trained model.
 
         Args:
             model_dir: Directory that `contractlens train` wrote; None for the model that ships with the package.
             taxonomy: Clause types to look for; those that the model does not know stand on their rules alone.
+            sensitivity: ``balanced``, ``miss_less`` (more findings, more of them wrong) or ``fewer_false_alarms``.
 
         Raises:
             ModelFormatError: The directory holds no model, or a damaged one.
@@ -84,7 +96,7 @@ class Analyzer:
         from contractlens.detection.model_store import load_model
 
         model = load_model(model_dir)
-        analyzer = cls(taxonomy=taxonomy, model=model)
+        analyzer = cls(taxonomy=taxonomy, model=model, sensitivity=sensitivity)
         _warn_of_other_rules(analyzer.taxonomy, model)
         return analyzer
 

@@ -1,21 +1,27 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from contractlens.detection.features import provision_features
 from contractlens.detection.provisions import Provision
-from contractlens.detection.surroundings import FACTS, SecondStage, surroundings
+from contractlens.detection.surroundings import FACTS, SIGNS, signs_of, surroundings
 
 
 def provision(heading: str = "A", part: str = "", kind: str = "clause", **fields) -> Provision:
     return Provision("c0", kind, 0, 9, 9, "one two three four", heading=heading, part=part, **fields)
 
 
-def facts(scores, provisions) -> dict[str, np.ndarray]:
-    return dict(zip(FACTS, surroundings(np.array(scores, dtype=float), provisions), strict=True))
+def no_signs(scores) -> np.ndarray:
+    rows, labels = np.shape(scores)
+    return np.zeros((rows, len(SIGNS), labels), dtype=bool)
+
+
+def facts(scores, provisions, signs=None) -> dict[str, np.ndarray]:
+    signs = no_signs(scores) if signs is None else signs
+    return dict(zip(FACTS, surroundings(np.array(scores, dtype=float), provisions, signs), strict=True))
 
 
 def test_section_facts_leave_the_provision_itself_out():
@@ -61,13 +67,32 @@ def test_the_strongest_other_type():
 
 @given(arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-50, 50)))
 def test_facts_are_finite_and_of_one_shape(scores):
-    found = list(surroundings(scores, [provision()] * len(scores)))
+    found = list(surroundings(scores, [provision()] * len(scores), no_signs(scores)))
     assert [fact.shape for fact in found] == [scores.shape] * len(FACTS)
     assert np.isfinite(found).all()
 
 
-@pytest.mark.parametrize("value", [-1e6, 0.0, 1e6])
-def test_probabilities_never_overflow(value):
-    stage = SecondStage((1.0,) * len(FACTS), 0.0)
-    probability = stage.probabilities([np.full((1, 1), value)] * len(FACTS))
-    assert 0.0 <= probability.item() <= 1.0
+def test_ranks_count_what_scores_higher():
+    found = facts([[1.0, 5.0], [2.0, 5.0], [3.0, 0.0]], [provision()] * 3)
+    assert found["types that score higher"].tolist() == [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    assert found["provisions that score higher"].tolist() == [[2.0, 0.0], [1.0, 0.0], [0.0, 2.0]]
+
+
+def test_neighbours_at_two_steps():
+    found = facts([[1.0], [2.0], [3.0]], [provision()] * 3)
+    assert found["two before"][:, 0].tolist() == [-4.0, -4.0, 1.0]
+    assert found["two behind"][:, 0].tolist() == [3.0, -4.0, -4.0]
+
+
+def test_rows_are_told():
+    found = facts([[1.0], [1.0]], [provision(), provision(kind="row")])
+    assert found["row"][:, 0].tolist() == [0.0, 1.0]
+
+
+def test_signs_name_types_outright():
+    blocks = provision_features(
+        provision(), rules=["insurance", "insurance/cover"], heading_types=["innovation"], context_types=["insurance"]
+    )
+    signs = signs_of(blocks, ["innovation", "insurance"])
+    assert signs.tolist() == [[False, True], [True, False], [False, True]]
+    assert facts([[0.0, 0.0]], [provision()], signs[None])["heading"].tolist() == [[1.0, 0.0]]

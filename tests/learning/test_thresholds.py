@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from contractlens.learning.thresholds import fit_decisions, fit_platt, fit_second_stage, platt_probabilities
+from contractlens.learning.thresholds import fit_decisions, fit_platt, platt_probabilities
 
 
 def data(rows: int = 400):
@@ -48,17 +48,3 @@ def test_a_type_without_positives_takes_the_common_threshold(label):
     scores, targets = data()
     targets[:, 1] = False
     assert 0 < decisions(scores, targets)[label].threshold < 1
-
-
-def test_second_stage_learns_which_fact_matters():
-    random = np.random.default_rng(1)
-    facts = random.normal(size=(300, 2, 3))
-    stage = fit_second_stage(facts, facts[..., 1] > 0.5)
-    assert np.argmax(np.abs(stage.weights)) == 1
-
-
-def test_second_stage_gives_probabilities():
-    facts = np.random.default_rng(2).normal(size=(50, 2, 3))
-    probabilities = fit_second_stage(facts, facts[..., 0] > 0).probabilities(np.moveaxis(facts, -1, 0))
-    assert probabilities.shape == (50, 2)
-    assert ((probabilities > 0) & (probabilities < 1)).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes import extract_attributes
+from contractlens.detection.attributes import extract_attributes, find_dollar
 from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.language import build_nlp
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
-    from contractlens.findings import Nearest
+    from contractlens.findings import Nearest, Sensitivity
     from contractlens.taxonomy import Taxonomy
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
@@ -41,11 +41,19 @@ class Detector:
         taxonomy: The clause types.
         model: Trained model, or None to stand on rules alone. Types that it does not know stand on rules.
         nlp: spaCy pipeline whose tokeniser is used; a blank English one by default.
+        sensitivity: Which of the model's thresholds hold.
     """
 
-    def __init__(self, taxonomy: Taxonomy, model: LinearModel | None = None, nlp: Language | None = None) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        model: LinearModel | None = None,
+        nlp: Language | None = None,
+        sensitivity: Sensitivity = "balanced",
+    ) -> None:
         self.taxonomy = taxonomy
         self.model = model
+        self.sensitivity = sensitivity
         self.nlp = nlp or build_nlp()
         self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
         self._types = [name for name in taxonomy.types if name != OTHER]
@@ -73,6 +81,7 @@ class Detector:
             roles: Who is the buyer, who the supplier.
         """
         signals = list(self.find_signals(provisions))
+        dollar = find_dollar(text)
         candidates = decide(provisions, signals, self._decisions(provisions), self._types)
         findings = [
             self._finding(
@@ -82,6 +91,7 @@ class Detector:
                 text[candidate.start : candidate.end],
                 document_id,
                 roles,
+                dollar,
             )
             for candidate in candidates
         ]
@@ -95,13 +105,15 @@ class Detector:
         """
         found: list[Signals] = []
         scores: list[NDArray[np.float32]] = []
+        signs: list[NDArray[np.bool_]] = []
         for first in range(0, len(provisions), _BATCH):
             batch = provisions[first : first + _BATCH]
             evidence = list(self.find_evidence(batch))
-            terms, batch_scores = self._score(batch, evidence)
+            terms, batch_scores, batch_signs = self._score(batch, evidence)
             found += map(self._first_pass, batch, evidence, terms)
             scores += batch_scores
-        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores), strict=True):
+            signs += batch_signs
+        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores, signs), strict=True):
             yield replace(signals, probabilities=likely, rejected=unlikely)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
@@ -131,27 +143,33 @@ class Detector:
 
     def _score(
         self, batch: Sequence[Provision], evidence: Sequence[Sequence[Evidence]]
-    ) -> tuple[list[dict[str, tuple[str, ...]]], list[NDArray[np.float32]]]:
-        """Return the strongest terms of the types that a provision may show, and its raw scores."""
+    ) -> tuple[list[dict[str, tuple[str, ...]]], list[NDArray[np.float32]], list[NDArray[np.bool_]]]:
+        """Return the strongest terms of the types that a provision may show, its raw scores, and what names types."""
         if self.model is None:
-            return [{} for _ in batch], []
-        vectors = [
-            self.model.vector(self.features_of(provision, found))
-            for provision, found in zip(batch, evidence, strict=True)
-        ]
+            return [{} for _ in batch], [], []
+        from contractlens.detection.surroundings import signs_of
+
+        features = [self.features_of(provision, found) for provision, found in zip(batch, evidence, strict=True)]
+        vectors = [self.model.vector(blocks) for blocks in features]
         scores = self.model.scores(vectors)
         labels = self.model.labels
         terms = [
             {labels[column]: self.model.top_terms(vector, labels[column]) for column in (row > _HOPELESS).nonzero()[0]}
             for vector, row in zip(vectors, scores, strict=True)
         ]
-        return terms, [scores]
+        return terms, [scores], [signs_of(blocks, labels) for blocks in features]
 
     def _decisions(self, provisions: Sequence[Provision]) -> Mapping[str, Decision]:
-        return self.model.decisions_for(provisions) if self.model else {}
+        if self.model is None:
+            return {}
+        decisions = self.model.decisions_for(provisions)
+        return {label: decision.at(self.sensitivity) for label, decision in decisions.items()}
 
     def _likely(
-        self, provisions: Sequence[Provision], scores: Sequence[NDArray[np.float32]]
+        self,
+        provisions: Sequence[Provision],
+        scores: Sequence[NDArray[np.float32]],
+        signs: Sequence[NDArray[np.bool_]],
     ) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
         """Yield the probabilities of the types that reach their threshold, and of those that nearly do, per provision."""
         if self.model is None or not scores:
@@ -161,7 +179,7 @@ class Detector:
 
         decisions = self._decisions(provisions)
         thresholds = np.array([decisions[label].threshold for label in self.model.labels])
-        probabilities = self.model.judge(np.concatenate(scores), provisions).round(6)
+        probabilities = self.model.judge(np.concatenate(scores), provisions, np.stack(signs)).round(6)
         for row in probabilities:
             reached = row >= thresholds
             near = (row >= NEAR_FROM) & ~reached
@@ -191,14 +209,15 @@ class Detector:
         words: str,
         document_id: str,
         roles: PartyRoles,
+        dollar: str,
     ) -> Finding:
         clause_type = candidate.clause_type
         judgement = judge_modality(words, clause_type=clause_type, lead_in=provision.lead_in, focus=focus, roles=roles)
         status = candidate.status or judge_status(
             words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
         )
-        # What stands elsewhere, or is still to be filled in, binds nobody here (labelling guidelines).
-        binds = status not in {"by_reference", "placeholder"}
+        # What stands elsewhere, was struck out, or is still to be filled in, binds nobody here (labelling guidelines).
+        binds = status == "present"
         return Finding(
             id=finding_id(document_id, clause_type, candidate.start, candidate.end),
             clause_type=clause_type,
@@ -212,5 +231,12 @@ class Detector:
             confidence=candidate.confidence,
             band=candidate.band,
             reasons=candidate.reasons,
-            attributes=extract_attributes(words, clause_type, offset=candidate.start, roles=roles),
+            attributes=extract_attributes(
+                words,
+                clause_type,
+                offset=candidate.start,
+                roles=roles,
+                table_header=provision.table_header,
+                dollar=dollar,
+            ),
         )

@@ -6,14 +6,14 @@ arrays and read back here. A test holds the two against each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, word_characters
-from contractlens.detection.surroundings import SecondStage, surroundings
+from contractlens.detection.surroundings import surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from contractlens.detection.provisions import Provision
+    from contractlens.detection.second_stage import SecondStage
+    from contractlens.detection.word_vectors import WordVectors
+    from contractlens.findings import Sensitivity
 
 Vector = tuple["NDArray[np.intp]", "NDArray[np.float32]"]
 """A sparse vector: rows of the weights, and their values."""
@@ -53,6 +56,7 @@ class Decision:
 
     ``probability = 1 / (1 + exp(-(slope * score + offset)))``, the calibration of Platt (1999); a provision is a
     finding from ``threshold`` on, in the band ``review`` from ``review_from`` and ``high`` from ``high_from``.
+    ``miss_less`` and ``fewer_false_alarms`` are thresholds for people who want the one or the other; None where unknown.
     """
 
     slope: float = 1.0
@@ -60,6 +64,40 @@ class Decision:
     threshold: float = 0.5
     review_from: float = 0.6
     high_from: float = 0.9
+    miss_less: float | None = None
+    fewer_false_alarms: float | None = None
+
+    def at(self, sensitivity: Sensitivity) -> Decision:
+        """Return the same decision with the threshold of a setting; unchanged where the model has none for it."""
+        if sensitivity == "balanced":
+            return self
+        threshold = self.miss_less if sensitivity == "miss_less" else self.fewer_false_alarms
+        return self if threshold is None else replace(self, threshold=threshold)
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """The meaning of a provision as features: the mean vectors of its own words and of its heading.
+
+    Attributes:
+        vectors: Of words.
+        body: Weight of the provision's own words.
+        heading: Weight of its heading.
+    """
+
+    vectors: WordVectors
+    body: float = 1.0
+    heading: float = 0.5
+
+    @property
+    def width(self) -> int:
+        """How many features it gives: the dimensions of the provision's own words, then those of its heading."""
+        return 2 * self.vectors.dimensions
+
+    def values(self, features: FeatureBlocks) -> NDArray[np.float32]:
+        """Return the features of one provision, shape (width,)."""
+        body = self.vectors.mean(features["characters"]) * np.float32(self.body)
+        return np.concatenate([body, self.vectors.mean(features["heading"]) * np.float32(self.heading)])
 
 
 @dataclass(frozen=True)
@@ -69,11 +107,13 @@ class LinearModel:
     Attributes:
         labels: Clause types, one per column of ``weights``.
         blocks: The feature blocks; their rows follow one another in ``weights`` in the order of `BLOCKS`.
-        weights: Shape (number of features, number of labels).
+        weights: Shape (number of features, number of labels); the features of `meaning` come last.
         intercepts: Shape (number of labels,).
         decisions: Calibration and thresholds per label for provisions of a contract.
         decisions_alone: The same for provisions that stand alone; ``decisions`` when empty.
+        meaning: What the words mean, as further features; None for a model without.
         second_stage: How the surroundings of a provision in its contract count; None to judge each by itself.
+        second_stage_alone: The same for a provision that stands alone.
         version: Shown in every finding.
         taxonomy_fingerprint: `Taxonomy.fingerprint` of the types it was trained on, "" if unknown.
         metrics: What was measured when it was trained.
@@ -86,7 +126,9 @@ class LinearModel:
     decisions: Mapping[str, Decision]
     version: str
     decisions_alone: Mapping[str, Decision] = field(default_factory=dict)
+    meaning: Meaning | None = None
     second_stage: SecondStage | None = None
+    second_stage_alone: SecondStage | None = None
     taxonomy_fingerprint: str = ""
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
@@ -107,6 +149,10 @@ class LinearModel:
     @cached_property
     def _names(self) -> list[tuple[BlockName, str]]:
         return [(name, feature) for name in BLOCKS for feature in self.blocks[name].features]
+
+    @cached_property
+    def _meaning_rows(self) -> NDArray[np.intp]:
+        return np.arange(len(self._idf), len(self.weights), dtype=np.intp)
 
     @cached_property
     def _rows_of_word(self) -> dict[str, list[int]]:
@@ -145,6 +191,9 @@ class LinearModel:
                 scaled = np.full(len(unique), block.weight)
             rows.append(unique)
             values.append(scaled.astype(np.float32))
+        if self.meaning is not None:
+            rows.append(self._meaning_rows)
+            values.append(self.meaning.values(features))
         if not rows:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
         return np.concatenate(rows), np.concatenate(values)
@@ -176,25 +225,32 @@ class LinearModel:
         """Return the thresholds that hold for these provisions: one by itself is judged by its own."""
         return self.decisions_alone or self.decisions if len(provisions) == 1 else self.decisions
 
-    def judge(self, scores: NDArray[np.float32], provisions: Sequence[Provision]) -> NDArray[np.float64]:
+    def judge(
+        self, scores: NDArray[np.float32], provisions: Sequence[Provision], signs: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
         """Return calibrated probabilities of all provisions of a contract in the light of one another, or of one alone.
 
         Args:
             scores: As `scores` gives them, one row per provision.
             provisions: In reading order.
+            signs: What rules and headings name outright, see `surroundings.signs_of`; shape (provisions, signs, labels).
         """
-        if self.second_stage is None or len(provisions) == 1:
+        second = self.second_stage_alone if len(provisions) == 1 else self.second_stage
+        if second is None:
             return self.probabilities(scores, self.decisions_for(provisions))
-        return self.second_stage.probabilities(surroundings(scores.astype(np.float64), provisions))
+        return second.probabilities(surroundings(scores.astype(np.float64), provisions, signs))
 
     def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:
         """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""
         rows, values = vector
         pushes = values * self.weights[rows, self.labels.index(label)]
         found: list[str] = []
+        named = len(self._names)
         for position in np.argsort(-pushes, kind="stable"):
             if pushes[position] < _MIN_CONTRIBUTION or len(found) == _TOP_TERMS:
                 break
+            if rows[position] >= named:
+                continue  # a dimension of meaning has no name
             block, feature = self._names[rows[position]]
             if block in _READABLE:
                 found.append(f"{_READABLE[block]}: {feature}")

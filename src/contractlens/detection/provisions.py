@@ -175,7 +175,7 @@ class _TableContext:
             if cells and all(cell.header for cell in cells):
                 self._header_rows.add((row.table, row.row))
                 self._headers.setdefault(
-                    row.table, document.text[row.start : row.end].replace("\t", " ")[:_CONTEXT_CHARS]
+                    row.table, document.text[row.start : row.end][:_CONTEXT_CHARS]
                 )
             first = row.blocks[0]
             self._labels[row.table, row.row] = document.text[first.start : first.end][:_CONTEXT_CHARS]

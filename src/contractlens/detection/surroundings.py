@@ -1,22 +1,23 @@
 """What the rest of a contract says about a provision: scores of its neighbours, its section and its part.
 
 A provision in a section whose other provisions are plainly about one subject is more likely to be about it too, and
-one whose words point strongly to another type less likely. The second stage of the model weighs these facts; its
-weights are shared by all clause types, so that rare types profit from common ones (stacking, Wolpert 1992).
+one whose words point strongly to another type less likely. The second stage of the model weighs these facts (see
+`contractlens.detection.second_stage`); it is shared by all clause types, so that rare types profit from common ones
+(stacking, Wolpert 1992).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from contractlens.detection.features import BlockName, FeatureBlocks
     from contractlens.detection.provisions import Provision
 
 FACTS = (
@@ -29,27 +30,40 @@ FACTS = (
     "lead-in",
     "strongest other type",
     "length",
+    "types that score higher",
+    "highest in the contract",
+    "two before",
+    "two behind",
+    "provisions that score higher",
+    "row",
+    "rule",
+    "heading",
+    "context",
 )
+SIGNS: tuple[BlockName, ...] = ("rules", "heading", "context")
+"""Blocks of features that name clause types outright; what they name are the last facts, in this order."""
 _ABSENT = -4.0  # a score that speaks against a type as much as an average provision's does
 _STEP_DOWN = 1.0  # a provision alone in its section is taken to stand in one that scores a little less
 _CLIP = 8.0  # beyond this a score says nothing more
+_MAX_RANK = 30  # in a contract; that far behind the first, the place says nothing more
+_NAMED = "type="  # how a block of features marks a clause type whose heading lexicon it hits
 
 
-@dataclass(frozen=True, slots=True)
-class SecondStage:
-    """Weights of the facts in `FACTS`, and an intercept: ``log-odds = facts @ weights + intercept``."""
-
-    weights: tuple[float, ...]
-    intercept: float
-
-    def probabilities(self, facts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Return calibrated probabilities, shape (provisions, labels), of facts given one by one, each of that shape."""
-        linear = sum(weight * fact for weight, fact in zip(self.weights, facts, strict=True))
-        probabilities: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(linear + self.intercept, -40.0, 40.0)))
-        return probabilities
+def signs_of(features: FeatureBlocks, labels: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which types the rules, the heading and the headings above name outright, shape (signs, labels)."""
+    column_of = {label: column for column, label in enumerate(labels)}
+    signs = np.zeros((len(SIGNS), len(labels)), dtype=bool)
+    for row, block in enumerate(SIGNS):
+        for feature in features[block]:
+            column = column_of.get(feature.removeprefix(_NAMED) if block != "rules" else feature)
+            if column is not None and (block == "rules" or feature.startswith(_NAMED)):
+                signs[row, column] = True
+    return signs
 
 
-def surroundings(scores: NDArray[np.float64], provisions: Sequence[Provision]) -> Iterator[NDArray[np.float64]]:
+def surroundings(
+    scores: NDArray[np.float64], provisions: Sequence[Provision], signs: NDArray[np.bool_]
+) -> Iterator[NDArray[np.float64]]:
     """Yield the facts of the provisions of one contract in the order of `FACTS`, each of the shape of `scores`.
 
     One at a time, so that memory hardly grows with the contract.
@@ -57,6 +71,7 @@ def surroundings(scores: NDArray[np.float64], provisions: Sequence[Provision]) -
     Args:
         scores: Raw scores of the first stage, shape (provisions, labels).
         provisions: All provisions of the contract, in reading order.
+        signs: As `signs_of` gives them, shape (provisions, signs, labels).
     """
     own = np.clip(scores, -_CLIP, _CLIP)
     absent = np.full_like(own, _ABSENT)
@@ -73,6 +88,24 @@ def surroundings(scores: NDArray[np.float64], provisions: Sequence[Provision]) -
     yield _strongest_other(own)
     lengths = np.sqrt([[float(len(provision.body.split()))] for provision in provisions])
     yield np.broadcast_to(lengths, own.shape)
+    yield _higher(own.T).T
+    yield np.broadcast_to(own.max(axis=0), own.shape)
+    yield np.concatenate([absent[:2], own[:-2]])[: len(own)]
+    yield np.concatenate([own[2:], absent[:2]])[-len(own) :]
+    yield np.minimum(_higher(own), _MAX_RANK)
+    rows = np.array([[float(provision.kind == "row")] for provision in provisions])
+    yield np.broadcast_to(rows, own.shape)
+    for sign in range(signs.shape[1]):
+        yield signs[:, sign].astype(np.float64)
+
+
+def _higher(own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many of the other rows score higher, per column."""
+    ordered = np.sort(own, axis=0)
+    columns = [
+        len(own) - np.searchsorted(ordered[:, column], own[:, column], side="right") for column in range(own.shape[1])
+    ]
+    return np.stack(columns, axis=1).astype(np.float64)
 
 
 def _section(provision: Provision) -> Hashable:

@@ -15,13 +15,14 @@ import numpy as np
 
 from contractlens.analyzer import Analyzer
 from contractlens.detection.detector import Detector
+from contractlens.detection.model_store import load_vectors
 from contractlens.exceptions import CorpusError
-from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.evaluation_report import EvaluationReport
 from contractlens.learning.examples import Corpus, featurize, load_corpus
-from contractlens.learning.heldout import HeldOut, family_folds, held_out_scores
+from contractlens.learning.heldout import family_folds
 from contractlens.learning.judging import judge_contract
 from contractlens.learning.labelled import read_labelled
+from contractlens.learning.training import fit
 from contractlens.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contractlens.detection.features import FeatureBlocks
-    from contractlens.detection.model import LinearModel
-    from contractlens.learning.examples import Example
     from contractlens.learning.judging import Judged
     from contractlens.learning.labelled import LabelledContract
 
@@ -113,7 +112,9 @@ class _Workplace:
         """Return an analyzer trained on some families alone."""
         rows = [at for at, example in enumerate(self.corpus.examples) if example.family in families]
         examples = [self.corpus.examples[at] for at in rows]
-        return Analyzer(taxonomy=self.taxonomy, model=_train(examples, [self.features[at] for at in rows], inner_folds))
+        features = [self.features[at] for at in rows]
+        model = fit(examples, features, load_vectors(), folds=inner_folds).model
+        return Analyzer(taxonomy=self.taxonomy, model=replace(model, version=HELD_OUT_VERSION))
 
     def judge(self, analyzer: Analyzer, families: Collection[str]) -> tuple[list[Judged], list[Judged]]:
         """Return the provisions of some families with what was found: those of contracts, and standalone ones."""
@@ -211,25 +212,6 @@ def learning_curve(
         points.append(CurvePoint(share, len(families), examples, Measured(tuple(contracts), tuple(clauses), seconds)))
         tell(f"{share:.0%} of the families ({len(families)}, {examples} provisions): {seconds:.0f} s")
     return points
-
-
-def _train(examples: Sequence[Example], features: Sequence[FeatureBlocks], inner_folds: int) -> LinearModel:
-    """Return a model trained as the one that ships is, with fewer folds for calibration and thresholds."""
-    targets = [example.types for example in examples]
-    estimator = ClauseClassifier().fit(features, targets)
-    labels = [str(name) for name in estimator.classes_]
-    folds = family_folds([example.family for example in examples], inner_folds)
-    scores = held_out_scores(features, targets, folds, labels)
-    truth = np.array([[name in types for name in labels] for types in targets])
-    held_out = HeldOut(examples, labels, scores, truth, folds)
-    probabilities = held_out.probabilities()
-    everything = np.ones(len(examples), dtype=np.bool_)
-    return estimator.to_model(
-        version=HELD_OUT_VERSION,
-        decisions=held_out.decisions(probabilities, everything),
-        decisions_alone=held_out.decisions(probabilities, everything, alone=True),
-        second_stage=held_out.second_stage(everything),
-    )
 
 
 def _parts(corpus: Corpus, folds: int) -> list[set[str]]:

@@ -11,16 +11,17 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
 from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, character_features
-from contractlens.detection.model import BlockWeights, Decision, LinearModel
+from contractlens.detection.model import BlockWeights, Decision, LinearModel, Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from contractlens.detection.surroundings import SecondStage
+    from contractlens.detection.second_stage import SecondStage
 
 _COUNTED: frozenset[BlockName] = frozenset({"rules", "shape"})  # yes/no facts: no frequencies, no scaling
 # From a sweep over held-out families (F1 on whole contracts); neighbours of these values differ by less than 0.01.
@@ -33,6 +34,7 @@ DEFAULT_WEIGHTS: Mapping[BlockName, float] = {
     "rules": 0.5,
     "shape": 0.2,
 }
+_TOLERANCE = 0.01  # liblinear's own default; scikit-learn's, a hundred times finer, changes no score that counts
 
 
 def _same(features: list[str]) -> list[str]:
@@ -49,6 +51,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: Inverse of the strength of regularisation.
         positive_weight: Weight of positive examples against negative ones, which are many times as many.
         block_weights: Weight per block; `DEFAULT_WEIGHTS` for None.
+        meaning: Vectors of words as further features; None to do without.
         min_df: A feature in fewer examples is left out.
         random_state: Seed of liblinear.
 
@@ -64,12 +67,14 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         C: float = 10.0,
         positive_weight: float = 3.0,
         block_weights: Mapping[BlockName, float] | None = None,
+        meaning: Meaning | None = None,
         min_df: int = 2,
         random_state: int = 0,
     ) -> None:
         self.C = C
         self.positive_weight = positive_weight
         self.block_weights = block_weights
+        self.meaning = meaning
         self.min_df = min_df
         self.random_state = random_state
 
@@ -115,8 +120,10 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             class_weight={False: 1.0, True: self.positive_weight},
             random_state=self.random_state,
             max_iter=200,
+            tol=_TOLERANCE,
         )
-        return model.fit(matrix, target)
+        with threadpool_limits(limits=1):  # liblinear's vectors are short: threads only wait for one another, 10 times
+            return model.fit(matrix, target)
 
     def _weight(self, name: BlockName) -> float:
         return (self.block_weights or DEFAULT_WEIGHTS)[name]
@@ -127,6 +134,11 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             for name, vectorizer in self.vectorizers_.items()
             if vectorizer is not None
         ]
+        if self.meaning is not None:
+            dense = np.zeros((len(X), self.meaning.width), dtype=np.float32)
+            for position, row in enumerate(X):
+                dense[position] = self.meaning.values(row)
+            parts.append(sp.csr_matrix(dense))
         return sp.hstack(parts, format="csr")
 
     def decision_function(self, X: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
@@ -152,6 +164,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         decisions: Mapping[str, Decision] | None = None,
         decisions_alone: Mapping[str, Decision] | None = None,
         second_stage: SecondStage | None = None,
+        second_stage_alone: SecondStage | None = None,
         taxonomy_fingerprint: str = "",
         metrics: Mapping[str, Any] | None = None,
     ) -> LinearModel:
@@ -166,7 +179,9 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             decisions=decisions or {label: Decision() for label in labels},
             version=version,
             decisions_alone=decisions_alone or {},
+            meaning=self.meaning,
             second_stage=second_stage,
+            second_stage_alone=second_stage_alone,
             taxonomy_fingerprint=taxonomy_fingerprint,
             metrics=metrics or {},
         )

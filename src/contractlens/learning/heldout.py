@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from contractlens.detection.surroundings import FACTS, SecondStage, surroundings
+from contractlens.detection.surroundings import FACTS, signs_of, surroundings
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.evaluation import Evaluation, evaluate_types
+from contractlens.learning.sensitivity import fit_sensitivities
 from contractlens.learning.thresholds import (
     Platt,
     fit_decisions,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from contractlens.detection.features import FeatureBlocks
     from contractlens.detection.model import Decision
+    from contractlens.detection.second_stage import SecondStage
     from contractlens.learning.examples import Example
 
 _MIN_POSITIVES = 100  # fewer labels from whole contracts than this teach no second stage and set no thresholds
@@ -49,15 +51,25 @@ def held_out_scores(
     targets: Sequence[frozenset[str]],
     folds: NDArray[np.int64],
     labels: Sequence[str],
+    estimator: ClauseClassifier | None = None,
 ) -> NDArray[np.float64]:
-    """Return the score of each example from a model that saw nothing of its family, shape (examples, labels)."""
+    """Return the score of each example from a model that saw nothing of its family, shape (examples, labels).
+
+    Args:
+        features: Of the examples.
+        targets: What people saw in them.
+        folds: Fold of each example.
+        labels: Clause types, one per column.
+        estimator: Its settings are used, it is not fitted itself; the default settings for None.
+    """
     scores = np.full((len(features), len(labels)), -10.0)  # a type that a fold never saw is as good as excluded
     for fold in np.unique(folds):
         inside: list[int] = np.flatnonzero(folds == fold).tolist()
         outside: list[int] = np.flatnonzero(folds != fold).tolist()
-        estimator = ClauseClassifier().fit([features[i] for i in outside], [targets[i] for i in outside])
-        columns = [labels.index(str(name)) for name in estimator.classes_]
-        scores[np.array(inside)[:, None], columns] = estimator.decision_function([features[i] for i in inside])
+        fitted = ClauseClassifier(**(estimator or ClauseClassifier()).get_params(deep=False))
+        fitted.fit([features[i] for i in outside], [targets[i] for i in outside])
+        columns = [labels.index(str(name)) for name in fitted.classes_]
+        scores[np.array(inside)[:, None], columns] = fitted.decision_function([features[i] for i in inside])
     return scores
 
 
@@ -71,6 +83,7 @@ class HeldOut:
         scores: Raw scores on held-out families.
         truth: Which types people saw, shape (examples, labels).
         folds: Fold of each example.
+        features: Of the examples; what names types outright is read from them.
     """
 
     examples: Sequence[Example]
@@ -78,6 +91,7 @@ class HeldOut:
     scores: NDArray[np.float64]
     truth: NDArray[np.bool_]
     folds: NDArray[np.int64]
+    features: Sequence[FeatureBlocks]
 
     @cached_property
     def from_contracts(self) -> NDArray[np.bool_]:
@@ -86,15 +100,16 @@ class HeldOut:
 
     @cached_property
     def facts(self) -> NDArray[np.float64]:
-        """The surroundings of each example of a contract, shape (examples, labels, facts); zeros for others."""
+        """The surroundings of each example, shape (examples, labels, facts); a standalone clause has none but itself."""
         facts = np.zeros((*self.scores.shape, len(FACTS)))
+        signs = np.stack([signs_of(blocks, self.labels) for blocks in self.features])
         rows_of: dict[str, list[int]] = {}
-        contract_rows: list[int] = np.flatnonzero(self.from_contracts).tolist()
-        for row in contract_rows:
-            rows_of.setdefault(self.examples[row].document, []).append(row)
+        for row, example in enumerate(self.examples):
+            together = example.document if example.origin == "contract" else f"alone {row}"
+            rows_of.setdefault(together, []).append(row)
         for rows in rows_of.values():
             provisions = [self.examples[row].provision for row in rows]
-            facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions)), axis=-1)
+            facts[rows] = np.stack(list(surroundings(self.scores[rows], provisions, signs[rows])), axis=-1)
         return facts
 
     def tuning_rows(self, among: NDArray[np.bool_], *, alone: bool = False) -> NDArray[np.bool_]:
@@ -107,10 +122,10 @@ class HeldOut:
         rows = self.tuning_rows(among, alone=alone)
         return fit_platt(self.scores[rows], self.truth[rows])
 
-    def second_stage(self, among: NDArray[np.bool_]) -> SecondStage | None:
-        """Return the second stage learned on the contracts in `among`; None when they hold too few labels."""
-        rows = self.tuning_rows(among)
-        if not self.from_contracts[rows].all():
+    def second_stage(self, among: NDArray[np.bool_], *, alone: bool = False) -> SecondStage | None:
+        """Return the second stage learned on the contracts (or standalone clauses) in `among`; None with too few labels."""
+        rows = self.tuning_rows(among, alone=alone)
+        if (self.from_contracts[rows] == alone).any():
             return None
         return fit_second_stage(self.facts[rows], self.truth[rows])
 
@@ -118,14 +133,14 @@ class HeldOut:
         """Return the probability of each example, calibrated on other folds than its own."""
         result = np.zeros_like(self.scores)
         for fold in np.unique(self.folds):
-            inside = self.folds == fold
-            clauses, contracts = inside & ~self.from_contracts, inside & self.from_contracts
-            result[clauses] = platt_probabilities(self.scores[clauses], self.platt(~inside, alone=True))
-            second = self.second_stage(~inside)
-            if second is None:
-                result[contracts] = platt_probabilities(self.scores[contracts], self.platt(~inside))
-            else:
-                result[contracts] = second.probabilities(np.moveaxis(self.facts[contracts], -1, 0))
+            for alone in (False, True):
+                rows = (self.folds == fold) & (self.from_contracts != alone)
+                second = self.second_stage(self.folds != fold, alone=alone)
+                if second is None:
+                    platt = self.platt(self.folds != fold, alone=alone)
+                    result[rows] = platt_probabilities(self.scores[rows], platt)
+                elif rows.any():
+                    result[rows] = second.probabilities(np.moveaxis(self.facts[rows], -1, 0))
         return result
 
     def decisions(
@@ -134,7 +149,16 @@ class HeldOut:
         """Return thresholds set on the rows in `among`, for provisions of contracts or for ones that stand alone."""
         rows = self.tuning_rows(among, alone=alone)
         platt = self.platt(among, alone=alone)
-        return fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
+        decisions = fit_decisions(self.labels, probabilities[rows], self.truth[rows], platt)
+        settings = fit_sensitivities(self.labels, probabilities[rows], self.truth[rows])
+        return {
+            label: replace(
+                decision,
+                miss_less=min(settings["miss_less"][label], decision.threshold),
+                fewer_false_alarms=max(settings["fewer_false_alarms"][label], decision.threshold),
+            )
+            for label, decision in decisions.items()
+        }
 
     def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
         """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""

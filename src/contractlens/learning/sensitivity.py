@@ -6,20 +6,17 @@ Pure functions of held-out probabilities.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from contractlens.findings import Sensitivity
 from contractlens.learning.reliability import calibration_error
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
-
-Sensitivity = Literal["balanced", "miss_less", "fewer_false_alarms"]
-"""``balanced``: best F1. ``miss_less``: recall counts twice as much (F2), at least every second finding right.
-``fewer_false_alarms``: nine of ten findings right where that can be had."""
 
 SENSITIVITIES: tuple[Sensitivity, ...] = get_args(Sensitivity)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from contractlens.detection.model import Decision
-from contractlens.detection.surroundings import SecondStage
+from contractlens.detection.second_stage import TreeStage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,15 @@ _SHRINK = 25.0  # a type with this many positives has a threshold half its own, 
 _HIGH_PRECISION = 0.9  # what the band `high` promises: nine of ten right
 _EVEN = 0.5  # from here on a finding is more likely right than wrong
 _MIN_SUPPORT = 5  # precision over fewer findings says nothing
+# From a sweep over held-out families (F1 on whole contracts and on standalone clauses); neighbours differ by 0.005.
+_TREE_SETTINGS = {
+    "max_iter": 80,
+    "max_leaf_nodes": 12,
+    "learning_rate": 0.1,
+    "min_samples_leaf": 60,
+    "l2_regularization": 5.0,
+}
+_FLOOR = -5.0  # log-odds; one pair of provision and type in twenty lies above, with 93 of 100 labels
 
 Platt = tuple[float, float]
 """Slope and offset of a sigmoid that turns scores into probabilities."""
@@ -37,16 +47,48 @@ def platt_probabilities(scores: NDArray[np.float64], platt: Platt) -> NDArray[np
     return probabilities
 
 
-def fit_second_stage(facts: NDArray[np.float64], targets: NDArray[np.bool_]) -> SecondStage:
-    """Return the weights of a provision's surroundings, shared by all labels.
+def fit_second_stage(facts: NDArray[np.float64], targets: NDArray[np.bool_]) -> TreeStage | None:
+    """Return small trees over a provision's surroundings, shared by all labels; None when there is too little to learn.
+
+    A higher own score never lowers the probability (the trees are monotonic in it).
 
     Args:
         facts: Shape (provisions, labels, facts), see `contractlens.detection.surroundings`.
         targets: Truth, shape (provisions, labels).
     """
-    model = LogisticRegression(C=10.0, max_iter=500).fit(facts.reshape(-1, facts.shape[-1]), targets.ravel())
-    weights = tuple(round(float(weight), 6) for weight in model.coef_[0])
-    return SecondStage(weights, round(float(model.intercept_[0]), 6))
+    rows, truth = facts.reshape(-1, facts.shape[-1]), targets.ravel()
+    asked = rows[:, 0] > _FLOOR
+    if min(truth[asked].sum(), (~truth[asked]).sum()) < _TREE_SETTINGS["min_samples_leaf"]:
+        return None
+    model = HistGradientBoostingClassifier(
+        **_TREE_SETTINGS,
+        monotonic_cst=[1] + [0] * (facts.shape[-1] - 1),
+        early_stopping=False,
+        random_state=0,
+    ).fit(rows[asked], truth[asked])
+    return _as_arrays(model)
+
+
+def _as_arrays(model: HistGradientBoostingClassifier) -> TreeStage:
+    """Return the fitted trees as plain arrays; a test holds the two against each other."""
+    trees = [trees[0].nodes for trees in model._predictors]  # noqa: SLF001 - scikit-learn has no public way to them
+    sizes = [len(nodes) for nodes in trees]
+    roots = np.cumsum([0, *sizes[:-1]])
+    nodes = np.concatenate(trees)
+    first = np.repeat(roots, sizes)
+    leaf = nodes["is_leaf"].astype(bool)
+    itself = np.arange(len(nodes))
+    return TreeStage(
+        roots=roots.astype(np.int32),
+        facts=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16),
+        thresholds=np.where(leaf, 0.0, nodes["num_threshold"]),
+        left=np.where(leaf, itself, nodes["left"] + first).astype(np.int32),
+        right=np.where(leaf, itself, nodes["right"] + first).astype(np.int32),
+        values=np.where(leaf, nodes["value"], 0.0),
+        baseline=float(np.ravel(model._baseline_prediction)[0]),  # noqa: SLF001 - as above
+        depth=int(nodes["depth"].max()),
+        floor=_FLOOR,
+    )
 
 
 def fit_decisions(

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from contractlens.detection.detector import Detector
-from contractlens.detection.model_store import save_model
+from contractlens.detection.model import Meaning
+from contractlens.detection.model_store import load_vectors, save_model
 from contractlens.exceptions import CorpusError
 from contractlens.learning.estimator import ClauseClassifier
-from contractlens.learning.examples import Corpus, featurize, load_corpus
+from contractlens.learning.examples import Corpus, Example, featurize, load_corpus
 from contractlens.learning.heldout import HeldOut, family_folds, held_out_scores
 from contractlens.learning.model_card import model_card
 from contractlens.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from contractlens.detection.features import FeatureBlocks
     from contractlens.detection.model import LinearModel
+    from contractlens.detection.word_vectors import WordVectors
     from contractlens.learning.evaluation import Evaluation
 
 FOLDS = 5
@@ -37,10 +43,18 @@ class Trained:
     clauses: Evaluation
 
 
-def train(corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None) -> Trained:
+def train(
+    corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None, vectors: WordVectors | None = None
+) -> Trained:
     """Train on the corpus in `corpus_dir`, write the model to `model_dir` and return it with its measured quality.
 
     The same corpus and taxonomy give the same bytes, with the same versions of scikit-learn and numpy.
+
+    Args:
+        corpus_dir: Folder with ``contracts/*.txt`` and ``clauses/*.txt``.
+        model_dir: Where the model is written.
+        taxonomy: The clause types; those that ship by default.
+        vectors: What words mean; those of the model that ships by default.
 
     Raises:
         CorpusError: A corpus file is wrong, or there are too few families to measure anything.
@@ -50,35 +64,67 @@ def train(corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None
     if len(corpus.families) < _MIN_FAMILIES:
         msg = f"{corpus_dir} holds {len(corpus.families)} families; at least {_MIN_FAMILIES} are needed to hold one out"
         raise CorpusError(msg, name=str(corpus_dir))
-    trained = train_on(corpus, taxonomy)
+    trained = train_on(corpus, taxonomy, vectors or load_vectors())
     save_model(trained.model, model_dir, extra={"training": describe(corpus)})
     (model_dir / "MODEL_CARD.md").write_text(model_card(trained.model, describe(corpus), taxonomy), encoding="utf-8")
     return trained
 
 
-def train_on(corpus: Corpus, taxonomy: Taxonomy) -> Trained:
+def train_on(corpus: Corpus, taxonomy: Taxonomy, vectors: WordVectors | None = None) -> Trained:
     """Return a model trained on `corpus`; measured on held-out families with thresholds set on yet other families."""
-    detector = Detector(taxonomy)
-    features = featurize(detector, corpus.examples)
-    targets = [example.types for example in corpus.examples]
-    folds = family_folds([example.family for example in corpus.examples], FOLDS)
-    estimator = ClauseClassifier().fit(features, targets)
-    labels = [str(name) for name in estimator.classes_]
-    scores = held_out_scores(features, targets, folds, labels)
-    truth = np.array([[name in types for name in labels] for types in targets])
-    held_out = HeldOut(corpus.examples, labels, scores, truth, folds)
-    probabilities = held_out.probabilities()
-    contracts, clauses = held_out.evaluate(probabilities)
-    everything = np.ones(len(targets), dtype=bool)
-    model = estimator.to_model(
+    features = featurize(Detector(taxonomy), corpus.examples)
+    fitted = fit(corpus.examples, features, vectors)
+    contracts, clauses = fitted.held_out.evaluate(fitted.probabilities)
+    model = replace(
+        fitted.model,
         version=MODEL_VERSION,
-        decisions=held_out.decisions(probabilities, everything),
-        decisions_alone=held_out.decisions(probabilities, everything, alone=True),
-        second_stage=held_out.second_stage(everything),
         taxonomy_fingerprint=taxonomy.fingerprint,
         metrics={"held_out_contracts": contracts.to_dict(), "held_out_clauses": clauses.to_dict()},
     )
     return Trained(model, contracts, clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model, and the held-out scores that its calibration, second stage and thresholds were learned from."""
+
+    model: LinearModel
+    held_out: HeldOut
+    probabilities: NDArray[np.float64]
+
+
+def fit(
+    examples: Sequence[Example],
+    features: Sequence[FeatureBlocks],
+    vectors: WordVectors | None = None,
+    *,
+    folds: int = FOLDS,
+) -> Fitted:
+    """Return a model fitted on all examples, everything beyond the first stage on scores of held-out families.
+
+    Args:
+        examples: Those of one contract together and in reading order.
+        features: Of the examples, in the same order.
+        vectors: What words mean; None to do without.
+        folds: In how many parts the families are split to get held-out scores.
+    """
+    targets = [example.types for example in examples]
+    fold_of = family_folds([example.family for example in examples], folds)
+    estimator = ClauseClassifier(meaning=Meaning(vectors) if vectors else None).fit(features, targets)
+    labels = [str(name) for name in estimator.classes_]
+    scores = held_out_scores(features, targets, fold_of, labels, estimator)
+    truth = np.array([[name in types for name in labels] for types in targets])
+    held_out = HeldOut(examples, labels, scores, truth, fold_of, features)
+    probabilities = held_out.probabilities()
+    everything = np.ones(len(targets), dtype=np.bool_)
+    model = estimator.to_model(
+        version="",
+        decisions=held_out.decisions(probabilities, everything),
+        decisions_alone=held_out.decisions(probabilities, everything, alone=True),
+        second_stage=held_out.second_stage(everything),
+        second_stage_alone=held_out.second_stage(everything, alone=True),
+    )
+    return Fitted(model, held_out, probabilities)
 
 
 def describe(corpus: Corpus) -> dict[str, Any]:
