@@ -7,11 +7,17 @@ import pytest
 
 SOURCES = sorted((Path(__file__).parents[1] / "src" / "contractlens").rglob("*.py"))
 MAX_MODULE_LINES = 500
-MAX_FUNCTION_LINES = 60
+MAX_FUNCTION_LINES = 50  # of code: what a docstring explains and a signature names does not count
 
 
 def functions(tree: ast.AST):
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def code_lines(function) -> int:
+    """Lines of a function behind its signature and docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
@@ -27,7 +33,7 @@ def test_module_says_what_it_is_for(path):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_functions_are_short_enough(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    long = [f.name for f in functions(tree) if (f.end_lineno or 0) - f.lineno >= MAX_FUNCTION_LINES]
+    long = [f.name for f in functions(tree) if code_lines(f) > MAX_FUNCTION_LINES]
     assert long == []
 
 

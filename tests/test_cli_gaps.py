@@ -30,7 +30,7 @@ def test_gaps_as_a_table_names_place_and_advice():
     result = run("gaps", COUNCIL, "-p", "exit_readiness")
     assert "against exit_readiness" in result.stdout
     assert "Ask for the plan now" not in result.stdout
-    assert "Agree rates for assistance" in " ".join(result.stdout.split())
+    assert "Plan handover sessions" in " ".join(result.stdout.split())
 
 
 def test_gaps_as_csv_hold_no_formula(tmp_path):

@@ -48,6 +48,7 @@ WITH_EXAMPLES = [
     "contractlens.readers.bundle_records",
     "contractlens.readers.bundles",
     "contractlens.readers.conformance",
+    "contractlens.readers.pdf_facts",
     "contractlens.readers.registry",
     "contractlens.readers.text_notices",
     "contractlens.readers.text_quality",

@@ -69,7 +69,7 @@ def table_document() -> tuple[Document, list[Clause]]:
 
 def test_a_row_knows_its_header_and_its_label():
     (row,) = build_provisions(*table_document())
-    assert (row.table_header, row.row_label) == ("Ref Requirement", "R1")
+    assert (row.table_header, row.row_label) == ("Ref\tRequirement", "R1")
 
 
 def test_a_header_row_is_no_provision():

@@ -174,9 +174,7 @@ class _TableContext:
             cells = [block.cell for block in row.blocks if block.cell is not None]
             if cells and all(cell.header for cell in cells):
                 self._header_rows.add((row.table, row.row))
-                self._headers.setdefault(
-                    row.table, document.text[row.start : row.end][:_CONTEXT_CHARS]
-                )
+                self._headers.setdefault(row.table, document.text[row.start : row.end][:_CONTEXT_CHARS])
             first = row.blocks[0]
             self._labels[row.table, row.row] = document.text[first.start : first.end][:_CONTEXT_CHARS]
 

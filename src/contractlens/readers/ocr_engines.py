@@ -215,7 +215,8 @@ class _Tesserocr:
             text = word.GetUTF8Text(level.WORD).strip()
             box = word.BoundingBox(level.WORD)
             if text and box:
-                yield RawWord(text, word.Confidence(level.WORD) / 100, *box, line)
+                x0, top, x1, bottom = box
+                yield RawWord(text, word.Confidence(level.WORD) / 100, x0, top, x1, bottom, line)
 
     def turn(self, image: Image, dpi: int, timeout: float) -> int:  # noqa: ARG002 - it takes a third of a second
         """See `OcrEngine.turn`."""

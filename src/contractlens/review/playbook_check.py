@@ -47,7 +47,7 @@ _OTHER_FACTS = (
     *("amount", "amount_gbp", "cap_amount_gbp", "cap_percentage", "certificate", "class", "currency"),
     *("days_of_training", "due_date", "expiry_date", "extension_count", "headcount", "index", "milestone_date"),
     *("people_trained", "percentage", "secondment_direction", "start_date", "version_currency", "who_initiates"),
-    "who_pays",
+    *("advance_or_arrears", "clearance_level", "number_conflict", "wcag_level", "who_pays"),
 )
 ATTRIBUTES = frozenset(
     {f"{stem}_{unit}" for stem in _STEMS for unit in ("months", "days", "hours", "years", "working")}
