@@ -117,30 +117,17 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
     for word in reader.off_page:
         add_unseen(seen.unseen, "off_page", word)
     fields = read_fields(page.raw, form, place, number, seen.words) if form is not None else []
-    if not seen.words and not seen.sideways:
-        return SourcePage(
-            number,
-            width,
-            height,
-            [],
-            [],
-            [],
-            [],
-            has_images(page.raw),
-            unseen=seen.unseen,
-            remarks=notes.remarks,
-            fields=fields,
-            files=notes.files,
-        )
-    rulings, shades = ([Ruling(*place.box(*box)) for box in boxes] for boxes in (drawn.lines, drawn.shades))
+    is_empty = not seen.words and not seen.sideways
+    lines, shades = ([], []) if is_empty else (drawn.lines, drawn.shades)
     return SourcePage(
         number,
         width,
         height,
         seen.words,
         seen.sideways,
-        rulings,
-        shades,
+        [Ruling(*place.box(*box)) for box in lines],
+        [Ruling(*place.box(*box)) for box in shades],
+        is_empty and has_images(page.raw),
         sideways_up=reader.sideways_up,
         unseen=seen.unseen,
         is_ocr_layer=seen.is_ocr_layer,
