@@ -124,7 +124,9 @@ class Analysis:
 
         return frame(NEAREST_COLUMNS, (nearest_row(self, nearest) for nearest in self.records.nearest))
 
-    def gaps(self, playbook: Playbook | str, *, facts: Mapping[str, object] | None = None) -> pd.DataFrame:
+    def gaps(
+        self, playbook: Playbook | str, *, facts: Mapping[str, object] | None = None, mask: bool = False
+    ) -> pd.DataFrame:
         """Return how the contract stands against a playbook, one row per requirement.
 
         Columns in `contractlens.review.gaps.GAP_COLUMNS`. "Not met" is said only when the file was read whole and no
@@ -135,6 +137,7 @@ class Analysis:
             facts: What the caller knows better than the contract says, and what it cannot say: ``signed``,
                 ``procurement_started``, ``value``, ``currency``, ``form``, ``jurisdiction``, ``term_months``, and the
                 facts that the playbook asks for.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
         Raises:
             PlaybookError: There is no such playbook, or the file holds mistakes.
@@ -148,7 +151,7 @@ class Analysis:
         """
         from contractlens.review.gaps import gaps_of
 
-        return gaps_of([self], playbook, facts=facts)
+        return gaps_of([self], playbook, facts=facts, mask=mask)
 
     def to_excel(
         self,
@@ -261,9 +264,9 @@ class Analysis:
             >>> list(cl.analyze("sample_contracts/council_hosting.pdf").masked())[:3]
             ['findings', 'attributes', 'clauses']
         """
-        from contractlens.review.masking import Masker, mask_frame
+        from contractlens.review.masking import mask_frame, masker_for
 
-        masker = Masker.learn([self.document.text])
+        masker = masker_for(self)
         frames = {
             "findings": self.findings,
             "attributes": self.attributes,
@@ -317,6 +320,7 @@ class Analysis:
         file: Path | str | bytes | None = None,
         password: str | Sequence[str] | None = None,
         limit: int = 3,
+        mask: bool = False,
     ) -> Evidence:
         """Return a finding so that a notebook shows it: its page with the words highlighted, and why it was found.
 
@@ -327,6 +331,7 @@ class Analysis:
             file: Where the file lies now, if it was moved or was not analysed from a path.
             password: For an encrypted file; passwords are not kept.
             limit: How many findings of a clause type to show.
+            mask: Mask personal data, as far as rules find it. A page image cannot be masked: its words are shown instead.
 
         Raises:
             ValueError: There is no such finding or clause type, or the limit is below 1.
@@ -335,27 +340,32 @@ class Analysis:
         """
         from contractlens.review.show import show
 
-        return show(self, what, file=file, password=password, limit=limit)
+        return show(self, what, file=file, password=password, limit=limit, mask=mask)
 
-    def outline(self) -> Outline:
-        """Return the numbered headings with their pages and what was found under each; see `Outline`."""
+    def outline(self, *, mask: bool = False) -> Outline:
+        """Return the numbered headings with their pages and what was found under each; see `Outline`.
+
+        Args:
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
+        """
         from contractlens.review.outline import outline
 
-        return outline(self)
+        return outline(self, mask=mask)
 
-    def explain(self, finding_id: str, *, model_dir: Path | str | None = None) -> Explanation:
+    def explain(self, finding_id: str, *, model_dir: Path | str | None = None, mask: bool = False) -> Explanation:
         """Return in plain words why a provision was found, and how sure that is; see `Explanation`.
 
         Args:
             finding_id: As in `findings`.
             model_dir: Directory of the model that judged, for its limits; the one that ships by default.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
         Raises:
             ValueError: There is no such finding.
         """
         from contractlens.review.explaining import explain
 
-        return explain(self, finding_id, model_dir=model_dir)
+        return explain(self, finding_id, model_dir=model_dir, mask=mask)
 
     @cached_property
     def warnings(self) -> pd.DataFrame:

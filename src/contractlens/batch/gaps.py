@@ -9,6 +9,7 @@ from contractlens.batch.contracts import UNREAD, members_of, missing_schedules
 from contractlens.findings import Column, frame
 from contractlens.review.gaps import GAP_COLUMNS, judge
 from contractlens.review.gaps_evidence import Evidence
+from contractlens.review.masking import Masker
 from contractlens.review.playbooks import Playbook
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def contract_gaps(
     facts: FactsOf | None = None,
     types: Collection[str],
     contracts: Collection[str] | None = None,
+    mask: bool = False,
 ) -> pd.DataFrame:
     """Return how each contract of a scan stands against a playbook; columns in `CONTRACT_GAP_COLUMNS`.
 
@@ -48,6 +50,7 @@ def contract_gaps(
         facts: What the caller knows of all contracts, or a function that returns it for one.
         types: Clause types that were searched for.
         contracts: Ids of those to judge; None for all.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
     """
     import pandas as pd
 
@@ -61,8 +64,10 @@ def contract_gaps(
         for name in batch:
             evidence = _evidence(members[name], rows, types, unread.get(name, []))
             known = facts(name) if callable(facts) else facts
-            judged = judge(chosen, evidence, facts=known)
-            judged.insert(0, "contract_id", pd.Series([name] * len(judged), dtype="string"))
+            masker = _masker(members[name], rows) if mask else None
+            judged = judge(chosen, evidence, facts=known, masker=masker)
+            shown = masker.mask(name) if masker else name
+            judged.insert(0, "contract_id", pd.Series([shown] * len(judged), dtype="string"))
             made.append(judged)
     return pd.concat(made, ignore_index=True)
 
@@ -101,6 +106,12 @@ def _evidence(nodes: Sequence[Node], rows: _Rows, types: Collection[str], unread
         unread=unread,
     )
     return replace(made, missing=tuple(name.title() for name in missing_schedules(nodes)))
+
+
+def _masker(nodes: Sequence[Node], rows: _Rows) -> Masker:
+    """Return a masker that knows the names in the clauses of one contract."""
+    ids = list(dict.fromkeys(node.document_id for node in nodes if node.profile))
+    return Masker.learn(["\n".join(rows.of("clauses", ids).text.dropna())])
 
 
 def _unread(files: Files) -> dict[str, list[str]]:

@@ -226,6 +226,7 @@ class Scan:
         *,
         facts: FactsOf | None = None,
         contracts: Collection[str] | None = None,
+        mask: bool = False,
     ) -> pd.DataFrame:
         """Return how each contract stands against a playbook, one row per contract and requirement.
 
@@ -236,6 +237,7 @@ class Scan:
             playbook: A `Playbook`, the name of one that ships, or a path.
             facts: What the caller knows of every contract (see `Analysis.gaps`), or a function from contract id to it.
             contracts: Ids of the contracts to judge; all by default.
+            mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
         Raises:
             PlaybookError: There is no such playbook, or the file holds mistakes.
@@ -257,7 +259,7 @@ class Scan:
             return self.load(table, columns=columns, filters=[("document_id", "in", list(document_ids))])
 
         return contract_gaps(
-            self._files, rows, playbook, facts=facts, types=frozenset(self.clause_types), contracts=contracts
+            self._files, rows, playbook, facts=facts, types=frozenset(self.clause_types), contracts=contracts, mask=mask
         )
 
     def search(self, words: str, *, limit: int = 50) -> pd.DataFrame:

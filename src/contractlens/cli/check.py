@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from contractlens.cli.common import EXIT_USAGE, Band, fail, load_taxonomy, read_and_analyze, wanted_types
+from contractlens.cli.common import EXIT_USAGE, Band, MaskOption, fail, load_taxonomy, read_and_analyze, wanted_types
 from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
 from contractlens.cli.output import FiledOptions, open_file, print_findings, print_gaps, print_warnings, write_filed
 
@@ -43,12 +43,6 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-MaskOption = Annotated[
-    bool,
-    typer.Option(
-        "--mask", help="Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them."
-    ),
-]
 OpenOption = Annotated[bool, typer.Option("--open", help="Open the report or workbook when it is written.")]
 PlaybookOption = Annotated[
     str | None,
@@ -95,7 +89,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     known = load_taxonomy(taxonomy)
     wanted = wanted_types(types, known)
     _check_usage(output_format, output, playbook, is_opened=open_it, is_judged=bool(fact or fail_on))
-    judge = load_judge(playbook, read_facts(fact), known) if playbook is not None else None
+    judge = load_judge(playbook, read_facts(fact), known, mask=mask) if playbook is not None else None
     analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
     found = judge(analysis) if judge else None
     target = output

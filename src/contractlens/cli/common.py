@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Annotated, Never
 
 import typer
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 EXIT_USAGE = 2
 EXIT_UNREADABLE = 3
+
+MaskOption = Annotated[
+    bool,
+    typer.Option(
+        "--mask", help="Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them."
+    ),
+]
 
 
 class Band(StrEnum):

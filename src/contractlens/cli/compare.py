@@ -10,6 +10,7 @@ import typer
 
 from contractlens.cli.common import (
     EXIT_USAGE,
+    MaskOption,
     fail,
     load_taxonomy,
     print_width,
@@ -17,6 +18,7 @@ from contractlens.cli.common import (
     wanted_types,
     write_text,
 )
+from contractlens.cli.output import masked
 
 
 class PortfolioFormat(StrEnum):
@@ -40,6 +42,7 @@ def compare(
     taxonomy: TaxonomyOption = None,
     password: PasswordOption = None,
     output: OutputOption = None,
+    mask: MaskOption = False,  # noqa: FBT002 - an option
 ) -> None:
     """Show contracts side by side, clause type by clause type: what each says, where, and with which values.
 
@@ -56,12 +59,12 @@ def compare(
     wanted = wanted_types(types, known) if types else None
     analyses = [read_and_analyze(file, password, known if taxonomy else None) for file in files]
     try:
-        comparison = side_by_side(analyses, clause_types=wanted)
+        comparison = side_by_side(analyses, clause_types=wanted, mask=mask)
     except ValueError as error:
         fail(str(error), EXIT_USAGE)
     put(render_comparison(comparison, output_format.value, width=print_width(output)), output)
     for analysis, name in zip(comparison.analyses, comparison.documents, strict=True):
-        for message in analysis.warnings.message:
+        for message in (masked(analysis.warnings, analysis) if mask else analysis.warnings).message:
             typer.echo(f"warning: {name}: {message}", err=True)
 
 

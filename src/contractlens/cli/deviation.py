@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from contractlens.cli.common import EXIT_UNREADABLE, fail, print_width, read_and_analyze
+from contractlens.cli.common import EXIT_UNREADABLE, MaskOption, fail, print_width, read_and_analyze
 from contractlens.cli.compare import FormatOption, OutputOption, PasswordOption, PortfolioFormat, put
+from contractlens.cli.output import print_warnings
 
 
 def deviation(
@@ -20,6 +21,7 @@ def deviation(
     show_all: Annotated[bool, typer.Option("--all", help="Show the provisions that are the same, too.")] = False,
     password: PasswordOption = None,
     output: OutputOption = None,
+    mask: MaskOption = False,
 ) -> None:
     """Show how a contract differs from its template: provisions changed, moved, missing and added.
 
@@ -37,11 +39,10 @@ def deviation(
     except ReadError as error:
         fail(f"the template cannot be read: {error} [{error.kind}]", EXIT_UNREADABLE)
     analysis = read_and_analyze(file, password, None)
-    found = deviations(analysis, model)
+    found = deviations(analysis, model, mask=mask)
     shown = found if show_all else found[found.status != "same"]
     put(render_deviation(shown, output_format.value, width=print_width(output)), output)
     counts = Counter(found.status)
     told = ", ".join(f"{counts[status]} {status}" for status in ("same", "changed", "moved", "missing", "added"))
     typer.echo(f"provisions: {told}", err=True)
-    for message in analysis.warnings.message:
-        typer.echo(f"warning: {message}", err=True)
+    print_warnings(analysis, mask=mask)

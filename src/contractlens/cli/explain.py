@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from contractlens.cli.common import (
     EXIT_UNREADABLE,
     EXIT_USAGE,
+    MaskOption,
     fail,
     load_taxonomy,
     read_and_analyze,
     wanted_types,
 )
 from contractlens.cli.compare import PasswordOption, TaxonomyOption  # noqa: TC001 - typer reads them at run time
+from contractlens.cli.output import print_warnings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from contractlens.analysis import Analysis
 
 
@@ -32,11 +32,16 @@ def explain(
     ] = None,
     taxonomy: TaxonomyOption = None,
     password: PasswordOption = None,
+    mask: MaskOption = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say in plain words why a provision was found: rules, telling words, heading, and how sure that is.
 
+    With --mask a saved page shows the words only: an image cannot be masked.
+
     Example: contractlens explain contract.pdf --type technology_refresh --save evidence.html
     """
+    from contractlens.review.masking import masker_for
+
     if bool(finding_id) == bool(clause_type):
         fail("give the id of a finding or --type with a clause type, one of the two", EXIT_USAGE)
     known = load_taxonomy(taxonomy)
@@ -47,32 +52,29 @@ def explain(
         ids.sort(key=lambda name: -next(one.confidence for one in analysis.records.findings if one.id == name))
         if not ids:
             typer.echo(f"{known.types[wanted].title}: nothing was found in what could be read")
-            _warn(analysis)
+            print_warnings(analysis, mask=mask)
             return
     else:
         ids = [finding_id]
     try:
-        typer.echo("\n\n".join(str(analysis.explain(name)) for name in ids))
+        told = "\n\n".join(str(analysis.explain(name)) for name in ids)
     except ValueError:
         fail(
             f"there is no finding {finding_id!r} in this file; `contractlens check --format json` lists them",
             EXIT_USAGE,
         )
+    typer.echo(masker_for(analysis).mask(told) if mask else told)
     if save is not None:
-        _save(analysis, wanted or finding_id, file, password, save, len(ids))
-    _warn(analysis)
+        shown = {"file": file, "password": password, "limit": len(ids), "mask": mask}
+        _save(analysis, wanted or finding_id, save, shown)
+    print_warnings(analysis, mask=mask)
 
 
-def _warn(analysis: Analysis) -> None:
-    for message in analysis.warnings.message:
-        typer.echo(f"warning: {message}", err=True)
-
-
-def _save(analysis: Analysis, what: str, file: Path, password: Sequence[str] | None, path: Path, limit: int) -> None:
+def _save(analysis: Analysis, what: str, path: Path, options: dict[str, Any]) -> None:
     from contractlens.exceptions import OutputError, ReadError
 
     try:
-        written = analysis.show(what, file=file, password=password, limit=limit).save(path)
+        written = analysis.show(what, **options).save(path)
     except ReadError as error:
         fail(f"{error} [{error.kind}]", EXIT_UNREADABLE)
     except (OutputError, ValueError) as error:

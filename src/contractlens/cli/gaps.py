@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contractlens.cli.common import EXIT_USAGE, fail, load_taxonomy, print_width, read_and_analyze, write_text
+from contractlens.cli.common import (
+    EXIT_USAGE,
+    MaskOption,
+    fail,
+    load_taxonomy,
+    print_width,
+    read_and_analyze,
+    write_text,
+)
+from contractlens.cli.output import print_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,6 +70,7 @@ def gaps(
     taxonomy: Annotated[Path | None, typer.Option(help="TOML file with your own clause types, beside ours.")] = None,
     password: Annotated[list[str] | None, typer.Option(help="For encrypted files; may be given several times.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    mask: MaskOption = False,  # noqa: FBT002 - an option
 ) -> None:
     """Hold one contract against a playbook: what is met, what is missing, and what to do.
 
@@ -73,7 +83,7 @@ def gaps(
 
     known = load_taxonomy(taxonomy)
     facts = read_facts(fact)
-    judge = load_judge(playbook, facts, known)
+    judge = load_judge(playbook, facts, known, mask=mask)
     analysis = read_and_analyze(file, password, known if taxonomy else None)
     found = judge(analysis)
     text = render_gaps(found, output_format.value, width=print_width(output))
@@ -81,8 +91,7 @@ def gaps(
         typer.echo(text, nl=not text.endswith("\n"))
     else:
         write_text(output, text)
-    for message in analysis.warnings.message:
-        typer.echo(f"warning: {message}", err=True)
+    print_warnings(analysis, mask=mask)
     leave_on_gaps(found, fail_on)
 
 
@@ -97,7 +106,9 @@ def read_facts(pairs: Sequence[str] | None) -> dict[str, object]:
     return facts
 
 
-def load_judge(name_or_path: str, facts: dict[str, object], taxonomy: Taxonomy) -> Callable[[Analysis], pd.DataFrame]:
+def load_judge(
+    name_or_path: str, facts: dict[str, object], taxonomy: Taxonomy, *, mask: bool = False
+) -> Callable[[Analysis], pd.DataFrame]:
     """Return what judges an analysis. Playbook and facts are checked at once, before a contract is read."""
     from contractlens.exceptions import PlaybookError
     from contractlens.review.gaps_applicability import read_facts as check_facts
@@ -111,7 +122,7 @@ def load_judge(name_or_path: str, facts: dict[str, object], taxonomy: Taxonomy) 
         check_facts(facts, playbook)
     except ValueError as error:
         fail(str(error), EXIT_USAGE)
-    return lambda analysis: analysis.gaps(playbook, facts=facts)
+    return lambda analysis: analysis.gaps(playbook, facts=facts, mask=mask)
 
 
 def leave_on_gaps(found: pd.DataFrame, level: Severity | None) -> None:

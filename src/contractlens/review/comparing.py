@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from contractlens.findings import Column, frame, plain_value
+from contractlens.review.masking import Masker, mask_frame, masker_for
 from contractlens.review.matrix import answers_of, best_findings, distinct, document_names
 from contractlens.review.word_diff import differences, marked, marked_html, similarity, words_of
 from contractlens.review.words import ANSWERS, BAND_WORDS, clause_words, fact_name, fact_value, pages_words, text_of
@@ -74,6 +75,7 @@ class Comparison:
     Attributes:
         analyses: The contracts, in order, each once.
         clause_types: Ids of the clause types that are compared, in order.
+        is_masked: Whether personal data is masked in all that it returns; the `analyses` themselves stay as they are.
 
     Example:
         >>> import contractlens as cl
@@ -85,11 +87,21 @@ class Comparison:
 
     analyses: tuple[Analysis, ...]
     clause_types: tuple[str, ...]
+    is_masked: bool = False
+
+    @cached_property
+    def _masker(self) -> Masker | None:
+        return masker_for(*self.analyses) if self.is_masked else None
+
+    def _frame(self, columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+        made = frame(columns, rows)
+        return mask_frame(made, self._masker) if self._masker else made
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
         """What the contracts are called."""
-        return tuple(document_names(self.analyses))
+        names = document_names(self.analyses)
+        return tuple(_numbered([self._masker.mask(name) for name in names]) if self._masker else names)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per clause type and contract; columns in `contractlens.review.comparing.COMPARISON_COLUMNS`."""
@@ -97,7 +109,7 @@ class Comparison:
 
     @cached_property
     def _table(self) -> pd.DataFrame:
-        return frame(COMPARISON_COLUMNS, list(self._rows()))
+        return self._frame(COMPARISON_COLUMNS, list(self._rows()))
 
     def side_by_side(self, shown: Shown = "answer") -> pd.DataFrame:
         """Return one row per clause type and one column per contract.
@@ -129,7 +141,7 @@ class Comparison:
             for position in range(1, len(self.analyses))
             for row in self._differences(name, position)
         ]
-        return frame(DIFFERENCE_COLUMNS, rows)
+        return self._frame(DIFFERENCE_COLUMNS, rows)
 
     def _title(self, name: str) -> str:
         for analysis in self.analyses:
@@ -170,7 +182,7 @@ class Comparison:
             words = [ANSWERS[answer].words if answer else None for answer in answers]
             yield base | {"kind": "answer", "first_value": words[0], "other_value": words[1]}
         yield from _value_differences(base, _of_type(first, name), _of_type(other, name))
-        yield from _word_differences(base, first, other, name)
+        yield from _word_differences(base, first, other, name, self._masker)
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -199,12 +211,16 @@ _CELL = 'style="text-align:left;vertical-align:top;border-bottom:1px solid #7676
 _QUOTE_CHARS = 240  # of a provision in a cell of the table
 
 
-def compare(analyses: Iterable[Analysis], *, clause_types: Sequence[str] | None = None) -> Comparison:
+def compare(
+    analyses: Iterable[Analysis], *, clause_types: Sequence[str] | None = None, mask: bool = False
+) -> Comparison:
     """Return contracts side by side; the first is the one that `Comparison.differences` holds the others against.
 
     Args:
         analyses: Two or more results of `analyze`; a file that comes twice is taken once.
         clause_types: Ids to compare, in the order to show them; all that any contract was searched for by default.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them. Wordings that differ
+            in nothing else are still a difference, with nothing marked as changed.
 
     Raises:
         ValueError: Fewer than two different contracts, or a clause type that none was searched for.
@@ -225,7 +241,20 @@ def compare(analyses: Iterable[Analysis], *, clause_types: Sequence[str] | None 
     if unknown:
         msg = f"no contract was searched for {', '.join(unknown)}; `contractlens types` lists the clause types"
         raise ValueError(msg)
-    return Comparison(tuple(listed), tuple(dict.fromkeys(clause_types)) if clause_types else tuple(known))
+    wanted = tuple(dict.fromkeys(clause_types)) if clause_types else tuple(known)
+    return Comparison(tuple(listed), wanted, mask)
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """Return names of contracts, numbered where masking made two the same."""
+    made: list[str] = []
+    for name in names:
+        fresh, count = name, 1
+        while fresh in made:
+            count += 1
+            fresh = f"{name} ({count})"
+        made.append(fresh)
+    return made
 
 
 def _of_type(analysis: Analysis, name: str) -> list[Finding]:
@@ -297,7 +326,9 @@ def _value_differences(
         }
 
 
-def _word_differences(base: dict[str, Any], first: Analysis, other: Analysis, name: str) -> Iterator[dict[str, Any]]:
+def _word_differences(
+    base: dict[str, Any], first: Analysis, other: Analysis, name: str, masker: Masker | None
+) -> Iterator[dict[str, Any]]:
     ours, theirs = _of_type(first, name), _of_type(other, name)
     pairs = _paired([_words(first, finding) for finding in ours], [_words(other, finding) for finding in theirs])
     for mine, your, alike in pairs:
@@ -306,7 +337,8 @@ def _word_differences(base: dict[str, Any], first: Analysis, other: Analysis, na
         if mine is None or your is None:
             yield row | {"kind": "only_in_other" if mine is None else "only_in_first"}
         elif alike < 1:
-            pieces = differences(row["first_value"], row["other_value"])
+            words = [row["first_value"], row["other_value"]]
+            pieces = differences(*(masker.mask(text) for text in words) if masker else words)
             yield row | {
                 "kind": "words",
                 "change": marked(pieces),

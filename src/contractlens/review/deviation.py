@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contractlens.findings import Column, frame
 from contractlens.readers import read_document
 from contractlens.review.deviation_alignment import Pair, Unit, align
+from contractlens.review.masking import Masker, mask_frame
 from contractlens.review.word_diff import differences, marked, marked_html
 from contractlens.segmentation import segment_clauses
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from contractlens.analysis import Analysis
     from contractlens.clause import Clause, ClauseKind
     from contractlens.document import Document
+    from contractlens.review.word_diff import Piece
 
 DeviationStatus = Literal["same", "changed", "moved", "missing", "added"]
 
@@ -55,6 +57,7 @@ def deviation(
     template: Analysis | Document | Path | str,
     *,
     password: str | Sequence[str] | None = None,
+    mask: bool = False,
 ) -> pd.DataFrame:
     """Return how a contract differs from a template, one row per provision of either, in the contract's order.
 
@@ -67,6 +70,8 @@ def deviation(
         analysis: The contract.
         template: What it is held against: an `Analysis`, a `Document`, or the path of a file.
         password: For a template that is encrypted.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes of both, as far as rules find them. A provision
+            that differs in nothing else is still ``changed``, with nothing marked as changed.
 
     Returns:
         Columns in `contractlens.review.deviation.DEVIATION_COLUMNS`.
@@ -85,7 +90,10 @@ def deviation(
     mine = _Side(analysis.document, analysis.records.clauses, _types_of(analysis))
     theirs = _Side(other, clauses, types)
     pairs = align(theirs.units, mine.units)
-    return frame(DEVIATION_COLUMNS, _rows(mine, theirs, pairs))
+    if not mask:
+        return frame(DEVIATION_COLUMNS, _rows(mine, theirs, pairs, None))
+    masker = Masker.learn([mine.document.text, theirs.document.text])
+    return mask_frame(frame(DEVIATION_COLUMNS, _rows(mine, theirs, pairs, masker)), masker)
 
 
 def _template_of(
@@ -135,7 +143,7 @@ class _Side:
         return self.document.page_span(clause.start, clause.own_end)[0]
 
 
-def _rows(mine: _Side, theirs: _Side, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
+def _rows(mine: _Side, theirs: _Side, pairs: Sequence[Pair], masker: Masker | None) -> list[dict[str, Any]]:
     by_contract = {pair.contract: pair for pair in pairs}
     aligned = {pair.template for pair in pairs}
     missing: dict[int, list[int]] = {}  # after which provision of the contract
@@ -145,24 +153,25 @@ def _rows(mine: _Side, theirs: _Side, pairs: Sequence[Pair]) -> list[dict[str, A
         last = after.get(position, last)
         if position not in aligned:
             missing.setdefault(last, []).append(position)
-    rows = [_row(mine, theirs, None, position, None) for position in missing.get(-1, [])]
+    rows = [_row(mine, theirs, None, position, None, masker) for position in missing.get(-1, [])]
     for position in range(len(mine.units)):
         pair = by_contract.get(position)
-        rows.append(_row(mine, theirs, position, pair.template if pair else None, pair))
-        rows += [_row(mine, theirs, None, gone, None) for gone in missing.get(position, [])]
+        rows.append(_row(mine, theirs, position, pair.template if pair else None, pair, masker))
+        rows += [_row(mine, theirs, None, gone, None, masker) for gone in missing.get(position, [])]
     return rows
 
 
-def _row(mine: _Side, theirs: _Side, own: int | None, other: int | None, pair: Pair | None) -> dict[str, Any]:
+def _row(
+    mine: _Side, theirs: _Side, own: int | None, other: int | None, pair: Pair | None, masker: Masker | None
+) -> dict[str, Any]:
     clause = mine.clauses[own] if own is not None else None
     counterpart = theirs.clauses[other] if other is not None else None
     shown = clause or counterpart
     status = _status(mine, theirs, pair) if pair else ("missing" if own is None else "added")
-    pieces = (
-        differences(theirs.units[pair.template].text, mine.units[pair.contract].text)
-        if pair and pair.similarity < 1
-        else ()
-    )
+    pieces: tuple[Piece, ...] = ()
+    if pair and pair.similarity < 1:
+        wordings = (theirs.units[pair.template].text, mine.units[pair.contract].text)
+        pieces = differences(*(masker.mask(text) for text in wordings) if masker else wordings)
     types = (
         [*mine.types.get(clause.id, []), *(theirs.types.get(counterpart.id, []) if counterpart else [])]
         if clause

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contractlens.review.masking import masker_for
 from contractlens.review.words import BAND_WORDS, BEARER_WORDS, STATUS_WORDS, clause_words, code_words, pages_words
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class Explanation:
     reasons: tuple[str, ...]
     confidence: str
 
+    def __repr__(self) -> str:
+        """Return counts only: the words of a contract never reach a log by accident."""
+        return f"<Explanation of a finding of {self.title}: {len(self.reasons)} reasons>"
+
     def __str__(self) -> str:
         lines = [f"{self.title}: {self.where}", self.what, "Why:"]
         lines += [f"- {reason}" for reason in self.reasons]
@@ -76,24 +81,29 @@ class Explanation:
         )
 
 
-def explain(analysis: Analysis, finding_id: str, *, model_dir: Path | str | None = None) -> Explanation:
+def explain(
+    analysis: Analysis, finding_id: str, *, model_dir: Path | str | None = None, mask: bool = False
+) -> Explanation:
     """Return why a provision was found.
 
     Args:
         analysis: The contract.
         finding_id: As in the frame of findings.
         model_dir: Directory of the model that judged, for its limits; the one that ships by default.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
     Raises:
         ValueError: The analysis has no such finding.
     """
     finding = finding_of(analysis, finding_id)
+    masked = masker_for(analysis).mask if mask else str
+    reasons = tuple(masked(reason) for reason in reason_sentences(finding))
     return Explanation(
         finding.id,
         analysis.taxonomy.types[finding.clause_type].title,
-        where_words(analysis, finding),
+        masked(where_words(analysis, finding)),
         _what(finding),
-        tuple(reason_sentences(finding)) or ("No single rule or word: many small signs together.",),
+        reasons or ("No single rule or word: many small signs together.",),
         _confidence(analysis, finding, model_dir),
     )
 

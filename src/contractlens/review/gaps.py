@@ -11,6 +11,7 @@ from contractlens.findings import Column, frame
 from contractlens.review.gaps_applicability import Facts, judge_conditions, read_facts
 from contractlens.review.gaps_evidence import Evidence
 from contractlens.review.gaps_judging import Verdict, judge_requirement
+from contractlens.review.masking import mask_frame, masker_for
 from contractlens.review.playbooks import Playbook
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from contractlens.analysis import Analysis
     from contractlens.review.gaps_evidence import Row
+    from contractlens.review.masking import Masker
     from contractlens.review.playbooks import Requirement, Severity
 
 STATUSES = ("met", "partly", "not_met", "by_reference", "disapplied", "placeholder", "cannot_tell", "not_applicable")
@@ -55,7 +57,11 @@ _SETTLED = frozenset({"met", "not_applicable"})
 
 
 def gaps_of(
-    analyses: Iterable[Analysis], playbook: Playbook | str | Path, *, facts: Mapping[str, object] | None = None
+    analyses: Iterable[Analysis],
+    playbook: Playbook | str | Path,
+    *,
+    facts: Mapping[str, object] | None = None,
+    mask: bool = False,
 ) -> pd.DataFrame:
     """Return how each file stands against a playbook, one after the other; columns in `GAP_COLUMNS`.
 
@@ -63,6 +69,7 @@ def gaps_of(
         analyses: Files, each a contract of its own.
         playbook: A `Playbook`, the name of one that ships, or a path.
         facts: What the caller knows of all of them; see `Analysis.gaps`.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
     Raises:
         PlaybookError: There is no such playbook, or the file holds mistakes.
@@ -75,12 +82,18 @@ def gaps_of(
         ['must', 'should']
     """
     chosen = playbook if isinstance(playbook, Playbook) else Playbook.find(playbook)
-    rows = [row for analysis in analyses for row in _rows(chosen, Evidence.of(analysis), facts)]
-    return frame(GAP_COLUMNS, rows)
+    listed = list(analyses)
+    masker = masker_for(*listed) if mask else None
+    rows = [row for analysis in listed for row in _rows(chosen, Evidence.of(analysis), facts, masker)]
+    return _frame(rows, masker)
 
 
 def judge_contract(
-    analyses: Iterable[Analysis], playbook: Playbook | str | Path, *, facts: Mapping[str, object] | None = None
+    analyses: Iterable[Analysis],
+    playbook: Playbook | str | Path,
+    *,
+    facts: Mapping[str, object] | None = None,
+    mask: bool = False,
 ) -> pd.DataFrame:
     """Return how one contract in several files stands against a playbook: met if any of its files meets it.
 
@@ -90,27 +103,42 @@ def judge_contract(
         analyses: The files of one contract.
         playbook: A `Playbook`, the name of one that ships, or a path.
         facts: What the caller knows; see `Analysis.gaps`.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
 
     Raises:
         PlaybookError: There is no such playbook, or the file holds mistakes.
         ValueError: No file is given; a fact has a name that nothing asks for, or a value that cannot be read.
     """
     chosen = playbook if isinstance(playbook, Playbook) else Playbook.find(playbook)
-    return judge(chosen, Evidence.of(*analyses), facts=facts)
+    listed = list(analyses)
+    masker = masker_for(*listed) if mask else None
+    return judge(chosen, Evidence.of(*listed), facts=facts, masker=masker)
 
 
-def judge(playbook: Playbook, evidence: Evidence, *, facts: Mapping[str, object] | None = None) -> pd.DataFrame:
+def judge(
+    playbook: Playbook,
+    evidence: Evidence,
+    *,
+    facts: Mapping[str, object] | None = None,
+    masker: Masker | None = None,
+) -> pd.DataFrame:
     """Return how the evidence of one contract stands against a playbook; columns in `GAP_COLUMNS`.
 
     Args:
         playbook: What is expected.
         evidence: What was found, for example ``Evidence.from_frames(...)`` with the rows of a scan.
         facts: What the caller knows; see `Analysis.gaps`.
+        masker: Masks personal data; None for no masking.
 
     Raises:
         ValueError: A fact has a name that nothing asks for, or a value that cannot be read.
     """
-    return frame(GAP_COLUMNS, _rows(playbook, evidence, facts))
+    return _frame(_rows(playbook, evidence, facts, masker), masker)
+
+
+def _frame(rows: list[dict[str, Any]], masker: Masker | None) -> pd.DataFrame:
+    made = frame(GAP_COLUMNS, rows)
+    return mask_frame(made, masker) if masker else made
 
 
 def open_gaps(gaps: pd.DataFrame, level: Severity) -> pd.DataFrame:
@@ -127,10 +155,12 @@ def open_gaps(gaps: pd.DataFrame, level: Severity) -> pd.DataFrame:
     return gaps[gaps.severity.isin(wanted) & ~gaps.status.isin(_SETTLED) & (gaps.presence != "collect")]
 
 
-def _rows(playbook: Playbook, evidence: Evidence, facts: Mapping[str, object] | None) -> list[dict[str, Any]]:
+def _rows(
+    playbook: Playbook, evidence: Evidence, facts: Mapping[str, object] | None, masker: Masker | None
+) -> list[dict[str, Any]]:
     known = Facts(read_facts(facts, playbook), evidence)
     return [
-        _row(playbook, requirement, verdict, evidence)
+        _row(playbook, requirement, verdict, evidence, masker)
         for requirement in playbook.requirements
         for verdict in _verdicts(requirement, evidence, known)
     ]
@@ -156,7 +186,9 @@ def _verdicts(requirement: Requirement, evidence: Evidence, known: Facts) -> lis
     ]
 
 
-def _row(playbook: Playbook, requirement: Requirement, verdict: Verdict, evidence: Evidence) -> dict[str, Any]:
+def _row(
+    playbook: Playbook, requirement: Requirement, verdict: Verdict, evidence: Evidence, masker: Masker | None
+) -> dict[str, Any]:
     place = verdict.place or {}
     types = [name for name in requirement.clause_types if name != "*"]
     ids = evidence.document_ids
@@ -173,10 +205,10 @@ def _row(playbook: Playbook, requirement: Requirement, verdict: Verdict, evidenc
         "finding_id": place.get("finding_id"),
         "clause_number": _reference(place),
         "page": place.get("page_start") if "page_start" in place else place.get("page"),
-        "quote": _short(place.get("text")),
+        "quote": _short(place.get("text"), masker),
         "explanation": verdict.explanation,
         "searched": evidence.searched() if verdict.absent else None,
-        "nearest_text": _nearest(types, evidence) if verdict.absent else None,
+        "nearest_text": _nearest(types, evidence, masker) if verdict.absent else None,
         "advice": None if verdict.status in _SETTLED else requirement.advice,
         "source": requirement.citation,
     }
@@ -186,18 +218,20 @@ def _reference(place: Row) -> str | None:
     return ", ".join(piece for piece in (place.get("part"), place.get("clause_number")) if piece) or None
 
 
-def _short(text: str | None) -> str | None:
+def _short(text: str | None, masker: Masker | None) -> str | None:
+    """Return words cut to a readable length, masked before the cut: half an address is not known as one."""
     if not text:
         return None
+    text = masker.mask(text) if masker else text
     return text if len(text) <= _QUOTE else f"{text[:_QUOTE]}…"
 
 
-def _nearest(types: list[str], evidence: Evidence) -> str | None:
+def _nearest(types: list[str], evidence: Evidence, masker: Masker | None) -> str | None:
     """Return reference and words of the provision that came nearest to any of the types."""
     rows = [evidence.nearest[name] for name in types if name in evidence.nearest]
     if not rows:
         return None
     best = max(rows, key=lambda row: row["confidence"] or 0.0)
     reference = _reference(best)
-    words = _short(" ".join(str(best["text"]).split())) or ""
+    words = _short(" ".join(str(best["text"]).split()), masker) or ""
     return f"{reference}: {words}" if reference else words

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from contractlens.analysis import Analysis
     from contractlens.review.gathered import Gathered, Rows
 
 NAME_MASK = "[name]"
@@ -44,6 +45,8 @@ _MASKED_COLUMNS = frozenset(
         *("text", "heading", "document", "path", "contract_id", "what", "arithmetic", "quote", "explanation"),
         *("nearest_text", "value", "message", "reasons", "title", "reference", "buyer", "supplier", "name", "address"),
         *("words", "comment", "reviewer", "unreadable_pages", "duplicate_of", "defined_as", "meaning", "term", "note"),
+        *("part", "clause", "clause_number", "values", "first", "other", "first_value", "other_value", "first_clause"),
+        *("other_clause", "change", "template", "template_part", "template_heading", "template_text"),
     }
 )
 _MIN_LETTERS = 4  # of a surname that is masked where it stands alone
@@ -180,6 +183,15 @@ def mask_frame(frame: pd.DataFrame, masker: Masker) -> pd.DataFrame:
             made[name] = made[name].map(lambda value: masker.mask(value) if isinstance(value, str) else value)
             made[name] = made[name].astype(frame[name].dtype)
     return made
+
+
+def masker_for(*analyses: Analysis) -> Masker:
+    """Return a masker that knows the names in the whole texts of contracts.
+
+    Args:
+        analyses: The contracts.
+    """
+    return Masker.learn(analysis.document.text for analysis in analyses)
 
 
 def masker_of(shown: Gathered) -> Masker:

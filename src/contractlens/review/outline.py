@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from contractlens.review.masking import masker_for
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ class Heading:
 
     clause_id: str
     label: str
-    text: str
+    text: str = field(repr=False)
     level: int
     page: int | None
     found: dict[str, int] = field(default_factory=dict)
@@ -64,6 +66,11 @@ class Outline:
     headings: tuple[Heading, ...]
     titles: dict[str, str]
     before: dict[str, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return counts only: the words of a contract never reach a log by accident."""
+        found = sum(sum(heading.found.values()) for heading in self.headings) + sum(self.before.values())
+        return f"<Outline: {len(self.headings)} headings, {found} findings>"
 
     def __str__(self) -> str:
         return "\n".join(self._lines()) or "no headings were found"
@@ -129,12 +136,14 @@ def _page(heading: Heading) -> str:
     return "" if heading.page is None else f", page {heading.page}"
 
 
-def outline(analysis: Analysis) -> Outline:
+def outline(analysis: Analysis, *, mask: bool = False) -> Outline:
     """Return the numbered headings of a contract with their pages and what was found under each.
 
     Args:
         analysis: The contract.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
     """
+    masked = masker_for(analysis).mask if mask else str
     shown: list[tuple[Clause, Heading]] = []
     depths: dict[str, int] = {}
     for clause in analysis.records.clauses:
@@ -151,11 +160,11 @@ def outline(analysis: Analysis) -> Outline:
         owner = owners[finding.clause_id]
         (counts[owner] if owner else before)[finding.clause_type] += 1
     headings = tuple(
-        Heading(one.clause_id, one.label, one.text, one.level, one.page, dict(counts[one.clause_id]))
+        Heading(one.clause_id, masked(one.label), masked(one.text), one.level, one.page, dict(counts[one.clause_id]))
         for _, one in shown
     )
     titles = {name: kind.title for name, kind in analysis.taxonomy.types.items()}
-    return Outline(analysis.document.name, headings, titles, dict(before))
+    return Outline(masked(analysis.document.name), headings, titles, dict(before))
 
 
 def _label(clause: Clause, text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractlens.exceptions import OutputError
 from contractlens.readers.sources import password_list
 from contractlens.review.explaining import finding_of, reason_sentences, where_words
+from contractlens.review.masking import Masker, masker_for
 from contractlens.review.matrix import can_conclude
 from contractlens.review.page_images import PageImage, draw_pages, marked_spans
 from contractlens.review.source_file import source_bytes
@@ -45,10 +46,10 @@ class Shown:
     """
 
     finding_id: str
-    caption: str
-    reasons: tuple[str, ...]
-    words_html: str
-    images: tuple[PageImage, ...] = ()
+    caption: str = field(repr=False)
+    reasons: tuple[str, ...] = field(repr=False)
+    words_html: str = field(repr=False)
+    images: tuple[PageImage, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Evidence:
             msg = f"evidence is saved as .html or .png, not {target.suffix or 'without an ending'}"
             raise ValueError(msg)
         if not self.images:
-            msg = "the file has no pages to draw; save it as .html"
+            msg = "the file has no pages to draw, or is masked; save it as .html"
             raise OutputError(msg, kind="no_images", name=target.name)
         names = [target, *(target.with_stem(f"{target.stem}-{n}") for n in range(2, len(self.images) + 1))]
         return [_written(name, image.png) for name, image in zip(names, self.images, strict=True)]
@@ -120,6 +121,7 @@ def show(
     file: Path | str | bytes | None = None,
     password: str | Sequence[str] | None = None,
     limit: int = 3,
+    mask: bool = False,
 ) -> Evidence:
     """Return a finding, or the surest findings of a clause type, so that they can be seen.
 
@@ -129,6 +131,8 @@ def show(
         file: Where the file lies now, if it was moved or was not analysed from a path.
         password: For an encrypted file; passwords are not kept.
         limit: How many findings of a clause type to show.
+        mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them. A page image cannot
+            be masked, so the words between their neighbours are shown instead and the file is not needed.
 
     Raises:
         ValueError: There is no such finding or clause type, or the limit is below 1.
@@ -145,9 +149,10 @@ def show(
     chosen = found[:limit]
     data = None
     paged = [one for one in chosen if marked_spans(analysis.document, one.start, one.end)]
-    if paged:
+    masker = masker_for(analysis) if mask else None
+    if paged and not mask:
         data = source_bytes(analysis, file, password)
-    shown = tuple(_shown(analysis, one, data, password_list(password)) for one in chosen)
+    shown = tuple(_shown(analysis, one, data, password_list(password), masker) for one in chosen)
     return Evidence(shown, len(found) - len(chosen), "" if found else _nothing(analysis, what))
 
 
@@ -162,7 +167,9 @@ def _nothing(analysis: Analysis, clause_type: str) -> str:
     return f"{title}: not found. The whole file was read.{tail}"
 
 
-def _shown(analysis: Analysis, finding: Finding, data: bytes | None, passwords: Sequence[str]) -> Shown:
+def _shown(
+    analysis: Analysis, finding: Finding, data: bytes | None, passwords: Sequence[str], masker: Masker | None
+) -> Shown:
     where = where_words(analysis, finding)
     title = analysis.taxonomy.types[finding.clause_type].title
     boxes = marked_spans(analysis.document, finding.start, finding.end)
@@ -173,24 +180,28 @@ def _shown(analysis: Analysis, finding: Finding, data: bytes | None, passwords: 
         images = tuple(draw_pages(data, analysis.document, boxes, password=passwords, what=what))
     status = "" if finding.status == "present" else f"{STATUS_WORDS[finding.status]}. "
     reasons = [f"{status}Confidence: {BAND_WORDS[finding.band].lower()}.", *reason_sentences(finding)]
-    return Shown(finding.id, f"{title}: {where}", tuple(reasons), _words_html(analysis, finding), images)
+    caption = f"{title}: {where}"
+    if masker:
+        caption, reasons = masker.mask(caption), [masker.mask(reason) for reason in reasons]
+    return Shown(finding.id, caption, tuple(reasons), _words_html(analysis, finding, masker), images)
 
 
-def _words_html(analysis: Analysis, finding: Finding) -> str:
+def _words_html(analysis: Analysis, finding: Finding, masker: Masker | None) -> str:
     """Return the words of a finding, marked, between the provisions around it."""
     clauses = analysis.records.clauses
     text = analysis.document.text
     before = [clause for clause in clauses if clause.own_end <= finding.start][-_NEIGHBOURS:]
     after = [clause for clause in clauses if clause.start >= finding.end][:_NEIGHBOURS]
-    words = text[finding.start : finding.end]
+    shown = masker.mask if masker else str  # before anything is cut: half an address is not known as one
+    words = shown(text[finding.start : finding.end])
     cut = words if len(words) <= _WORDS_CHARS else f"{words[:_WORDS_CHARS]}…"
     label = analysis.clause(finding.clause_id)
     printed = "" if cut.startswith(label.label) or finding.start != label.start else f"{label.label} "
-    pieces = [_neighbour(text[clause.start : clause.own_end], clause.label) for clause in before]
+    pieces = [_neighbour(shown(text[clause.start : clause.own_end]), clause.label) for clause in before]
     pieces.append(
         f'<p style="white-space:pre-wrap">{html.escape(printed)}<mark style="{_MARK}">{html.escape(cut)}</mark></p>'
     )
-    pieces += [_neighbour(text[clause.start : clause.own_end], clause.label) for clause in after]
+    pieces += [_neighbour(shown(text[clause.start : clause.own_end]), clause.label) for clause in after]
     return "".join(pieces)
 
 
