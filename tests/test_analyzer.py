@@ -199,3 +199,25 @@ def test_a_changed_type_of_ours_is_warned_of():
     )
     with pytest.warns(cl.ModelVersionWarning, match="contractlens train"):
         cl.Analyzer.load(taxonomy=cl.Taxonomy.default() | changed)
+
+
+def test_missing_less_finds_at_least_what_balance_finds_and_caution_at_most():
+    found = {
+        name: cl.Analyzer.load(sensitivity=name).analyze("sample_contracts/council_hosting.pdf").records.findings
+        for name in ("miss_less", "balanced", "fewer_false_alarms")
+    }
+    places = {name: {(f.clause_type, f.start) for f in findings} for name, findings in found.items()}
+    assert len(places["miss_less"]) > len(places["balanced"]) > len(places["fewer_false_alarms"])
+    assert places["fewer_false_alarms"] <= places["balanced"]
+
+
+def test_unknown_sensitivity_is_refused():
+    with pytest.raises(ValueError, match="miss_less"):
+        cl.Analyzer(sensitivity="anything")
+
+
+def test_no_words_of_a_contract_stand_in_a_repr():
+    analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+    shown = repr(analysis) + repr(analysis.document) + repr(analysis.records.clauses) + repr(analysis.records.findings)
+    assert "Contractor" not in shown
+    assert "Term and" not in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ClauseKind = Literal[
@@ -53,11 +53,11 @@ class Clause:
     kind: ClauseKind
     label: str
     number: str
-    heading: str
-    part: str
+    heading: str = field(repr=False)  # words of a contract never reach a log by accident
+    part: str = field(repr=False)
     level: int
     start: int
     body_start: int
     own_end: int
     end: int
-    path: str
+    path: str = field(repr=False)

@@ -339,6 +339,13 @@ class Document:
     def _deletion_places(self) -> list[int]:
         return sorted(deletion.at for deletion in self.deletions)
 
+    def __repr__(self) -> str:
+        """Return counts only: the text of a contract never reaches a log by accident."""
+        return (
+            f"<Document {self.name or 'without a name'}: {len(self.pages)} pages, {len(self.blocks)} blocks, "
+            f"{len(self.text)} characters>"
+        )
+
     def _check_span(self, start: int, end: int) -> None:
         if not 0 <= start < end <= len(self.text):
             msg = f"not a span of this text: [{start}, {end}) of {len(self.text)}"

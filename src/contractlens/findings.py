@@ -7,7 +7,7 @@ contract: names, dtypes and order never depend on what was found. The README tab
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Attribute:
     name: str
     value: int | float | str | bool
     unit: str
-    text: str
+    text: str = field(repr=False)
     start: int
     end: int
 
@@ -87,7 +87,7 @@ class Finding:
     strength: Strength | None
     confidence: float
     band: Band
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = field(default=(), repr=False)
     attributes: tuple[Attribute, ...] = ()
 
 

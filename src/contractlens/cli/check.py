@@ -24,6 +24,14 @@ class RevisionsChoice(StrEnum):
     ALL = "all"
 
 
+class SensitivityChoice(StrEnum):
+    """Whether to miss less or to raise fewer false alarms."""
+
+    BALANCED = "balanced"
+    MISS_LESS = "miss_less"
+    FEWER_FALSE_ALARMS = "fewer_false_alarms"
+
+
 class OcrChoice(StrEnum):
     """Which pages of a PDF are recognised as images."""
 
@@ -69,6 +77,9 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
         RevisionsChoice, typer.Option(help="Read tracked changes as accepted, as refused, or show all.")
     ] = RevisionsChoice.FINAL,
     ocr: Annotated[OcrChoice, typer.Option(help="Recognise pages that are images.")] = OcrChoice.AUTO,
+    sensitivity: Annotated[
+        SensitivityChoice, typer.Option(help="More findings, more of them wrong; or fewer, and nine of ten right.")
+    ] = SensitivityChoice.BALANCED,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
     playbook: PlaybookOption = None,
     fact: FactOption = None,
@@ -90,7 +101,14 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     wanted = wanted_types(types, known)
     _check_usage(output_format, output, playbook, is_opened=open_it, is_judged=bool(fact or fail_on))
     judge = load_judge(playbook, read_facts(fact), known, mask=mask) if playbook is not None else None
-    analysis = read_and_analyze(file, password, known if taxonomy else None, revisions=revisions.value, ocr=ocr.value)
+    analysis = read_and_analyze(
+        file,
+        password,
+        known if taxonomy else None,
+        revisions=revisions.value,
+        ocr=ocr.value,
+        sensitivity=sensitivity.value,
+    )
     found = judge(analysis) if judge else None
     target = output
     if output_format in FILED:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from contractlens.analysis import Analysis
     from contractlens.document import Revisions
+    from contractlens.findings import Sensitivity
     from contractlens.readers import Ocr
     from contractlens.taxonomy import Taxonomy
 
@@ -71,6 +72,7 @@ def read_and_analyze(
     *,
     revisions: Revisions = "final",
     ocr: Ocr = "auto",
+    sensitivity: Sensitivity = "balanced",
 ) -> Analysis:
     """Return the analysis of one file; leave with a sentence when it cannot be read."""
     from contractlens.analyzer import Analyzer
@@ -87,7 +89,7 @@ def read_and_analyze(
         hint = "; give it with --password" if error.kind in {"encrypted", "wrong_password"} else ""
         fail(f"{error}{hint} [{error.kind}]", EXIT_UNREADABLE)
     try:
-        analyzer = Analyzer.load(taxonomy=taxonomy)
+        analyzer = Analyzer.load(taxonomy=taxonomy, sensitivity=sensitivity)
     except ModelError as error:
         fail(str(error), EXIT_USAGE)
     return analyzer.analyze(document)
