@@ -10,6 +10,7 @@ from contractlens.document import BBox
 from contractlens.exceptions import EncryptedFileError, OutputError, ReadError
 from contractlens.review.page_images import marked_spans
 from tests.review.contracts import contract
+from tests.system_packages import requires
 
 MARKED = (255, 235, 120)
 WORDS = "1. The Supplier shall replace <b>each</b> laptop."
@@ -140,6 +141,7 @@ def test_pictures_of_a_file_without_pages_are_an_error_of_ours(tmp_path):
     assert caught.value.kind == "no_images"
 
 
+@requires("tesseract")
 def test_a_scan_is_highlighted_too(analyzer, samples):
     pytest.importorskip("tesserocr", reason="tesserocr is not installed")
     analysis = analyzer.analyze(samples / "hosting_photocopy.pdf")
