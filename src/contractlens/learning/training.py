@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from contractlens.learning.evaluation import Evaluation
 
 FOLDS = 5
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 _MIN_FAMILIES = 2
 
 
