@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from contractlens.cli.common import EXIT_USAGE, Band, MaskOption, fail, load_taxonomy, read_and_analyze, wanted_types
+from contractlens.cli.common import (
+    EXIT_USAGE,
+    Band,
+    MaskOption,
+    OcrChoice,
+    RevisionsChoice,
+    fail,
+    load_taxonomy,
+    read_and_analyze,
+    wanted_types,
+)
 from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
 from contractlens.cli.output import FiledOptions, open_file, print_findings, print_gaps, print_warnings, write_filed
 
 if TYPE_CHECKING:
     from contractlens.review.render import OutputFormat
-
-
-class RevisionsChoice(StrEnum):
-    """How tracked changes are read."""
-
-    FINAL = "final"
-    ORIGINAL = "original"
-    ALL = "all"
 
 
 class SensitivityChoice(StrEnum):
@@ -30,14 +32,6 @@ class SensitivityChoice(StrEnum):
     BALANCED = "balanced"
     MISS_LESS = "miss_less"
     FEWER_FALSE_ALARMS = "fewer_false_alarms"
-
-
-class OcrChoice(StrEnum):
-    """Which pages of a PDF are recognised as images."""
-
-    AUTO = "auto"
-    NEVER = "never"
-    ALWAYS = "always"
 
 
 class Format(StrEnum):

@@ -29,6 +29,22 @@ MaskOption = Annotated[
 ]
 
 
+class RevisionsChoice(StrEnum):
+    """How tracked changes are read."""
+
+    FINAL = "final"
+    ORIGINAL = "original"
+    ALL = "all"
+
+
+class OcrChoice(StrEnum):
+    """Which pages are recognised as images."""
+
+    AUTO = "auto"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 class Band(StrEnum):
     """How sure a finding must be to be shown."""
 

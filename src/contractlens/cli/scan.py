@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contractlens.cli.common import EXIT_UNREADABLE, EXIT_USAGE, fail, load_taxonomy
+from contractlens.cli.common import EXIT_UNREADABLE, EXIT_USAGE, OcrChoice, RevisionsChoice, fail, load_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,22 +20,6 @@ if TYPE_CHECKING:
 
 EXIT_INTERRUPTED = 130
 _LINE_EVERY_S = 10.0
-
-
-class OcrChoice(StrEnum):
-    """Which pages are recognised as images."""
-
-    AUTO = "auto"
-    NEVER = "never"
-    ALWAYS = "always"
-
-
-class RevisionsChoice(StrEnum):
-    """How tracked changes are read."""
-
-    FINAL = "final"
-    ORIGINAL = "original"
-    ALL = "all"
 
 
 def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
