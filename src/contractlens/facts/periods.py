@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.facts.calendar import add_period, written
 from contractlens.facts.cues import compile_words, load_facts, words_source
+from contractlens.facts.number_words import ONES
 from contractlens.facts.records import DateFact
 
 if TYPE_CHECKING:
@@ -19,30 +20,9 @@ if TYPE_CHECKING:
     from contractlens.facts.places import Places
     from contractlens.facts.records import DateKind
 
-_ONES = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBERS = {word: value for value, word in enumerate(_ONES, start=1)} | _TENS | {
-    f"{ten}-{one}": value + unit for ten, value in _TENS.items() for unit, one in enumerate(_ONES[:9], start=1)
+_NUMBERS = {word: value for value, word in enumerate(ONES, start=1)} | _TENS | {
+    f"{ten}-{one}": value + unit for ten, value in _TENS.items() for unit, one in enumerate(ONES[:9], start=1)
 }  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = (

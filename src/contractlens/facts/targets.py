@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.facts.citations import PART_KINDS
 from contractlens.facts.cues import load_facts
+from contractlens.facts.number_words import ONES
 
 if TYPE_CHECKING:
     from contractlens.clause import Clause
@@ -25,7 +26,7 @@ _ORDINAL_LABEL = re.compile(
     r"(?P<number>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+(?P<word>schedule|annex|appendix|part)\b",
     re.IGNORECASE,
 )
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = ONES[:12]
 _ORDINALS = (
     "first",
     "second",
