@@ -193,12 +193,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOME_OF.get(name)
-    if home is None:
-        msg = f"module 'contractlens' has no attribute {name!r}"
-        raise AttributeError(msg)
-    return getattr(import_module(f"contractlens.{home}"), name)
+if not TYPE_CHECKING:  # else type checkers would take a misspelt name for anything at all
+
+    def __getattr__(name: str) -> Any:
+        home = _HOME_OF.get(name)
+        if home is None:
+            msg = f"module 'contractlens' has no attribute {name!r}"
+            raise AttributeError(msg)
+        return getattr(import_module(f"contractlens.{home}"), name)
 
 
 def __dir__() -> list[str]:

@@ -189,7 +189,12 @@ class ModelError(ContractLensError):
 
 
 class ModelFormatError(ModelError):
-    """Manifest missing or damaged, or a checksum, version or shape differs from it."""
+    """A model directory cannot be used.
+
+    ``kind`` says why: ``model_missing`` (a file is not there), ``model_damaged`` (not JSON, no arrays),
+    ``model_format`` (another format than this version reads), ``model_checksum`` (not the file that the manifest
+    names), ``model_mismatch`` (shapes or numbers do not fit the manifest), ``model_too_large``.
+    """
 
     default_kind = "model_format"
 
@@ -215,8 +220,8 @@ class ScanError(ContractLensError):
 
     ``kind`` says why: ``source`` (nothing there to scan), ``manifest``, ``model``, ``not_a_scan``, ``settings_damaged``,
     ``ledger_damaged``, ``part_damaged``, ``scan_running`` (another scan writes there), ``output_unwritable`` (disk full
-    or read-only), ``workers`` (worker processes cannot start or the executor broke), ``shards`` (they do not fit
-    together), ``failed_fast``.
+    or read-only), ``workers`` (worker processes cannot start or the executor broke), ``distributed_missing`` (Dask is
+    not installed), ``shards`` (they do not fit together), ``failed_fast``.
     """
 
     default_kind = "scan"

@@ -46,14 +46,14 @@ def connected(address: str) -> Iterator[Executor]:
         address: For example ``tcp://scheduler:8786``.
 
     Raises:
-        ImportError: Dask is not installed.
-        ScanError: Nobody answers there, or no worker comes within a minute (``workers``).
+        ScanError: Dask is not installed (``distributed_missing``); nobody answers there, or no worker comes within a
+            minute (``workers``).
     """
     try:
         from distributed import Client
     except ImportError as error:
         msg = f"scanning with Dask needs the extra: pip install '{EXTRA}'"
-        raise ImportError(msg) from error
+        raise ScanError(msg, kind="distributed_missing") from error
     try:
         client = Client(address, timeout=_WAIT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -33,10 +33,11 @@ _LIBRARIES = (
     ("pyarrow", "writes Parquet"),
 )
 _EXTRAS = (
-    ("notebooks", "matplotlib", "matplotlib", "plots of coverage, key dates and refresh"),
+    ("report", "matplotlib", "matplotlib", "plots of coverage, key dates and refresh"),
     ("notebooks", "ipykernel", "ipykernel", "the notebooks"),
     ("distributed", "distributed", "distributed", "scans on several machines"),
-    ("ocr", "Pillow", "PIL", "pictures of pages"),
+    ("ocr", "tesserocr", "tesserocr", "pages that are pictures, recognised in this process"),
+    ("ocr", "pytesseract", "pytesseract", "pages that are pictures, with the tesseract command"),
 )
 
 

@@ -81,7 +81,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
                 model_dir=model,
                 taxonomy=load_taxonomy(taxonomy) if taxonomy else None,
             )
-    except (ContractLensError, ValueError, ImportError) as error:
+    except (ContractLensError, ValueError) as error:
         fail(str(error), EXIT_USAGE)
     except KeyboardInterrupt:
         fail(f"stopped; what was done is safe in {out}. The same command goes on from there", EXIT_INTERRUPTED)

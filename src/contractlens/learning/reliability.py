@@ -135,10 +135,10 @@ def plot_reliability(report: Any, *, clause_type: str | None = None) -> Any:
         clause_type: One type; None for all together.
 
     Raises:
-        ImportError: matplotlib is not installed; `pip install contractlens[notebooks]` brings it.
+        OutputError: matplotlib is not installed (``matplotlib_missing``); ``pip install 'contractlens[report]'`` brings it.
         ValueError: The report has no findings of that type.
     """
-    from matplotlib.figure import Figure
+    from contractlens.review.plots import new_figure
 
     bins = report.reliability
     bins = bins[bins.clause_type.isna() if clause_type is None else bins.clause_type == clause_type]
@@ -146,7 +146,7 @@ def plot_reliability(report: Any, *, clause_type: str | None = None) -> Any:
         msg = f"the report has no findings of {clause_type or 'any type'}"
         raise ValueError(msg)
     curve = threshold_curve(report, clause_type=clause_type)
-    figure = Figure(figsize=(10, 4), layout="constrained")
+    figure = new_figure(10, 4)
     left, right = figure.subplots(1, 2)
     left.plot([0, 1], [0, 1], linestyle="--", color="grey", linewidth=1)
     left.plot(bins.confidence.astype(float), bins.right.astype(float), marker="o")

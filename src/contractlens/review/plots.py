@@ -1,7 +1,7 @@
 """Plots that people show: what is in which contract, what falls due when, and who pays for refresh.
 
 Colours are told apart by people who see colours differently (Okabe and Ito), and every colour comes with words or a
-shape. Needs matplotlib (``pip install 'contractlens[notebooks]'``).
+shape. Needs matplotlib (``pip install 'contractlens[report]'``).
 """
 
 from __future__ import annotations
@@ -82,13 +82,22 @@ _TALLEST = 250  # inches of a figure: more dots than matplotlib draws
 _FONT = 9
 
 
-def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+def new_figure(width: float, height: float) -> Figure:
+    """Return an empty figure of that many inches.
+
+    Raises:
+        OutputError: matplotlib is not installed (``matplotlib_missing``).
+    """
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        msg = "plots need matplotlib: pip install 'contractlens[notebooks]'"
+        msg = "plots need matplotlib: pip install 'contractlens[report]'"
         raise OutputError(msg, kind="matplotlib_missing") from error
-    figure = Figure(figsize=(width, height), layout="constrained", dpi=110)
+    return Figure(figsize=(width, height), layout="constrained", dpi=110)
+
+
+def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = new_figure(width, height)
     return figure, figure.add_subplot()
 
 
