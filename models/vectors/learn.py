@@ -13,7 +13,7 @@ from encoder import Encoder
 from scipy.sparse.linalg import lsmr
 
 from contractlens.detection.features import tokens
-from contractlens.detection.model_store import pack_arrays
+from contractlens.detection.model_files import pack_arrays
 from contractlens.detection.word_vectors import WordVectors
 from contractlens.learning.examples import load_corpus
 
