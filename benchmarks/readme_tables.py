@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import contractlens as cl
+from contractlens.detection.model_files import write_card
 from contractlens.detection.model_store import load_model
 from contractlens.learning.curves import cross_validate
 from contractlens.learning.evaluation_text import (
@@ -127,7 +128,7 @@ def main() -> int:
     if options.model:
         training = json.loads((options.model / "manifest.json").read_text(encoding="utf-8"))["training"]
         card = model_card(load_model(options.model), training, Taxonomy.default(), measured=measured)
-        (options.model / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+        write_card(options.model, card)
     return 0
 
 

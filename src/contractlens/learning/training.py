@@ -10,12 +10,15 @@ import numpy as np
 
 from contractlens.detection.detector import Detector
 from contractlens.detection.model import Meaning
+from contractlens.detection.model_files import write_card
 from contractlens.detection.model_store import load_vectors, save_model
 from contractlens.exceptions import CorpusError
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.examples import Corpus, Example, featurize, load_corpus
+from contractlens.learning.extra_corpora import join_corpora
 from contractlens.learning.heldout import HeldOut, family_folds, held_out_scores
 from contractlens.learning.model_card import model_card
+from contractlens.learning.provenance import MEASURED_ON, MODEL_VERSION, made_with, seeds, version_of
 from contractlens.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from contractlens.learning.evaluation import Evaluation
 
 FOLDS = 5
-MODEL_VERSION = "2"
 _MIN_FAMILIES = 2
 
 
@@ -44,29 +46,39 @@ class Trained:
 
 
 def train(
-    corpus_dir: Path, model_dir: Path, *, taxonomy: Taxonomy | None = None, vectors: WordVectors | None = None
+    corpus_dir: Path | None,
+    model_dir: Path,
+    *,
+    taxonomy: Taxonomy | None = None,
+    vectors: WordVectors | None = None,
+    extra: Sequence[Corpus] = (),
 ) -> Trained:
     """Train on the corpus in `corpus_dir`, write the model to `model_dir` and return it with its measured quality.
 
-    The same corpus and taxonomy give the same bytes, with the same versions of scikit-learn and numpy.
+    The same corpus and taxonomy give the same bytes, with the same versions of Python and of the libraries: the
+    manifest names them, with the SHA-256 of every file and the seeds.
 
     Args:
-        corpus_dir: Folder with ``contracts/*.txt`` and ``clauses/*.txt``.
+        corpus_dir: Folder with ``contracts/*.txt`` and ``clauses/*.txt``; None to train on `extra` alone.
         model_dir: Where the model is written.
         taxonomy: The clause types; those that ship by default.
         vectors: What words mean; those of the model that ships by default.
+        extra: Labelled text of your own, see `contractlens.learning.extra_corpora`. The model's version says so.
 
     Raises:
         CorpusError: A corpus file is wrong, or there are too few families to measure anything.
     """
     taxonomy = taxonomy or Taxonomy.default()
-    corpus = load_corpus(corpus_dir, known_types=taxonomy.types)
+    own = [load_corpus(corpus_dir, known_types=taxonomy.types)] if corpus_dir is not None else []
+    corpus = join_corpora([*own, *extra])
     if len(corpus.families) < _MIN_FAMILIES:
-        msg = f"{corpus_dir} holds {len(corpus.families)} families; at least {_MIN_FAMILIES} are needed to hold one out"
-        raise CorpusError(msg, name=str(corpus_dir))
+        where = corpus_dir or "the extra corpora"
+        msg = f"{where} holds {len(corpus.families)} families; at least {_MIN_FAMILIES} are needed to hold one out"
+        raise CorpusError(msg, name=str(where))
     trained = train_on(corpus, taxonomy, vectors or load_vectors())
+    trained = replace(trained, model=replace(trained.model, version=version_of(extra)))
     save_model(trained.model, model_dir, extra={"training": describe(corpus)})
-    (model_dir / "MODEL_CARD.md").write_text(model_card(trained.model, describe(corpus), taxonomy), encoding="utf-8")
+    write_card(model_dir, model_card(trained.model, describe(corpus), taxonomy))
     return trained
 
 
@@ -129,9 +141,6 @@ def fit(
 
 def describe(corpus: Corpus) -> dict[str, Any]:
     """Return what the corpus holds, for the manifest and the model card."""
-    import scipy
-    import sklearn
-
     by_origin = Counter(example.origin for example in corpus.examples)
     positives = Counter(name for example in corpus.examples for name in example.types)
     return {
@@ -141,5 +150,7 @@ def describe(corpus: Corpus) -> dict[str, Any]:
         "families": len(corpus.families),
         "examples_per_type": dict(sorted(positives.items())),
         "files": corpus.files,
-        "versions": {module.__name__: module.__version__ for module in (np, scipy, sklearn)},
+        "measured_on": MEASURED_ON,
+        "versions": dict(made_with()),
+        "seeds": dict(seeds()),
     }
