@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from contractlens.corrections.methods import Correctable
 from contractlens.coverage import COVERAGE_COLUMNS, coverage_row
 from contractlens.findings import (
     ATTRIBUTE_COLUMNS,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contractlens.clause import Clause
+    from contractlens.corrections.applying import Applied
     from contractlens.document import Document, Notice
     from contractlens.facts import Facts
     from contractlens.findings import Band, Finding, Nearest
@@ -45,10 +47,11 @@ class Records:
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
     nearest: tuple[Nearest, ...] = ()
+    corrected: tuple[Applied, ...] = ()
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Correctable):
     """One contract, read and searched.
 
     The frames always have the same columns and dtypes, also when they are empty. They are built on first use; changing

@@ -21,6 +21,7 @@ ID_TITLE = "Finding id"
 DECISION_TITLE = "Reviewer decision"
 COMMENT_TITLE = "Reviewer comment"
 REVIEWER_TITLE = "Reviewer"
+RIGHT_TYPE_TITLE = "Right clause type"
 EARLIER_SHEET = "Earlier decisions"
 
 DECISION_COLUMNS = (
@@ -32,6 +33,7 @@ DECISION_COLUMNS = (
     Column("decision", "string", "agree, reject or unsure, or what else the reviewer wrote; missing for none."),
     Column("comment", "string", "What the reviewer wrote; missing for none."),
     Column("reviewer", "string", "Who; missing if not said."),
+    Column("right_type", "string", "The clause type that the reviewer says is right; missing if not said."),
 )
 _TITLES = {
     "finding_id": ID_TITLE,
@@ -42,7 +44,10 @@ _TITLES = {
     "decision": DECISION_TITLE,
     "comment": COMMENT_TITLE,
     "reviewer": REVIEWER_TITLE,
+    "right_type": RIGHT_TYPE_TITLE,
+    "heading": "Heading",
 }
+_WRITTEN = ("decision", "comment", "reviewer", "right_type")
 _HEADER_WITHIN = 20  # rows; people put notes above the header, not pages of them
 _WORDS_KEPT = 500
 
@@ -59,6 +64,22 @@ def read_decisions(path: Path | str) -> pd.DataFrame:
     Raises:
         OutputError: It cannot be opened (``unreadable``), is no workbook (``not_a_workbook``), or has no column of
             finding ids beside one of decisions (``no_decisions``).
+    """
+    kept: dict[str, dict[str, Any]] = {}
+    for row in read_judged(path):
+        if any(row[name] for name in _WRITTEN):
+            kept.setdefault(row["finding_id"], row | {"words": row["words"] and row["words"][:_WORDS_KEPT]})
+    return frame(DECISION_COLUMNS, kept.values())
+
+
+def read_judged(path: Path | str) -> list[dict[str, Any]]:
+    """Return the rows of a workbook that have a finding id, with what reviewers wrote and the whole words.
+
+    Args:
+        path: Workbook that `Analysis.to_excel` wrote.
+
+    Raises:
+        OutputError: See `read_decisions`.
     """
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -78,14 +99,11 @@ def read_decisions(path: Path | str) -> pd.DataFrame:
     if not found:
         msg = f"{path} has no columns {ID_TITLE!r} and {DECISION_TITLE!r}: it was not written by contractlens, or they were deleted"
         raise OutputError(msg, kind="no_decisions", name=str(path))
-    kept: dict[str, dict[str, Any]] = {}
-    for row in (row for rows in found for row in rows):
-        kept.setdefault(row["finding_id"], row)
-    return frame(DECISION_COLUMNS, kept.values())
+    return [row for rows in found for row in rows]
 
 
 def _rows_of(sheet: Any) -> list[dict[str, Any]] | None:
-    """Return the decisions on a sheet; None for one that has no columns for them."""
+    """Return the rows of a sheet that have a finding id; None for a sheet without columns for decisions."""
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     for _ in range(_HEADER_WITHIN):
         header = [str(value).strip() if value is not None else "" for value in next(rows, ())]
@@ -96,15 +114,13 @@ def _rows_of(sheet: Any) -> list[dict[str, Any]] | None:
 
 
 def _decision(values: tuple[Any, ...], places: dict[str, int]) -> dict[str, Any] | None:
-    """Return one row, or None when nobody wrote anything into it."""
+    """Return one row, or None without the id of a finding."""
     row: dict[str, Any] = dict.fromkeys(_TITLES)
     for name, place in places.items():
         value = values[place] if place < len(values) else None
         row[name] = None if value is None or not str(value).strip() else str(value).strip()
-    if row["finding_id"] is None or not any(row[name] for name in ("decision", "comment", "reviewer")):
+    if row["finding_id"] is None:
         return None
     if row["decision"] is not None and row["decision"].casefold() in CHOICES:
         row["decision"] = row["decision"].casefold()
-    if row["words"] is not None:
-        row["words"] = row["words"][:_WORDS_KEPT]
     return row

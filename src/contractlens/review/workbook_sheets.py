@@ -13,6 +13,7 @@ from contractlens.review.decisions import (
     EARLIER_SHEET,
     ID_TITLE,
     REVIEWER_TITLE,
+    RIGHT_TYPE_TITLE,
 )
 from contractlens.review.gathered import contract_key
 from contractlens.review.words import (
@@ -66,6 +67,7 @@ _FINDING_FIELDS = (
     Field(DECISION_TITLE, 13, "input", CHOICES),
     Field(COMMENT_TITLE, 30, "input"),
     Field(REVIEWER_TITLE, 12, "input"),
+    Field(RIGHT_TYPE_TITLE, 22, "input", is_printed=False),
     Field("Heading", 20, is_printed=False),
     Field("Why", 32, is_printed=False),
     Field("Confidence, figure", 11, "percent", is_printed=False),
@@ -105,6 +107,7 @@ def _finding_row(row: Row, shown: Gathered, places: Places, decisions: Mapping[s
         decided.get("decision"),
         decided.get("comment"),
         decided.get("reviewer"),
+        decided.get("right_type"),
         row["heading"],
         why_words(row["reasons"]),
         row["confidence"],
@@ -275,6 +278,9 @@ def warnings_sheet(shown: Gathered, places: Places, own: list[tuple[str, str, st
     )
 
 
+_EARLIER = ("document", "title", "clause", "words", "decision", "comment", "reviewer", "right_type")
+
+
 def earlier_sheet(decisions: Sequence[Row]) -> Sheet:
     """Return decisions on findings that are no longer made: nothing that a reviewer wrote is lost."""
     return Sheet(
@@ -289,15 +295,10 @@ def earlier_sheet(decisions: Sequence[Row]) -> Sheet:
             Field(DECISION_TITLE, 14, "input", CHOICES),
             Field(COMMENT_TITLE, 36, "input"),
             Field(REVIEWER_TITLE, 14, "input"),
+            Field(RIGHT_TYPE_TITLE, 22, "input"),
             Field(ID_TITLE, 20, "code"),
         ),
-        (
-            [
-                row[name]
-                for name in ("document", "title", "clause", "words", "decision", "comment", "reviewer", "finding_id")
-            ]
-            for row in decisions
-        ),
+        ([row[name] for name in (*_EARLIER, "finding_id")] for row in decisions),
     )
 
 

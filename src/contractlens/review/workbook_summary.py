@@ -67,7 +67,7 @@ _ADVICE: tuple[tuple[str, list[tuple[Any, Any]]], ...] = (
         [
             (
                 "Where",
-                "The yellow columns on the sheet Findings: Reviewer decision (agree, reject, unsure), Reviewer comment, Reviewer.",
+                "The yellow columns on the sheet Findings: Reviewer decision (agree, reject, unsure), Reviewer comment, Reviewer, and Right clause type where it is another one.",
             ),
             (
                 "They are kept",
