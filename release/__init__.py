@@ -1,0 +1,1 @@
+"""What is done for a release: build, try in empty environments, list licences, write the bill of materials."""
