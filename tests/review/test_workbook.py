@@ -269,6 +269,7 @@ def test_decisions_of_nobody_have_the_columns(path):
         "decision",
         "comment",
         "reviewer",
+        "right_type",
     ]
     assert found.empty
 
