@@ -41,6 +41,8 @@ WITH_EXAMPLES = [
     "contractlens.learning.evaluation_report",
     "contractlens.learning.extra_corpora",
     "contractlens.learning.labelled",
+    "contractlens.learning.model_diff",
+    "contractlens.learning.model_info",
     "contractlens.learning.outline",
     "contractlens.learning.provenance",
     "contractlens.learning.reliability",

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from contractlens.findings import Attribute, Finding
     from contractlens.learning.evaluate import evaluate
     from contractlens.learning.evaluation_report import EvaluationReport
+    from contractlens.learning.model_diff import ModelDiff, diff_models
+    from contractlens.learning.model_info import ModelInfo, model_info, verify_model
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
@@ -101,6 +103,8 @@ _HOMES = {
     "findings": ("Attribute", "Finding"),
     "learning.evaluate": ("evaluate",),
     "learning.evaluation_report": ("EvaluationReport",),
+    "learning.model_diff": ("ModelDiff", "diff_models"),
+    "learning.model_info": ("ModelInfo", "model_info", "verify_model"),
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
@@ -147,8 +151,10 @@ __all__ = [
     "Finding",
     "LimitExceededError",
     "Limits",
+    "ModelDiff",
     "ModelError",
     "ModelFormatError",
+    "ModelInfo",
     "ModelVersionWarning",
     "NoTextError",
     "Outline",
@@ -171,6 +177,7 @@ __all__ = [
     "compare",
     "coverage_heat_map",
     "deviation",
+    "diff_models",
     "evaluate",
     "gaps_of",
     "judge_contract",
@@ -179,6 +186,7 @@ __all__ = [
     "matrix",
     "matrix_legend",
     "merge_scans",
+    "model_info",
     "open_bundle",
     "open_scan",
     "portfolio_report",
@@ -188,6 +196,7 @@ __all__ = [
     "register_reader",
     "scan_archive",
     "segment_clauses",
+    "verify_model",
     "write_calendar",
     "write_workbook",
 ]

@@ -15,6 +15,7 @@ from contractlens.cli.evaluate import evaluate
 from contractlens.cli.explain import explain
 from contractlens.cli.gaps import gaps
 from contractlens.cli.merge import merge
+from contractlens.cli.model import model
 from contractlens.cli.playbooks import playbooks
 from contractlens.cli.report import report
 from contractlens.cli.scan import scan
@@ -49,6 +50,7 @@ def _root(
 for _command in (check, gaps, compare, deviation, explain, types, train, evaluate, scan, report, merge, doctor):
     app.command()(_command)
 app.add_typer(playbooks)
+app.add_typer(model)
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ _HEADER = re.compile(
     rb"\{'descr': '(?P<dtype>[^']{1,8})', 'fortran_order': (?P<fortran>True|False), 'shape': \((?P<shape>[0-9, ]{0,60})\), \} *\n"
 )
 _DTYPES = frozenset({"<f2", "<f4", "<f8", "|i1", "|u1", "<i2", "<i4", "<i8"})
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}")
 
 
@@ -104,7 +105,7 @@ def checksums(manifest: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(
-        isinstance(name, str) and isinstance(digest, str) and _PLAIN_NAME.fullmatch(name)
+        isinstance(name, str) and isinstance(digest, str) and _PLAIN_NAME.fullmatch(name) and _DIGEST.fullmatch(digest)
         for name, digest in files.items()
     ):
         refuse(folder, f"{MANIFEST} in {folder} does not list the files of the model", "model_damaged")
