@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SOURCES := src tests benchmarks sample_contracts
+SOURCES := src tests benchmarks sample_contracts release examples
 
-.PHONY: demo test lint train samples bench fuzz system-packages clean
+.PHONY: demo test lint train samples bench fuzz system-packages dist lowest newest extras sbom licences constraints clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,32 @@ fuzz: $(VENV)/.installed $(VENV)/.test-installed  ## Damaged files of every form
 
 system-packages:  ## Tesseract, LibreOffice, Chromium and fonts, which some tests need; asks for root
 	.ci/system_packages
+
+# What a release needs: docs/packaging.md says what each does and what came out. TRY is the Python to try with.
+TRY ?= $(BIN)/python
+$(VENV)/.release-installed: pyproject.toml | $(VENV)/.test-installed
+	$(BIN)/python -m pip install --quiet --group release
+	touch $@
+
+dist: $(VENV)/.release-installed  ## Wheel, sdist and their checksums in dist/, built twice and compared
+	$(BIN)/python -m release.distributions
+
+lowest newest: $(VENV)/.release-installed  ## The wheel and the tests on the oldest or newest versions of every dependency
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m release.try_versions $@ --python $(TRY)
+
+extras: $(VENV)/.release-installed  ## Each extra alone in an empty environment
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m release.try_extras
+
+sbom: $(VENV)/.release-installed  ## Bill of materials (CycloneDX) in dist/
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m release.sbom
+
+licences: $(VENV)/.release-installed  ## The tables of docs/licences.md
+	$(BIN)/python -m release.licences --write
+
+constraints: $(VENV)/.release-installed  ## The oldest and newest versions that fit pyproject.toml
+	$(BIN)/uv pip compile --quiet $(RESOLVE) --resolution lowest-direct pyproject.toml --output-file constraints/lowest.txt
+	$(BIN)/uv pip compile --quiet $(RESOLVE) --upgrade pyproject.toml --output-file constraints/newest.txt
+RESOLVE := --universal --python-version 3.11 --extra all --no-annotate --no-header
 
 clean:
 	rm -rf output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
