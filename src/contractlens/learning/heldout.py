@@ -52,6 +52,7 @@ def held_out_scores(
     folds: NDArray[np.int64],
     labels: Sequence[str],
     estimator: ClauseClassifier | None = None,
+    known: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
     """Return the score of each example from a model that saw nothing of its family, shape (examples, labels).
 
@@ -61,11 +62,12 @@ def held_out_scores(
         folds: Fold of each example.
         labels: Clause types, one per column.
         estimator: Its settings are used, it is not fitted itself; the default settings for None.
+        known: Examples that models may be fitted on; None for all. The others are scored all the same.
     """
     scores = np.full((len(features), len(labels)), -10.0)  # a type that a fold never saw is as good as excluded
     for fold in np.unique(folds):
         inside: list[int] = np.flatnonzero(folds == fold).tolist()
-        outside: list[int] = np.flatnonzero(folds != fold).tolist()
+        outside: list[int] = np.flatnonzero((folds != fold) & (True if known is None else known)).tolist()
         fitted = ClauseClassifier(**(estimator or ClauseClassifier()).get_params(deep=False))
         fitted.fit([features[i] for i in outside], [targets[i] for i in outside])
         columns = [labels.index(str(name)) for name in fitted.classes_]
@@ -129,15 +131,21 @@ class HeldOut:
             return None
         return fit_second_stage(self.facts[rows], self.truth[rows])
 
-    def probabilities(self) -> NDArray[np.float64]:
-        """Return the probability of each example, calibrated on other folds than its own."""
+    def probabilities(self, tuned_on: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """Return the probability of each example, calibrated on other folds than its own.
+
+        Args:
+            tuned_on: Examples that calibration may be learned from; None for all.
+        """
         result = np.zeros_like(self.scores)
+        usable = np.ones(len(self.examples), dtype=np.bool_) if tuned_on is None else tuned_on
         for fold in np.unique(self.folds):
+            others = (self.folds != fold) & usable
             for alone in (False, True):
                 rows = (self.folds == fold) & (self.from_contracts != alone)
-                second = self.second_stage(self.folds != fold, alone=alone)
+                second = self.second_stage(others, alone=alone)
                 if second is None:
-                    platt = self.platt(self.folds != fold, alone=alone)
+                    platt = self.platt(others, alone=alone)
                     result[rows] = platt_probabilities(self.scores[rows], platt)
                 elif rows.any():
                     result[rows] = second.probabilities(np.moveaxis(self.facts[rows], -1, 0))
@@ -160,17 +168,30 @@ class HeldOut:
             for label, decision in decisions.items()
         }
 
-    def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
-        """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""
+    def found(
+        self, probabilities: NDArray[np.float64], tuned_on: NDArray[np.bool_] | None = None
+    ) -> list[frozenset[str]]:
+        """Return the types found in each example, thresholds set on other folds than its own.
+
+        Args:
+            probabilities: As `probabilities` gives them.
+            tuned_on: Examples that thresholds may be set on; None for all.
+        """
         found: list[frozenset[str]] = [frozenset()] * len(self.examples)
+        usable = np.ones(len(self.examples), dtype=np.bool_) if tuned_on is None else tuned_on
         for fold in np.unique(self.folds):
             for alone in (False, True):
-                decisions = self.decisions(probabilities, self.folds != fold, alone=alone)
+                decisions = self.decisions(probabilities, (self.folds != fold) & usable, alone=alone)
                 thresholds = np.array([decisions[label].threshold for label in self.labels])
                 rows: list[int] = np.flatnonzero((self.folds == fold) & (self.from_contracts != alone)).tolist()
                 for row in rows:
                     above: list[int] = np.flatnonzero(probabilities[row] >= thresholds).tolist()
                     found[row] = frozenset(self.labels[column] for column in above)
+        return found
+
+    def evaluate(self, probabilities: NDArray[np.float64]) -> tuple[Evaluation, Evaluation]:
+        """Return the quality on contracts and on standalone clauses, thresholds set on other folds."""
+        found = self.found(probabilities)
         return self._score(found, self.from_contracts), self._score(found, ~self.from_contracts)
 
     def _score(self, found: Sequence[frozenset[str]], rows: NDArray[np.bool_]) -> Evaluation:

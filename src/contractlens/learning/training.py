@@ -111,6 +111,7 @@ def fit(
     vectors: WordVectors | None = None,
     *,
     folds: int = FOLDS,
+    tuned_on: NDArray[np.bool_] | None = None,
 ) -> Fitted:
     """Return a model fitted on all examples, everything beyond the first stage on scores of held-out families.
 
@@ -119,6 +120,8 @@ def fit(
         features: Of the examples, in the same order.
         vectors: What words mean; None to do without.
         folds: In how many parts the families are split to get held-out scores.
+        tuned_on: Examples that calibration, second stage and thresholds are learned from; None for all. What people
+            picked because it was wrong would bend them.
     """
     targets = [example.types for example in examples]
     fold_of = family_folds([example.family for example in examples], folds)
@@ -127,8 +130,8 @@ def fit(
     scores = held_out_scores(features, targets, fold_of, labels, estimator)
     truth = np.array([[name in types for name in labels] for types in targets])
     held_out = HeldOut(examples, labels, scores, truth, fold_of, features)
-    probabilities = held_out.probabilities()
-    everything = np.ones(len(targets), dtype=np.bool_)
+    probabilities = held_out.probabilities(tuned_on)
+    everything = np.ones(len(targets), dtype=np.bool_) if tuned_on is None else tuned_on
     model = estimator.to_model(
         version="",
         decisions=held_out.decisions(probabilities, everything),
