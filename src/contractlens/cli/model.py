@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from contractlens.cli.common import EXIT_UNREADABLE, EXIT_USAGE, fail, print_width, write_text
+from contractlens.cli.common import EXIT_UNREADABLE, EXIT_USAGE, fail, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contractlens.learning.model_info import ModelInfo
 
 EXIT_NOT_WHOLE = 1
+_WIDEST = 48  # characters of a cell
 _MOST_ROWS = 60  # printed of a table; --format json has all
 
 model = typer.Typer(
@@ -119,7 +120,7 @@ def _show(found: dict[str, Any] | str, output: Path | None) -> None:
 
 def _table(table: pd.DataFrame) -> str:
     shown = table.head(_MOST_ROWS).astype(object).where(table.head(_MOST_ROWS).notna(), "")
-    text: str = shown.to_string(index=False, line_width=print_width(None), max_colwidth=60)
+    text: str = shown.to_string(index=False, max_colwidth=_WIDEST)
     left = len(table) - len(shown)
     return f"{text}\n... and {left} more; --format json has all" if left else text
 
@@ -143,8 +144,9 @@ def _told(found: ModelInfo) -> str:
 def _differences(found: ModelDiff) -> str:
     if found.is_same:
         return "the two models are the same"
+    is_file = found.facts.what.str.startswith("training.files.")
     titles = {
-        "How they were made": found.facts,
+        f"How they were made ({is_file.sum()} training file(s) differ)": found.facts[~is_file],
         "Clause types": found.types,
         "Quality on held-out text (of each model's own training)": found.metrics,
         "Vocabulary": found.vocabulary.drop(columns=["examples_gained", "examples_lost"]),

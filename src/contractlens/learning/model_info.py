@@ -68,6 +68,7 @@ class ModelInfo:
         seeds: Seed of each step of training.
         training: What it was trained on, in numbers, and ``files``: SHA-256 per file.
         fits_taxonomy: False when clause types that it knows have other rules now; None where not recorded.
+        manifest: All of ``manifest.json``, as it stands there.
     """
 
     directory: Path
@@ -79,7 +80,7 @@ class ModelInfo:
     seeds: Mapping[str, int]
     training: Mapping[str, Any] = field(repr=False)
     fits_taxonomy: bool | None
-    _manifest: Mapping[str, Any] = field(repr=False)
+    manifest: Mapping[str, Any] = field(repr=False)
 
     @property
     def types(self) -> pd.DataFrame:
@@ -89,7 +90,7 @@ class ModelInfo:
     @property
     def metrics(self) -> pd.DataFrame:
         """One row per held-out set (`MODEL_METRIC_COLUMNS`)."""
-        metrics = _table(self._manifest.get("metrics"))
+        metrics = _table(self.manifest.get("metrics"))
         names = [column.name for column in MODEL_METRIC_COLUMNS[1:]]
         rows: list[dict[str, Any]] = [
             {"data": _word(data), **{name: _number(figures.get(name)) for name in names}}
@@ -109,17 +110,17 @@ class ModelInfo:
             "fits_taxonomy": self.fits_taxonomy,
             "made_with": dict(self.made_with),
             "seeds": dict(self.seeds),
-            "files": checksums(self._manifest, self.directory),
+            "files": checksums(self.manifest, self.directory),
             "training": dict(self.training),
             "metrics": plain_rows(self.metrics),
             "types": plain_rows(self.types),
         }
 
     def _type_rows(self) -> Iterator[dict[str, Any]]:
-        metrics = _table(self._manifest.get("metrics"))
+        metrics = _table(self.manifest.get("metrics"))
         sets = [_table(_table(metrics.get(name)).get("types")) for name in ("held_out_contracts", "held_out_clauses")]
         examples = _table(self.training.get("examples_per_type"))
-        decisions = _table(self._manifest.get("decisions"))
+        decisions = _table(self.manifest.get("decisions"))
         for label in self.labels:
             decision = _table(decisions.get(label))
             contracts, alone = (_table(figures.get(label)) for figures in sets)
@@ -164,7 +165,7 @@ def model_info(directory: str | Path | None = None) -> ModelInfo:
         seeds={name: value for name, value in _table(training.get("seeds")).items() if isinstance(value, int)},
         training=training,
         fits_taxonomy=_fits(known, manifest.get("taxonomy_fingerprint")),
-        _manifest=manifest,
+        manifest=manifest,
     )
 
 
