@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from contractlens.analyzer import Analyzer, analyze, classify
     from contractlens.batch import Scan, merge_scans, open_scan, scan_archive
     from contractlens.clause import Clause
+    from contractlens.corrections.file import append_corrections
+    from contractlens.corrections.making import correct_row
+    from contractlens.corrections.reading import read_corrections
+    from contractlens.corrections.record import Correction
+    from contractlens.corrections.standing import list_conflicts, list_corrections
     from contractlens.document import Document, Limits
     from contractlens.exceptions import (
         BundleError,
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from contractlens.findings import Attribute, Finding
     from contractlens.learning.evaluate import evaluate
     from contractlens.learning.evaluation_report import EvaluationReport
+    from contractlens.learning.exchange import export_tasks, import_annotations
     from contractlens.learning.model_diff import ModelDiff, diff_models
     from contractlens.learning.model_info import ModelInfo, model_info, verify_model
     from contractlens.readers import read_document, register_reader
@@ -76,6 +82,11 @@ _HOMES = {
     "analyzer": ("Analyzer", "analyze", "classify"),
     "batch": ("Scan", "merge_scans", "open_scan", "scan_archive"),
     "clause": ("Clause",),
+    "corrections.file": ("append_corrections",),
+    "corrections.making": ("correct_row",),
+    "corrections.reading": ("read_corrections",),
+    "corrections.record": ("Correction",),
+    "corrections.standing": ("list_conflicts", "list_corrections"),
     "document": ("Document", "Limits"),
     "exceptions": (
         "BundleError",
@@ -103,6 +114,7 @@ _HOMES = {
     "findings": ("Attribute", "Finding"),
     "learning.evaluate": ("evaluate",),
     "learning.evaluation_report": ("EvaluationReport",),
+    "learning.exchange": ("export_tasks", "import_annotations"),
     "learning.model_diff": ("ModelDiff", "diff_models"),
     "learning.model_info": ("ModelInfo", "model_info", "verify_model"),
     "readers": ("read_document", "register_reader"),
@@ -141,6 +153,7 @@ __all__ = [
     "ContractLensError",
     "ContractLensWarning",
     "CorpusError",
+    "Correction",
     "CorruptFileError",
     "DefinitionError",
     "Document",
@@ -173,16 +186,22 @@ __all__ = [
     "UntrustedModelError",
     "__version__",
     "analyze",
+    "append_corrections",
     "classify",
     "compare",
+    "correct_row",
     "coverage_heat_map",
     "deviation",
     "diff_models",
     "evaluate",
+    "export_tasks",
     "gaps_of",
+    "import_annotations",
     "judge_contract",
     "key_date_timeline",
     "key_dates",
+    "list_conflicts",
+    "list_corrections",
     "matrix",
     "matrix_legend",
     "merge_scans",
@@ -190,6 +209,7 @@ __all__ = [
     "open_bundle",
     "open_scan",
     "portfolio_report",
+    "read_corrections",
     "read_decisions",
     "read_document",
     "refresh_by_payer",

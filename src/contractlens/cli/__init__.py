@@ -9,6 +9,7 @@ import typer
 from contractlens import __version__
 from contractlens.cli.check import check
 from contractlens.cli.compare import compare
+from contractlens.cli.corrections import corrections
 from contractlens.cli.deviation import deviation
 from contractlens.cli.doctor import doctor
 from contractlens.cli.evaluate import evaluate
@@ -50,6 +51,7 @@ def _root(
 for _command in (check, gaps, compare, deviation, explain, types, train, evaluate, scan, report, merge, doctor):
     app.command()(_command)
 app.add_typer(playbooks)
+app.add_typer(corrections)
 app.add_typer(model)
 
 

@@ -131,7 +131,9 @@ class _Applier:
         judged_words = frozenset(self._by_words)
         for clause_id, provision in self._provisions.items():
             words = plain_words(provision.text)
-            if clause_id not in judged and words not in judged_words:  # a heading, where nothing that is judged is meant
+            if (
+                clause_id not in judged and words not in judged_words
+            ):  # a heading, where nothing that is judged is meant
                 self._by_words.setdefault(words, []).append(provision)
         self._findings = {(each.clause_id, each.clause_type): each for each in analysis.records.findings}
         self._by_id = {each.id: each for each in analysis.records.findings}

@@ -31,7 +31,7 @@ def read_file(path: Path | str) -> list[Correction]:
     A last line that was never finished (no line end, not JSON: its writer was stopped) is left out.
 
     Args:
-        path: A ``.jsonl`` file that `append` wrote.
+        path: A ``.jsonl`` file that `append_corrections` wrote.
 
     Raises:
         CorpusError: It cannot be read (``unreadable``), is too large (``too_large``), or has lines that are no
@@ -99,7 +99,7 @@ def load_object(raw: bytes | str) -> tuple[dict[str, Any] | None, str]:
     return (line, "") if isinstance(line, dict) else (None, "a line is a JSON object: {...}")
 
 
-def append(path: Path | str, corrections: Iterable[Correction]) -> int:
+def append_corrections(path: Path | str, corrections: Iterable[Correction]) -> int:
     """Add corrections to the end of a file and return how many were new.
 
     The file is locked while it is written to, and all lines are written at once, so that two people can add to one file.

@@ -70,7 +70,7 @@ class Correctable:
             >>> correction.verdict, len(analysis.with_corrections([correction]).findings) - len(analysis.findings)
             ('rejected', -1)
         """
-        from contractlens.corrections.file import append
+        from contractlens.corrections.file import append_corrections
         from contractlens.corrections.making import Said, correct_finding, correct_missed
 
         analysis = cast("Analysis", self)
@@ -84,7 +84,7 @@ class Correctable:
         else:
             correction = correct_missed(analysis, where[0], said)
         if file is not None:
-            append(file, [correction])
+            append_corrections(file, [correction])
         return correction
 
     def with_corrections(self, corrections: Iterable[Correction] | Path | str, *, anywhere: bool = False) -> Analysis:
@@ -108,10 +108,10 @@ class Correctable:
             >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
             >>> finding = analysis.findings.iloc[0]
             >>> corrected = analysis.with_corrections([analysis.correct(finding.finding_id, bearer="both")])
-            >>> corrected.findings.iloc[0][["bearer", "confidence", "band"]].tolist()
-            ['both', 1.0, 'high']
-            >>> corrected.corrections[["verdict", "matched_by", "applied"]].iloc[0].tolist()
-            ['changed', 'finding_id', True]
+            >>> corrected.findings.iloc[0][["bearer", "band"]].tolist()
+            ['both', 'high']
+            >>> corrected.corrections[["verdict", "matched_by"]].iloc[0].tolist()
+            ['changed', 'finding_id']
         """
         from pathlib import Path
 

@@ -108,8 +108,20 @@ def standing(corrections: Iterable[Correction]) -> list[Statement]:
     return sorted(latest.values(), key=lambda statement: statement.order)
 
 
-def history_frame(corrections: Sequence[Correction]) -> pd.DataFrame:
-    """Return all corrections, one row each, in the order of the file; columns in `CORRECTION_COLUMNS`."""
+def list_corrections(corrections: Sequence[Correction]) -> pd.DataFrame:
+    """Return all corrections, one row each, in the order of the file; columns in `CORRECTION_COLUMNS`.
+
+    Args:
+        corrections: As `read_corrections` gives them.
+
+    Example:
+        >>> import contractlens as cl
+        >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+        >>> first = analysis.findings.finding_id[0]
+        >>> said = [analysis.correct(first, is_right=True), analysis.correct(first, is_right=False)]
+        >>> cl.list_corrections(said)[["verdict", "stands"]].to_numpy().tolist()
+        [['confirmed', False], ['rejected', True]]
+    """
     holding = {id(statement.correction) for statement in standing(corrections)}
     return frame(CORRECTION_COLUMNS, (_row(each, stands=id(each) in holding) for each in corrections))
 
@@ -123,10 +135,22 @@ def _row(correction: Correction, *, stands: bool) -> dict[str, Any]:
     return row | {"clause_number": correction.context.number or None, "stands": stands}
 
 
-def conflict_frame(corrections: Iterable[Correction]) -> pd.DataFrame:
+def list_conflicts(corrections: Iterable[Correction]) -> pd.DataFrame:
     """Return where reviewers disagree: the last word of each on one provision and type; columns in `CONFLICT_COLUMNS`.
 
-    A reviewer who came to think otherwise is no conflict; nor is one who said nothing on what another stated.
+    A reviewer who came to think otherwise is no conflict; nor is one who said nothing on what another stated. Who says
+    that nothing is in a provision disagrees with whoever saw something in it.
+
+    Args:
+        corrections: As `read_corrections` gives them.
+
+    Example:
+        >>> import contractlens as cl
+        >>> analysis = cl.analyze("sample_contracts/council_hosting.pdf")
+        >>> first = analysis.findings.finding_id[0]
+        >>> said = [analysis.correct(first, is_right=flag, reviewer=who) for flag, who in ((True, "AB"), (False, "CD"))]
+        >>> cl.list_conflicts(said)[["reviewer", "says", "stands"]].to_numpy().tolist()
+        [['AB', 'yes', False], ['CD', 'no', True]]
     """
     words: dict[tuple[PlaceKey, str], dict[str, Statement]] = {}
     for statement in statements(corrections):
@@ -134,6 +158,10 @@ def conflict_frame(corrections: Iterable[Correction]) -> pd.DataFrame:
         reviewer = plain_words(statement.correction.reviewer)
         if reviewer not in of_place or of_place[reviewer].order < statement.order:
             of_place[reviewer] = statement
+    for (place, clause_type), of_place in words.items():
+        if clause_type:
+            nothing = words.get((place, ""), {})
+            of_place |= {reviewer: each for reviewer, each in nothing.items() if reviewer not in of_place}
     disagreeing = [list(last.values()) for last in words.values() if _disagree(list(last.values()))]
     return frame(CONFLICT_COLUMNS, (row for number, last in enumerate(disagreeing, 1) for row in _rows(number, last)))
 
@@ -146,7 +174,9 @@ def _disagree(last: Sequence[Statement]) -> bool:
 
 
 def _rows(number: int, last: Sequence[Statement]) -> Iterator[dict[str, Any]]:
-    latest = max(last, key=lambda statement: statement.order)
+    on_it = [statement for statement in last if statement.clause_type]  # "nothing" holds for no type in particular
+    latest = max(on_it, key=lambda statement: statement.order)
+    clause_type = latest.clause_type
     for statement in sorted(last, key=lambda each: each.order):
         correction = statement.correction
         stated = [f"{name} {value}" for name in JUDGED if (value := getattr(correction, name)) is not None]
@@ -155,7 +185,7 @@ def _rows(number: int, last: Sequence[Statement]) -> Iterator[dict[str, Any]]:
             "document_id": correction.document_id or None,
             "document": correction.document or None,
             "clause_number": correction.context.number or None,
-            "clause_type": statement.clause_type or None,
+            "clause_type": clause_type,
             "reviewer": correction.reviewer or None,
             "says": ", ".join(["yes", *stated]) if statement.is_there else "no",
             "made_at": correction.made_at,
