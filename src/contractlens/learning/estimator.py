@@ -88,12 +88,16 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             msg = f"{len(X)} examples and {len(y)} label sets, {sum(map(bool, y))} of them not empty; nothing to learn from"
             raise ValueError(msg)
         self.classes_ = np.array(sorted(set().union(*y)))
-        self.vectorizers_ = {name: self._fit_vectorizer(name, [row[name] for row in X]) for name in BLOCKS}
-        matrix = self._matrix(X)
+        matrix = self.fit_features(X).matrix(X)
         targets = np.array([[name in labels for name in self.classes_] for labels in y])
-        fitted = [self._fit_one(matrix, targets[:, column]) for column in range(len(self.classes_))]
+        fitted = [self.fit_one(matrix, targets[:, column]) for column in range(len(self.classes_))]
         self.coef_ = np.vstack([model.coef_[0] for model in fitted])
         self.intercept_ = np.array([model.intercept_[0] for model in fitted])
+        return self
+
+    def fit_features(self, X: Sequence[FeatureBlocks]) -> Self:
+        """Learn vocabularies and frequencies alone: enough for `matrix`."""
+        self.vectorizers_ = {name: self._fit_vectorizer(name, [row[name] for row in X]) for name in BLOCKS}
         return self
 
     def _fit_vectorizer(self, name: BlockName, column: Sequence[list[str]]) -> TfidfVectorizer | None:
@@ -113,7 +117,8 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             sublinear_tf=not counted,
         ).fit(column)
 
-    def _fit_one(self, matrix: sp.csr_matrix, target: NDArray[np.bool_]) -> LogisticRegression:
+    def fit_one(self, matrix: sp.csr_matrix, target: NDArray[np.bool_]) -> LogisticRegression:
+        """Return one fitted regression; `target` must hold both values."""
         model = LogisticRegression(
             C=self.C,
             solver="liblinear",
@@ -128,7 +133,8 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _weight(self, name: BlockName) -> float:
         return (self.block_weights or DEFAULT_WEIGHTS)[name]
 
-    def _matrix(self, X: Sequence[FeatureBlocks]) -> sp.csr_matrix:
+    def matrix(self, X: Sequence[FeatureBlocks]) -> sp.csr_matrix:
+        """Return the weighted features, shape (examples, features)."""
         parts = [
             vectorizer.transform([row[name] for row in X]) * self._weight(name)
             for name, vectorizer in self.vectorizers_.items()
@@ -143,8 +149,8 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def decision_function(self, X: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
         """Return log-odds, shape (examples, classes)."""
-        check_is_fitted(self)
-        scores: NDArray[np.float64] = self._matrix(X) @ self.coef_.T + self.intercept_
+        check_is_fitted(self, "coef_")
+        scores: NDArray[np.float64] = self.matrix(X) @ self.coef_.T + self.intercept_
         return scores
 
     def predict_proba(self, X: Sequence[FeatureBlocks]) -> NDArray[np.float64]:
@@ -169,7 +175,7 @@ class ClauseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         metrics: Mapping[str, Any] | None = None,
     ) -> LinearModel:
         """Return the fitted numbers as a `LinearModel` that predicts the same without scikit-learn."""
-        check_is_fitted(self)
+        check_is_fitted(self, "coef_")
         labels = tuple(str(name) for name in self.classes_)
         return LinearModel(
             labels=labels,
