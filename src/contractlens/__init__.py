@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from contractlens.learning.exchange import export_tasks, import_annotations
     from contractlens.learning.model_diff import ModelDiff, diff_models
     from contractlens.learning.model_info import ModelInfo, model_info, verify_model
+    from contractlens.learning.text_estimators import ProvisionClassifier, ProvisionVectorizer
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
     from contractlens.readers.bundles import Bundle, open_bundle
@@ -117,6 +118,7 @@ _HOMES = {
     "learning.exchange": ("export_tasks", "import_annotations"),
     "learning.model_diff": ("ModelDiff", "diff_models"),
     "learning.model_info": ("ModelInfo", "model_info", "verify_model"),
+    "learning.text_estimators": ("ProvisionClassifier", "ProvisionVectorizer"),
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
     "readers.bundles": ("Bundle", "open_bundle"),
@@ -175,6 +177,8 @@ __all__ = [
     "Playbook",
     "PlaybookError",
     "Problem",
+    "ProvisionClassifier",
+    "ProvisionVectorizer",
     "ReadError",
     "Requirement",
     "ResumeMismatchError",
