@@ -15,7 +15,6 @@ from contractlens.findings import (
     NEAREST_COLUMNS,
     WARNING_COLUMNS,
     frame,
-    plain_value,
 )
 
 if TYPE_CHECKING:
@@ -91,21 +90,9 @@ class Analysis:
     @cached_property
     def attributes(self) -> pd.DataFrame:
         """One row per attribute of a finding; columns in `contractlens.findings.ATTRIBUTE_COLUMNS`."""
-        rows = (
-            {
-                "finding_id": finding.id,
-                "clause_type": finding.clause_type,
-                "name": attribute.name,
-                "value": plain_value(attribute.value),
-                "unit": attribute.unit,
-                "text": attribute.text,
-                "start": attribute.start,
-                "end": attribute.end,
-            }
-            for finding in self.records.findings
-            for attribute in finding.attributes
-        )
-        return frame(ATTRIBUTE_COLUMNS, rows)
+        from contractlens.review.rows import attribute_rows
+
+        return frame(ATTRIBUTE_COLUMNS, attribute_rows(self))
 
     @cached_property
     def clauses(self) -> pd.DataFrame:
@@ -370,20 +357,9 @@ class Analysis:
     @cached_property
     def warnings(self) -> pd.DataFrame:
         """What a reader must know before trusting the result; columns in `contractlens.findings.WARNING_COLUMNS`."""
-        document = self.document
-        rows = (
-            {
-                "document_id": document.sha256,
-                "document": document.name,
-                "kind": notice.kind,
-                "message": notice.message,
-                "page": notice.page,
-                "start": notice.start,
-                "end": notice.end,
-            }
-            for notice in self.records.notices
-        )
-        return frame(WARNING_COLUMNS, rows)
+        from contractlens.review.rows import warning_rows
+
+        return frame(WARNING_COLUMNS, warning_rows(self))
 
     @cached_property
     def _facts(self) -> Facts:

@@ -107,9 +107,7 @@ class RuleMatcher:
         if spans is None:
             return self.match_words(words)
         places = words.places
-        return self.match_words(
-            words, [(bisect_left(places, start), bisect_left(places, end)) for start, end in spans]
-        )
+        return self.match_words(words, [(bisect_left(places, start), bisect_left(places, end)) for start, end in spans])
 
     def match_words(self, words: Words, spans: Iterable[TokenSpan] | None = None) -> list[Evidence]:
         """Return the evidence in `words`, in reading order; `spans` count words and are as in `match`."""

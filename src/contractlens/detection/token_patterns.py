@@ -31,11 +31,19 @@ _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
     "IN": lambda length, listed: length in listed,
     "NOT_IN": lambda length, listed: length not in listed,
 }
+
+
+def _shape(word: str) -> str:
+    from spacy.lang.lex_attrs import word_shape
+
+    return str(word_shape(word))
+
+
 _STRINGS: dict[str, Callable[[str], str]] = {
     "LOWER": str.lower,
     "ORTH": str,
     "TEXT": str,
-    "SHAPE": lambda word: _shape(word),
+    "SHAPE": _shape,
 }
 _FLAGS: dict[str, Test] = {
     "LIKE_NUM": like_number,
@@ -210,9 +218,3 @@ def _flag_of_spacy(name: str) -> Test:
         return lambda word: word.lower() in STOP_WORDS
     test: Test = getattr(lex_attrs, name.lower())
     return test
-
-
-def _shape(word: str) -> str:
-    from spacy.lang.lex_attrs import word_shape
-
-    return str(word_shape(word))

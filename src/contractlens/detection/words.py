@@ -115,14 +115,15 @@ def _cut(word: str) -> int:
 
 _SIGNS = ("+", "-", "±", "~")
 _SUFFIXES = ("st", "nd", "rd", "th")
-_NUMBERS = frozenset(
+_NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
     " quadrillion gajillion bazillion first second third fourth fifth sixth seventh eighth ninth tenth eleventh"
     " twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
     " fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth billionth"
-    " trillionth quadrillionth gajillionth bazillionth".split()
+    " trillionth quadrillionth gajillionth bazillionth"
 )
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
 
 
 def like_number(word: str) -> bool:
