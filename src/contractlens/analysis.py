@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from contractlens.clause import Clause
     from contractlens.document import Document, Notice
-    from contractlens.facts import Facts
+    from contractlens.facts.contract import Facts
     from contractlens.findings import Band, Finding, Nearest
     from contractlens.review.explaining import Explanation
     from contractlens.review.outline import Outline
@@ -365,7 +365,7 @@ class Analysis:
     def _facts(self) -> Facts:
         from contractlens.detection.attributes.money import find_money
         from contractlens.detection.parties import find_roles
-        from contractlens.facts import Facts
+        from contractlens.facts.contract import Facts
 
         return Facts(self.document, self.records.clauses, find_roles(self.document.text).role_of, find_money)
 
