@@ -23,8 +23,10 @@ def tagged_pdf(items: list[tuple[str, str]], *, bookmark: str = "") -> bytes:
     objects = [
         f"<</Type /Catalog /Pages 2 0 R /MarkInfo <</Marked true>> /StructTreeRoot 5 0 R {outlines}>>".encode(),
         b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
-        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /StructParents 0 /Contents 4 0 R"
-        b" /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> >> >> >>",
+        (
+            b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /StructParents 0 /Contents 4 0 R"
+            b" /Resources <</Font <</F1 <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> >> >> >>"
+        ),
         b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content),
         f"<</Type /StructTreeRoot /K [6 0 R] /ParentTree <</Nums [0 [{kids}]]>> >>".encode(),
         f"<</Type /StructElem /S /Document /P 5 0 R /K [{kids}]>>".encode(),
