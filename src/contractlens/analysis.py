@@ -16,7 +16,6 @@ from contractlens.findings import (
     NEAREST_COLUMNS,
     WARNING_COLUMNS,
     frame,
-    plain_value,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from contractlens.clause import Clause
     from contractlens.corrections.applying import Applied
     from contractlens.document import Document, Notice
-    from contractlens.facts import Facts
+    from contractlens.facts.contract import Facts
     from contractlens.findings import Band, Finding, Nearest
     from contractlens.review.explaining import Explanation
     from contractlens.review.outline import Outline
@@ -94,21 +93,9 @@ class Analysis(Correctable):
     @cached_property
     def attributes(self) -> pd.DataFrame:
         """One row per attribute of a finding; columns in `contractlens.findings.ATTRIBUTE_COLUMNS`."""
-        rows = (
-            {
-                "finding_id": finding.id,
-                "clause_type": finding.clause_type,
-                "name": attribute.name,
-                "value": plain_value(attribute.value),
-                "unit": attribute.unit,
-                "text": attribute.text,
-                "start": attribute.start,
-                "end": attribute.end,
-            }
-            for finding in self.records.findings
-            for attribute in finding.attributes
-        )
-        return frame(ATTRIBUTE_COLUMNS, rows)
+        from contractlens.review.rows import attribute_rows
+
+        return frame(ATTRIBUTE_COLUMNS, attribute_rows(self))
 
     @cached_property
     def clauses(self) -> pd.DataFrame:
@@ -373,26 +360,15 @@ class Analysis(Correctable):
     @cached_property
     def warnings(self) -> pd.DataFrame:
         """What a reader must know before trusting the result; columns in `contractlens.findings.WARNING_COLUMNS`."""
-        document = self.document
-        rows = (
-            {
-                "document_id": document.sha256,
-                "document": document.name,
-                "kind": notice.kind,
-                "message": notice.message,
-                "page": notice.page,
-                "start": notice.start,
-                "end": notice.end,
-            }
-            for notice in self.records.notices
-        )
-        return frame(WARNING_COLUMNS, rows)
+        from contractlens.review.rows import warning_rows
+
+        return frame(WARNING_COLUMNS, warning_rows(self))
 
     @cached_property
     def _facts(self) -> Facts:
         from contractlens.detection.attributes.money import find_money
         from contractlens.detection.parties import find_roles
-        from contractlens.facts import Facts
+        from contractlens.facts.contract import Facts
 
         return Facts(self.document, self.records.clauses, find_roles(self.document.text).role_of, find_money)
 

@@ -49,7 +49,7 @@ class Analyzer:
     Args:
         taxonomy: Clause types to look for; the 44 that ship with the package by default.
         model: Trained model; None stands on rules alone. Use `Analyzer.load` for the one that ships.
-        nlp: spaCy pipeline whose tokeniser is used; blank English by default.
+        nlp: spaCy pipeline whose tokeniser is used; by default words are cut as spaCy's English one cuts them, without spaCy.
         sensitivity: ``balanced``, ``miss_less`` (more findings, more of them wrong) or ``fewer_false_alarms``.
 
     Example:

@@ -47,12 +47,12 @@ def english():
 
 @lru_cache(maxsize=1)
 def default_matcher() -> RuleMatcher:
-    return RuleMatcher(Taxonomy.default(), english().vocab)
+    return RuleMatcher(Taxonomy.default())
 
 
 @lru_cache(maxsize=1)
 def my_matcher() -> RuleMatcher:
-    return RuleMatcher(Taxonomy.loads(MINE), english().vocab)
+    return RuleMatcher(Taxonomy.loads(MINE))
 
 
 def evidence(text: str, matcher: RuleMatcher | None = None) -> list[Evidence]:
@@ -193,7 +193,7 @@ def test_match_of_almost_nothing_is_empty(text: str) -> None:
 def test_matcher_survives_pickling() -> None:
     copy = pickle.loads(pickle.dumps(my_matcher()))
     text = "park a car"
-    assert copy.match(spacy.blank("en", vocab=copy.vocab).make_doc(text)) == evidence(text)
+    assert copy.match(english().make_doc(text)) == evidence(text)
 
 
 PIECES = [

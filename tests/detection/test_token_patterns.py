@@ -34,8 +34,8 @@ def by_spacy(tokens: list[dict], doc) -> set[tuple[int, int]]:
 
 
 def by_ours(tokens: list[dict], doc) -> set[tuple[int, int]]:
-    compiled = TokenPatternMatcher(tokens, doc.vocab)
-    orths = [token.orth for token in doc]
+    compiled = TokenPatternMatcher(tokens)
+    orths = [token.text for token in doc]
     ends = {start: compiled.shortest_end(orths, start, len(doc)) for start in range(len(doc))}
     return {(start, end) for start, end in ends.items() if end is not None}
 
@@ -76,8 +76,8 @@ def test_shortest_matches_are_those_of_spacy(tokens: list[dict], words: list[str
 @given(tokens=TOKENS, words=st.lists(st.sampled_from(WORDS), max_size=10))
 def test_trigger_index_leaves_out_no_start_of_a_match(tokens: list[dict], words: list[str]) -> None:
     doc = spacy.tokens.Doc(english().vocab, words=words)
-    index = TriggerIndex([tokens], english().vocab.strings)
-    listed = [start for _, start in index.candidates([token.lower for token in doc], 0, len(doc))]
+    index = TriggerIndex([tokens])
+    listed = [start for _, start in index.candidates([token.lower_ for token in doc], 0, len(doc))]
     assert {start for start, _ in by_ours(tokens, doc)} <= set(listed)
     assert len(listed) == len(set(listed))
 
@@ -107,8 +107,8 @@ def test_width_refuses_an_unknown_op() -> None:
 
 def test_shortest_end_does_not_pass_its_limit() -> None:
     doc = english().make_doc("replace the old laptop")
-    compiled = TokenPatternMatcher([{"LOWER": "replace"}, {"OP": "{0,4}"}, {"LOWER": "laptop"}], doc.vocab)
-    orths = [token.orth for token in doc]
+    compiled = TokenPatternMatcher([{"LOWER": "replace"}, {"OP": "{0,4}"}, {"LOWER": "laptop"}])
+    orths = [token.text for token in doc]
     assert (compiled.shortest_end(orths, 0, 4), compiled.shortest_end(orths, 0, 3)) == (4, None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contractlens.detection.attributes.money import find_money
 from contractlens.detection.parties import find_roles
-from contractlens.facts import Facts
+from contractlens.facts.contract import Facts
 from contractlens.segmentation import segment_clauses
 from tests.builders import document
 

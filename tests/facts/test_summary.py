@@ -7,8 +7,8 @@ import pytest
 from contractlens.detection.attributes.money import find_money
 from contractlens.detection.parties import find_roles
 from contractlens.document import Furniture
-from contractlens.facts import Facts
 from contractlens.facts.columns import SUMMARY_COLUMNS
+from contractlens.facts.contract import Facts
 from contractlens.facts.frames import summary_frame
 from contractlens.segmentation import segment_clauses
 from tests.builders import document, line, table

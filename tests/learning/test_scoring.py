@@ -8,9 +8,9 @@ from contractlens.learning.judging import Found, Judged
 from contractlens.learning.scoring import count, matthews
 
 
-def judged(contract, labelled="", found=""):
+def judged(contract, labelled="", found="", band="high"):
     labels = tuple(Label(name, "present", "obligation", "supplier", "shall") for name in labelled.split())
-    ones = tuple(Found(name, "present", "obligation", "supplier", "shall", 0.9, "high") for name in found.split())
+    ones = tuple(Found(name, "present", "obligation", "supplier", "shall", 0.9, band) for name in found.split())
     return Judged(contract, contract, labels, ones)
 
 
@@ -46,6 +46,11 @@ def test_ends_of_an_interval_lie_around_the_figure():
 def test_presence_is_counted_once_per_contract():
     rows = [judged("one", "a", "a"), judged("two"), judged("three", "a")]
     assert float(count(rows).presence()[0]) == pytest.approx(0.5)
+
+
+def test_presence_is_no_yes_where_only_low_confidence_speaks_for_it():
+    rows = [judged("one", "a", "a"), judged("two", "", "a", "low"), judged("three")]
+    assert float(count(rows).presence()[0]) == 1.0
 
 
 def test_matthews_of_what_never_varies_is_no_number():

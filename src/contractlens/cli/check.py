@@ -60,12 +60,19 @@ FILED = frozenset({Format.HTML, Format.XLSX})
 
 def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     file: Annotated[
-        Path, typer.Argument(help="A contract: PDF, Word, text, Markdown, HTML, or a mail or ZIP with one in it.")
+        Path,
+        typer.Argument(
+            parser=Path,
+            help="A contract: PDF, Word, text, Markdown, HTML, or a mail or ZIP with one in it.",
+        ),
     ],
     output_format: Annotated[Format, typer.Option("--format", "-f", help="How to print the findings.")] = Format.TABLE,
     types: Annotated[str, typer.Option(help="Only these clause types, parted by commas.")] = "",
     min_band: Annotated[Band, typer.Option(help="Leave out findings less sure than this.")] = Band.LOW,
-    taxonomy: Annotated[Path | None, typer.Option(help="TOML file with your own clause types, beside ours.")] = None,
+    taxonomy: Annotated[
+        Path | None,
+        typer.Option(parser=Path, metavar="PATH", help="TOML file with your own clause types, beside ours."),
+    ] = None,
     password: Annotated[list[str] | None, typer.Option(help="For encrypted files; may be given several times.")] = None,
     revisions: Annotated[
         RevisionsChoice, typer.Option(help="Read tracked changes as accepted, as refused, or show all.")
@@ -74,7 +81,9 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     sensitivity: Annotated[
         SensitivityChoice, typer.Option(help="More findings, more of them wrong; or fewer, and nine of ten right.")
     ] = SensitivityChoice.BALANCED,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", parser=Path, metavar="PATH", help="Write to this file instead.")
+    ] = None,
     playbook: PlaybookOption = None,
     fact: FactOption = None,
     fail_on: FailOption = None,

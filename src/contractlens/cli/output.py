@@ -34,11 +34,18 @@ def print_findings(
     mask: bool,
 ) -> None:
     """Print the findings, or write them to `output`."""
-    from contractlens.review.render import render
+    from contractlens.review.render import render, render_rows
+    from contractlens.review.rows import finding_row
 
-    findings = analysis.findings
-    findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(BANDS[BANDS.index(min_band) :])]
-    text = render(analysis, findings, output_format, width=print_width(output), mask=mask)
+    bands = BANDS[BANDS.index(min_band) :]
+    width = print_width(output)
+    if mask or output_format == "html":
+        findings = analysis.findings
+        findings = findings[findings.clause_type.isin(wanted) & findings.band.isin(bands)]
+        text = render(analysis, findings, output_format, width=width, mask=mask)
+    else:  # without pandas, which takes longer to import than most contracts to read
+        listed = [item for item in analysis.records.findings if item.clause_type in wanted and item.band in bands]
+        text = render_rows(analysis, [finding_row(analysis, item) for item in listed], output_format, width=width)
     if output is None:
         typer.echo(text, nl=not text.endswith("\n"))
     else:
@@ -114,5 +121,8 @@ def print_gaps(found: pd.DataFrame, analysis: Analysis, *, mask: bool) -> None:
 
 def print_warnings(analysis: Analysis, *, mask: bool) -> None:
     """Print the warnings to stderr."""
-    for message in (masked(analysis.warnings, analysis) if mask else analysis.warnings).message:
+    messages = (
+        masked(analysis.warnings, analysis).message if mask else (item.message for item in analysis.records.notices)
+    )
+    for message in messages:
         typer.echo(f"warning: {message}", err=True)

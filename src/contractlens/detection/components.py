@@ -59,4 +59,4 @@ def create_rules(nlp: Language, name: str, taxonomy: str | None, spans_key: str)
         TaxonomyError: The file of clause types holds mistakes.
     """
     types = Taxonomy.default() if taxonomy is None else Taxonomy.load(taxonomy)
-    return RulesComponent(RuleMatcher(types, nlp.vocab), spans_key=spans_key)
+    return RulesComponent(RuleMatcher(types), spans_key=spans_key)

@@ -12,6 +12,7 @@ from contractlens.detection.language import build_nlp
 from contractlens.detection.modality import judge_modality
 from contractlens.detection.rules import Evidence, RuleMatcher, is_pattern
 from contractlens.detection.status import judge_status
+from contractlens.detection.words import split_words, words_of
 from contractlens.findings import Finding, finding_id
 from contractlens.taxonomy import OTHER
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
+    from contractlens.detection.words import Words
     from contractlens.findings import Nearest, Sensitivity
     from contractlens.taxonomy import Taxonomy
 
@@ -40,7 +42,7 @@ class Detector:
     Args:
         taxonomy: The clause types.
         model: Trained model, or None to stand on rules alone. Types that it does not know stand on rules.
-        nlp: spaCy pipeline whose tokeniser is used; a blank English one by default.
+        nlp: spaCy pipeline whose tokeniser is used; by default words are cut as spaCy's English one cuts them.
         sensitivity: Which of the model's thresholds hold.
     """
 
@@ -54,9 +56,17 @@ class Detector:
         self.taxonomy = taxonomy
         self.model = model
         self.sensitivity = sensitivity
-        self.nlp = nlp or build_nlp()
-        self.matcher = RuleMatcher(taxonomy, self.nlp.vocab)
+        self._nlp = nlp
+        self._given = nlp
+        self.matcher = RuleMatcher(taxonomy)
         self._types = [name for name in taxonomy.types if name != OTHER]
+
+    @property
+    def nlp(self) -> Language:
+        """The spaCy pipeline given, or a blank English one, made when it is first asked for."""
+        if self._nlp is None:
+            self._nlp = build_nlp()
+        return self._nlp
 
     def detect(self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles) -> list[Finding]:
         """Return the findings, in reading order.
@@ -119,8 +129,11 @@ class Detector:
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
         for provision in provisions:
-            doc = self.nlp.make_doc(provision.text)
-            yield [found for found in self.matcher.match(doc) if found.end > provision.body_start]
+            words = self._words(provision.text)
+            yield [found for found in self.matcher.match_words(words) if found.end > provision.body_start]
+
+    def _words(self, text: str) -> Words:
+        return split_words(text) if self._given is None else words_of(self._given.make_doc(text))
 
     def features_of(self, provision: Provision, evidence: Sequence[Evidence]) -> FeatureBlocks:
         """Return the feature blocks of one provision, as the model was trained on."""

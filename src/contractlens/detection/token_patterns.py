@@ -11,17 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contractlens.detection.words import like_number
 from contractlens.taxonomy_check import OPEN_END
 
-if TYPE_CHECKING:
-    from spacy.lexeme import Lexeme
-    from spacy.vocab import Vocab
-
 Token = Mapping[str, Any]
-Test = Callable[["Lexeme"], bool]
+Test = Callable[[str], bool]
 
+_REMEMBERED = 50_000  # words; a hostile text of ever new words must not fill the memory
 _RANGE = re.compile(r"\{(\d*)(,?)(\d*)\}")
 _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
     "==": lambda length, bound: length == bound,
@@ -33,11 +31,29 @@ _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
     "IN": lambda length, listed: length in listed,
     "NOT_IN": lambda length, listed: length not in listed,
 }
-_STRINGS: dict[str, Callable[[Lexeme], str]] = {
-    "LOWER": lambda lexeme: str(lexeme.lower_),
-    "ORTH": lambda lexeme: str(lexeme.orth_),
-    "TEXT": lambda lexeme: str(lexeme.orth_),
-    "SHAPE": lambda lexeme: str(lexeme.shape_),
+
+
+def _shape(word: str) -> str:
+    from spacy.lang.lex_attrs import word_shape
+
+    return str(word_shape(word))
+
+
+_STRINGS: dict[str, Callable[[str], str]] = {
+    "LOWER": str.lower,
+    "ORTH": str,
+    "TEXT": str,
+    "SHAPE": _shape,
+}
+_FLAGS: dict[str, Test] = {
+    "LIKE_NUM": like_number,
+    "IS_ALPHA": str.isalpha,
+    "IS_ASCII": str.isascii,
+    "IS_DIGIT": str.isdigit,
+    "IS_LOWER": str.islower,
+    "IS_UPPER": str.isupper,
+    "IS_TITLE": str.istitle,
+    "IS_SPACE": str.isspace,
 }
 
 
@@ -74,34 +90,34 @@ class Width:
 class _Place:
     """One place of a pattern: which words may stand there, and how many."""
 
-    def __init__(self, token: Token, vocab: Vocab) -> None:
+    def __init__(self, token: Token) -> None:
         self.width = Width.of(token)
         self._tests = _tests(token)
         self.is_gap = not self._tests
-        self._vocab = vocab
-        self._known: dict[int, bool] = {}
+        self._known: dict[str, bool] = {}
 
-    def accepts(self, orth: int) -> bool:
-        """Return whether the word of this hash may stand here; the answer is the same wherever it occurs."""
-        known = self._known.get(orth)
+    def accepts(self, word: str) -> bool:
+        """Return whether this word may stand here; the answer is the same wherever it occurs."""
+        known = self._known.get(word)
         if known is None:
-            lexeme = self._vocab[orth]
-            known = self._known[orth] = all(test(lexeme) for test in self._tests)
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = all(test(word) for test in self._tests)
         return known
 
 
 class TokenPatternMatcher:
     """One compiled token pattern."""
 
-    def __init__(self, tokens: Sequence[Token], vocab: Vocab) -> None:
-        self._places = [_Place(token, vocab) for token in tokens]
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._places = [_Place(token) for token in tokens]
         self.longest = sum(place.width.most for place in self._places)
 
-    def shortest_end(self, orths: Sequence[int], start: int, limit: int) -> int | None:
+    def shortest_end(self, words: Sequence[str], start: int, limit: int) -> int | None:
         """Return the end of the shortest match that begins at `start` and does not pass `limit`; None without one.
 
         Args:
-            orths: Hash of each token's text.
+            words: The words as written.
             start: Token that the match begins at.
             limit: One past the last token that it may hold.
         """
@@ -109,14 +125,14 @@ class TokenPatternMatcher:
         inside = (1 << (size + 1)) - 1
         reached = 1
         for place in self._places:
-            reached = self._advance(place, reached, orths, start, size) & inside
+            reached = self._advance(place, reached, words, start, size) & inside
             if not reached:
                 return None
         reached &= ~1
         return start + (reached & -reached).bit_length() - 1 if reached else None
 
     @staticmethod
-    def _advance(place: _Place, reached: int, orths: Sequence[int], start: int, size: int) -> int:
+    def _advance(place: _Place, reached: int, words: Sequence[str], start: int, size: int) -> int:
         """Return the borders that can be reached through `place` from those in `reached`, as bits from `start`."""
         least, most = place.width.least, place.width.most
         if place.is_gap:
@@ -131,7 +147,7 @@ class TokenPatternMatcher:
             rest = reached & ((1 << size) - 1)
             while rest:
                 bit = rest & -rest
-                if place.accepts(orths[start + bit.bit_length() - 1]):
+                if place.accepts(words[start + bit.bit_length() - 1]):
                     stepped |= bit << 1
                 rest ^= bit
             reached = stepped
@@ -168,28 +184,37 @@ def _tests(token: Token) -> list[Test]:
     return tests
 
 
-def _string_tests(read: Callable[[Lexeme], str], value: Any) -> list[Test]:
+def _string_tests(read: Callable[[str], str], value: Any) -> list[Test]:
     predicates = value if isinstance(value, dict) else {"IN": [value]}
     tests: list[Test] = []
     if "IN" in predicates:
         allowed = frozenset(predicates["IN"])
-        tests.append(lambda lexeme: read(lexeme) in allowed)
+        tests.append(lambda word: read(word) in allowed)
     if "NOT_IN" in predicates:
         barred = frozenset(predicates["NOT_IN"])
-        tests.append(lambda lexeme: read(lexeme) not in barred)
+        tests.append(lambda word: read(word) not in barred)
     if "REGEX" in predicates:
         expression = re.compile(str(predicates["REGEX"]))
-        tests.append(lambda lexeme: expression.search(read(lexeme)) is not None)
+        tests.append(lambda word: expression.search(read(word)) is not None)
     return tests
 
 
 def _length_test(operator: str, bound: Any) -> Test:
     compare = _COMPARISONS[operator]
-    return lambda lexeme: compare(len(lexeme.orth_), bound)
+    return lambda word: compare(len(word), bound)
 
 
 def _flag_test(name: str, *, wanted: bool) -> Test:
-    from spacy.attrs import IDS
+    flag = _FLAGS.get(name) or _flag_of_spacy(name)
+    return lambda word: bool(flag(word)) is wanted
 
-    flag = IDS[name]
-    return lambda lexeme: lexeme.check_flag(flag) is wanted
+
+def _flag_of_spacy(name: str) -> Test:
+    """Return spaCy's own test for the flags that are rare in rules; it is imported only for them."""
+    from spacy.lang import lex_attrs
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    if name == "IS_STOP":
+        return lambda word: word.lower() in STOP_WORDS
+    test: Test = getattr(lex_attrs, name.lower())
+    return test

@@ -16,8 +16,6 @@ from contractlens.detection.token_patterns import Token, Width, demanded_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from spacy.strings import StringStore
-
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
@@ -42,20 +40,19 @@ class _Trigger:
 class TriggerIndex:
     """The anchors of many patterns, looked up together."""
 
-    def __init__(self, patterns: Sequence[Sequence[Token]], strings: StringStore) -> None:
+    def __init__(self, patterns: Sequence[Sequence[Token]]) -> None:
         self._sets: dict[frozenset[str], int] = {}
         self._triggers = tuple(self._trigger(tokens) for tokens in patterns)
-        self._bits: dict[int, int] = {}
+        self._bits: dict[str, int] = {}
         for words, number in self._sets.items():
             for word in words:
-                key = strings.add(word)
-                self._bits[key] = self._bits.get(key, 0) | 1 << number
+                self._bits[word] = self._bits.get(word, 0) | 1 << number
 
-    def candidates(self, lowers: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    def candidates(self, lowers: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield (pattern number, token) for each token between `start` and `end` that a match can begin at.
 
         Args:
-            lowers: Hash of each token's small-letter form, of the whole Doc.
+            lowers: The words of the whole text in small letters.
             start: First token to look at.
             end: One past the last.
         """

@@ -47,18 +47,13 @@ class WordVectors:
     def _row_of(self) -> dict[str, int]:
         return {word: row for row, word in enumerate(self.words)}
 
-    @cached_property
-    def _weighted(self) -> NDArray[np.float32]:
-        weighted: NDArray[np.float32] = self.codes.astype(np.float32) * self.scales * self.weights[:, None]
-        return weighted
-
     def mean(self, words: Iterable[str]) -> NDArray[np.float32]:
         """Return the direction in which the known words point together, of length 1; zeros when none is known."""
         row_of = self._row_of
         rows = [row_of[word] for word in words if word in row_of]
         if not rows:
             return np.zeros(self.dimensions, dtype=np.float32)
-        total: NDArray[np.float32] = self._weighted[rows].sum(axis=0)
+        total: NDArray[np.float32] = self.weights[rows] @ self.codes[rows].astype(np.float32) * self.scales
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length > 0.0 else total
 

@@ -17,7 +17,7 @@ from contractlens.findings import frame
 if TYPE_CHECKING:
     import pandas as pd
 
-    from contractlens.facts import Facts
+    from contractlens.facts.contract import Facts
     from contractlens.facts.records import DateFact, Definition, Reference, SummaryFact
 
 

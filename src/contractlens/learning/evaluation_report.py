@@ -53,7 +53,11 @@ TYPE_COLUMNS = (
     Column("false_alarms", "Int64", "Found, not labelled."),
     Column("misses", "Int64", "Labelled, not found."),
     *_figure_columns(),
-    Column("presence", "Float64", "Matthews correlation of found and labelled anywhere in a contract."),
+    Column(
+        "presence",
+        "Float64",
+        "Matthews correlation, over contracts, of found with more than low confidence and labelled.",
+    ),
     Column("calibration_error", "Float64", "Expected calibration error of its findings; missing without any."),
 )
 TOTAL_COLUMNS = (

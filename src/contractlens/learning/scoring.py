@@ -28,6 +28,7 @@ class Counts:
         hits: Shape (contracts, types).
         false_alarms: Same shape.
         misses: Same shape.
+        sure: Same shape: whether the type was found there with more than low confidence, which a matrix answers "Yes".
         samples: How many times contracts are drawn for an interval.
         seed: Of the drawing.
     """
@@ -37,6 +38,7 @@ class Counts:
     hits: NDArray[np.float64]
     false_alarms: NDArray[np.float64]
     misses: NDArray[np.float64]
+    sure: NDArray[np.bool_]
     samples: int = SAMPLES
     seed: int = SEED
 
@@ -75,13 +77,17 @@ class Counts:
         return np.stack([figure, *interval(drawn, groups=len(self.contracts))], axis=-1)
 
     def presence(self) -> NDArray[np.float64]:
-        """Return the correlation (Matthews) of "found anywhere" with "labelled anywhere" over contracts, per type."""
-        return matthews((self.hits + self.false_alarms) > 0, (self.hits + self.misses) > 0)
+        """Return the correlation (Matthews) of "Yes" with "labelled anywhere" over contracts, per type.
+
+        "Yes" is what `contractlens.matrix` answers: found with more than low confidence. What was found with low
+        confidence only is "To check" there, and no "Yes" here.
+        """
+        return matthews(self.sure, (self.hits + self.misses) > 0)
 
     def presence_overall(self) -> float:
         """Return the same over all pairs of contract and type together."""
-        found, labelled = (self.hits + self.false_alarms) > 0, (self.hits + self.misses) > 0
-        return float(matthews(found.reshape(-1, 1), labelled.reshape(-1, 1))[0])
+        labelled = (self.hits + self.misses) > 0
+        return float(matthews(self.sure.reshape(-1, 1), labelled.reshape(-1, 1))[0])
 
 
 def _prf(
@@ -129,11 +135,14 @@ def count(judged: Sequence[Judged], *, samples: int = SAMPLES, seed: int = SEED)
     row = {name: at for at, name in enumerate(contracts)}
     column = {name: at for at, name in enumerate(types)}
     tables = {name: np.zeros((len(contracts), len(types))) for name in ("hits", "false_alarms", "misses")}
+    sure = np.zeros((len(contracts), len(types)), dtype=np.bool_)
     for each in judged:
+        for one in each.found:
+            sure[row[each.contract], column[one.clause_type]] |= one.band != "low"
         labelled = {label.clause_type for label in each.labels}
         found = {one.clause_type for one in each.found}
         outcomes = (("hits", found & labelled), ("false_alarms", found - labelled), ("misses", labelled - found))
         for name, here in outcomes:
             for clause_type in here:
                 tables[name][row[each.contract], column[clause_type]] += 1
-    return Counts(types, contracts, **tables, samples=samples, seed=seed)
+    return Counts(types, contracts, **tables, sure=sure, samples=samples, seed=seed)

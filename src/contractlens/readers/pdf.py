@@ -26,7 +26,7 @@ from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contractlens.readers.pdf_source import PageSource, SourcePage
+    from contractlens.readers.pdf_source import Bookmark, PageSource, SourcePage
 
 _SIDEWAYS_WORDS = 8
 """Words in another direction that are worth a notice; stamps in the margin have fewer."""
@@ -74,7 +74,7 @@ def read_pdf(
             source.close()
     _check_text(builder.pages, facts, name)
     builder.furniture += remove_furniture(pages)
-    write_blocks(pages, builder, file.bookmarks)
+    write_blocks(pages, builder, file.bookmarks or _tagged_titles(facts))
     if builder.is_empty:
         msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
         raise NoTextError(msg, kind="no_text", name=name)
@@ -141,6 +141,15 @@ def _read_pages(
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     return laid_out, facts
+
+
+def _tagged_titles(facts: Sequence[SourcePage]) -> Sequence[Bookmark]:
+    titles = [title for one in facts for title in one.titles]
+    if not titles:
+        return ()
+    from contractlens.readers.pdf_tags import trusted_titles
+
+    return trusted_titles(titles)
 
 
 def _rotated_text(page: SourcePage) -> Notice:

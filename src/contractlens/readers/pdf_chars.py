@@ -17,6 +17,7 @@ from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
+from contractlens.readers.pdf_tags import is_tagged, page_titles
 from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
 from contractlens.readers.pdf_words import PageWords
 
@@ -45,6 +46,7 @@ class PdfiumSource:
             raise _open_error(error, name, password) from error
         self._data, self._password = data, password
         self._form_type = self._document.get_formtype()
+        self._has_tags = is_tagged(self._document.raw) and next(self._document.get_toc(), None) is None
         self._open_form()
 
     def _open_form(self) -> None:
@@ -79,7 +81,7 @@ class PdfiumSource:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
-                result = _read_page(page, index + 1, form)
+                result = _read_page(page, index + 1, form, has_tags=self._has_tags)
             finally:
                 page.close()
             yield result
@@ -95,7 +97,7 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _read_page(page: Any, number: int, form: Any) -> SourcePage:
+def _read_page(page: Any, number: int, form: Any, *, has_tags: bool) -> SourcePage:
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
         return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
@@ -109,6 +111,7 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
+        titles = page_titles(page.raw, number, words, reader.spots) if has_tags else []
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
@@ -134,6 +137,7 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,
+        titles=titles,
     )
 
 

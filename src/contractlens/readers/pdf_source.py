@@ -147,6 +147,7 @@ class SourcePage:
         fields: Form fields; their values are among the words.
         files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
+        titles: Headings that the tags of a file without bookmarks name.
     """
 
     number: int
@@ -164,6 +165,7 @@ class SourcePage:
     remarks: list[Remark] = field(default_factory=list)
     fields: list[FormField] = field(default_factory=list)
     files: int = 0
+    titles: list[Bookmark] = field(default_factory=list)
 
 
 class PageSource(Protocol):

@@ -6,24 +6,42 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from contractlens.findings import FINDING_COLUMNS
 from contractlens.review.cells import clean, looks_like_formula
-from contractlens.review.words import fact_line, is_missing
+from contractlens.review.rows import attribute_rows, warning_rows
+from contractlens.review.words import fact_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
     from contractlens.analysis import Analysis
-    from contractlens.review.masking import Masker
 
+TextFormat = Literal["table", "json", "csv", "md"]
 OutputFormat = Literal["table", "json", "csv", "md", "html"]
 
 _MARKUP = re.compile(r"[\\`*_\[\]|#~]|^(?:[-+>=]|\d{1,9}[.)](?= ))", re.MULTILINE)
 _TABLE_COLUMNS = ("Clause type", "Status", "Modality", "Bearer", "Clause", "Page", "Band", "Words")
 _MAX_QUOTE = 200  # characters of a finding in the table for a terminal
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown of one contract, masked where that was asked."""
+
+    name: str
+    document_id: str
+    findings: Sequence[Row]
+    attributes: Mapping[str, Sequence[Row]]
+    warnings: Sequence[Row]
 
 
 def render(
@@ -45,42 +63,71 @@ def render(
         width: Columns of the table; the terminal's own for None.
         mask: Mask names, e-mail addresses, phone numbers and postcodes, as far as rules find them.
     """
-    from contractlens.review.masking import Masker
-
     if output_format == "html":
         return _html(analysis, findings, mask=mask)
-    masker = Masker.learn([analysis.document.text]) if mask else None
-    shown = _masked(findings, masker)
+    if not mask:
+        return render_rows(analysis, _plain_rows(findings), output_format, width=width)
+    from contractlens.review.masking import Masker, mask_frame
+
+    masker = Masker.learn([analysis.document.text])
+    shown = _Shown(
+        masker.mask(analysis.document.name),
+        analysis.document.sha256,
+        _plain_rows(mask_frame(findings, masker)),
+        _by_finding(_plain_rows(mask_frame(analysis.attributes, masker))),
+        _plain_rows(mask_frame(analysis.warnings, masker)),
+    )
+    return _text(shown, output_format, width)
+
+
+def render_rows(
+    analysis: Analysis, findings: Sequence[Row], output_format: TextFormat, *, width: int | None = None
+) -> str:
+    """Return findings as text, as `render` does, from rows of `contractlens.review.rows` and without pandas.
+
+    One file is read from the command line in little more time than pandas takes to import.
+
+    Args:
+        analysis: What they were found in.
+        findings: Rows of its findings, all or some of them.
+        output_format: As in `render`, but not ``html``.
+        width: Columns of the table; the terminal's own for None.
+    """
+    document = analysis.document
+    attributes = _by_finding(attribute_rows(analysis))
+    shown = _Shown(document.name, document.sha256, findings, attributes, list(warning_rows(analysis)))
+    return _text(shown, output_format, width)
+
+
+def _text(shown: _Shown, output_format: TextFormat, width: int | None) -> str:
     match output_format:
         case "json":
-            return _json(analysis, shown, masker)
+            return _json(shown)
         case "csv":
-            return _csv(shown)
+            return _csv(shown.findings)
         case "md":
-            return _markdown(analysis, shown, _masked(analysis.warnings, masker), masker)
+            return _markdown(shown)
         case "table":
-            return _table(analysis, shown, width)
+            return _table(shown, width)
 
 
 def clause_reference(row: Any) -> str:
     """Return part and clause number of a finding as one reference: ``Schedule 2: Services, 4.1``."""
-    return ", ".join(piece for piece in (row.part, row.clause_number) if piece)
+    return _reference(row.part, row.clause_number)
 
 
-def _pages(row: Any) -> str:
-    import pandas as pd
+def _reference(part: str, number: str) -> str:
+    return ", ".join(piece for piece in (part, number) if piece)
 
-    if pd.isna(row.page_start):
+
+def _pages(row: Row) -> str:
+    first, last = row["page_start"], row["page_end"]
+    if first is None:
         return ""
-    return str(row.page_start) if row.page_start == row.page_end else f"{row.page_start}-{row.page_end}"
+    return str(first) if first == last else f"{first}-{last}"
 
 
-def _named(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows with their columns as attributes."""
-    yield from frame.itertuples(index=False)
-
-
-def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _plain_rows(frame: pd.DataFrame) -> list[Row]:
     import pandas as pd
 
     return [
@@ -89,31 +136,41 @@ def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _json(analysis: Analysis, findings: pd.DataFrame, masker: Masker | None) -> str:
-    by_finding: dict[str, list[dict[str, Any]]] = {}
-    for row in _plain_rows(_masked(analysis.attributes, masker)):
-        by_finding.setdefault(row["finding_id"], []).append(
-            {name: row[name] for name in ("name", "value", "unit", "text", "start", "end")}
-        )
-    rows = _plain_rows(findings)
-    for row in rows:
-        row["reasons"] = json.loads(row["reasons"])
-        row["attributes"] = by_finding.get(row["finding_id"], [])
+def _by_finding(attributes: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in attributes:
+        found.setdefault(row["finding_id"], []).append(row)
+    return found
+
+
+def _json(shown: _Shown) -> str:
+    rows = [
+        {
+            **row,
+            "reasons": json.loads(row["reasons"]),
+            "attributes": [
+                {name: fact[name] for name in ("name", "value", "unit", "text", "start", "end")}
+                for fact in shown.attributes.get(row["finding_id"], ())
+            ],
+        }
+        for row in shown.findings
+    ]
     result = {
-        "document": masker.mask(analysis.document.name) if masker else analysis.document.name,
-        "document_id": analysis.document.sha256,
+        "document": shown.name,
+        "document_id": shown.document_id,
         "findings": rows,
-        "warnings": _plain_rows(_masked(analysis.warnings[["kind", "message", "page"]], masker)),
+        "warnings": [{name: row[name] for name in ("kind", "message", "page")} for row in shown.warnings],
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
 
 
-def _csv(findings: pd.DataFrame) -> str:
+def _csv(findings: Iterable[Row]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(findings.columns)
-    for row in _plain_rows(findings):
-        writer.writerow(["" if value is None else _not_a_formula(value) for value in row.values()])
+    writer.writerow(column.name for column in FINDING_COLUMNS)
+    for row in findings:
+        cells = (row[column.name] for column in FINDING_COLUMNS)
+        writer.writerow(["" if value is None else _not_a_formula(value) for value in cells])
     return buffer.getvalue()
 
 
@@ -129,8 +186,7 @@ def _quote(text: str) -> str:
     return words if len(words) <= _MAX_QUOTE else f"{words[:_MAX_QUOTE]}…"
 
 
-def _table(analysis: Analysis, findings: pd.DataFrame, width: int | None) -> str:
-    import pandas as pd
+def _table(shown: _Shown, width: int | None) -> str:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -138,14 +194,14 @@ def _table(analysis: Analysis, findings: pd.DataFrame, width: int | None) -> str
     table = Table(title=None, show_lines=False, pad_edge=False)
     for name in _TABLE_COLUMNS:
         table.add_column(name, overflow="fold", ratio=4 if name == "Words" else None)
-    for row in _named(findings):
-        bearer = "" if pd.isna(row.bearer) else row.bearer
-        cells = (row.clause_type, row.status, row.modality, bearer, clause_reference(row), _pages(row), row.band)
-        table.add_row(*(Text(str(cell)) for cell in cells), Text(_quote(str(row.text))))
+    for row in shown.findings:
+        reference = _reference(row["part"], row["clause_number"])
+        codes = (row["clause_type"], row["status"], row["modality"], row["bearer"] or "", reference)
+        table.add_row(*(Text(str(cell)) for cell in (*codes, _pages(row), row["band"], _quote(row["text"]))))
     buffer = io.StringIO()
     console = Console(file=buffer, width=width, color_system=None)
-    console.print(f"{analysis.document.name}: {len(findings)} findings", highlight=False, markup=False)
-    if len(findings):
+    console.print(f"{shown.name}: {len(shown.findings)} findings", highlight=False, markup=False)
+    if shown.findings:
         console.print(table)
     return buffer.getvalue()
 
@@ -157,47 +213,34 @@ def _html(analysis: Analysis, findings: pd.DataFrame, *, mask: bool) -> str:
     return contract_report(analysis, clause_types=wanted, mask=mask)
 
 
-def _markdown(analysis: Analysis, findings: pd.DataFrame, warnings: pd.DataFrame, masker: Masker | None) -> str:
+def _markdown(shown: _Shown) -> str:
     """Return a heading per clause type and the words of each finding as a quotation."""
-    facts = _facts(analysis, masker)
-    lines = [f"# {_plain(analysis.document.name, masker) or 'Contract'}", ""]
-    lines += [f"- Warning: {_escaped(str(message))}" for message in warnings.message] + [""] * bool(len(warnings))
+    lines = [f"# {_escaped(shown.name) or 'Contract'}", ""]
+    lines += [f"- Warning: {_escaped(row['message'])}" for row in shown.warnings] + [""] * bool(shown.warnings)
     lines.append(
-        f"{len(findings)} findings. This shows what was found in the text that could be read. It is not legal advice."
+        f"{len(shown.findings)} findings. This shows what was found in the text that could be read. It is not legal"
+        " advice."
     )
-    for title, group in findings.groupby("title", sort=False):
-        lines += ["", f"## {_escaped(str(title))}"]
-        for row in _named(group):
-            page = f", page {_pages(row)}" if _pages(row) else ""
-            bearer = "" if is_missing(row.bearer) else f"{row.bearer}, "
-            status = str(row.status).replace("_", " ")
-            lines += [
-                "",
-                f"**{_escaped(clause_reference(row)) or 'Unnumbered provision'}**{page} – {status}, {bearer}{row.modality}, confidence {row.band}",
-            ]
-            lines += [""] + [f"> {_escaped(line)}" for line in clean(str(row.text)).splitlines()]
-            if facts.get(str(row.finding_id)):
-                lines += ["", f"Facts: {_escaped(facts[str(row.finding_id)])}"]
+    groups: dict[str, list[Row]] = {}
+    for row in shown.findings:
+        groups.setdefault(row["title"], []).append(row)
+    for title, group in groups.items():
+        lines += ["", f"## {_escaped(title)}"]
+        for row in group:
+            lines += _markdown_finding(row, fact_line(list(shown.attributes.get(row["finding_id"], ()))))
     return "\n".join(lines) + "\n"
+
+
+def _markdown_finding(row: Row, facts: str) -> list[str]:
+    page = f", page {_pages(row)}" if _pages(row) else ""
+    bearer = f"{row['bearer']}, " if row["bearer"] else ""
+    status = row["status"].replace("_", " ")
+    place = _escaped(_reference(row["part"], row["clause_number"])) or "Unnumbered provision"
+    lines = ["", f"**{place}**{page} – {status}, {bearer}{row['modality']}, confidence {row['band']}", ""]
+    lines += [f"> {_escaped(line)}" for line in clean(row["text"]).splitlines()]
+    return [*lines, "", f"Facts: {_escaped(facts)}"] if facts else lines
 
 
 def _escaped(text: str) -> str:
     """Words of a contract are no markup: what Markdown or HTML would read as such is escaped."""
     return _MARKUP.sub(r"\\\g<0>", clean(text)).replace("<", "&lt;")
-
-
-def _plain(text: str, masker: Masker | None) -> str:
-    return _escaped(masker.mask(text) if masker else text)
-
-
-def _facts(analysis: Analysis, masker: Masker | None) -> dict[str, str]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in _plain_rows(_masked(analysis.attributes, masker)):
-        found.setdefault(row["finding_id"], []).append(row)
-    return {name: fact_line(rows) for name, rows in found.items()}
-
-
-def _masked(frame: pd.DataFrame, masker: Masker | None) -> pd.DataFrame:
-    from contractlens.review.masking import mask_frame
-
-    return frame if masker is None else mask_frame(frame, masker)

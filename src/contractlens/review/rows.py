@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from contractlens.findings import plain_value
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contractlens.analysis import Analysis
     from contractlens.clause import Clause
     from contractlens.findings import Finding, Nearest
@@ -103,3 +107,42 @@ def clause_row(analysis: Analysis, clause: Clause) -> dict[str, Any]:
         **_place(analysis, clause.start, clause.own_end),
         "path": clause.path,
     }
+
+
+def attribute_rows(analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """Yield the row of each attribute of each finding.
+
+    Args:
+        analysis: The contract.
+    """
+    for finding in analysis.records.findings:
+        for attribute in finding.attributes:
+            yield {
+                "finding_id": finding.id,
+                "clause_type": finding.clause_type,
+                "name": attribute.name,
+                "value": plain_value(attribute.value),
+                "unit": attribute.unit,
+                "text": attribute.text,
+                "start": attribute.start,
+                "end": attribute.end,
+            }
+
+
+def warning_rows(analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """Yield the row of each warning.
+
+    Args:
+        analysis: The contract.
+    """
+    document = analysis.document
+    for notice in analysis.records.notices:
+        yield {
+            "document_id": document.sha256,
+            "document": document.name,
+            "kind": notice.kind,
+            "message": notice.message,
+            "page": notice.page,
+            "start": notice.start,
+            "end": notice.end,
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -90,9 +91,10 @@ _REASONS_SHOWN = 5
 
 def is_missing(value: Any) -> bool:
     """Return whether a cell of a frame holds nothing."""
-    import pandas as pd
-
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    pandas = sys.modules.get("pandas")  # a value of pandas' own comes only from where pandas is loaded
+    return pandas is not None and (value is pandas.NA or value is pandas.NaT)
 
 
 def text_of(value: Any) -> str:
