@@ -168,10 +168,10 @@ def test_find_rates_reads_what_it_is_counted_over(text, value):
 
 
 SHORT_FORMS = [
-    ("business_continuity", "RTO: 2 days", {"rto_days": {2}}),
-    ("business_continuity", "RTO: 4 hours", {"rto_hours": {4}, "rto_days": set()}),
-    ("business_continuity", "RTO: 2 days; RPO: 1 day", {"rto_days": {2}, "rpo_days": {1}}),
-    ("business_continuity", "The plan is tested within 2 days.", {"rto_days": set()}),
+    ("business_continuity", "RTO: 2 days", {"rto_hours": {48}}),
+    ("business_continuity", "RTO: 4 hours", {"rto_hours": {4}}),
+    ("business_continuity", "RTO: 2 days; RPO: 1 day", {"rto_hours": {48}, "rpo_hours": {24}}),
+    ("business_continuity", "The plan is tested within 2 days.", {"rto_hours": set()}),
     ("payment_terms", "invoices net 45", {"payment_days": {45}}),
     ("payment_terms", "Invoices are due net 30, monthly.", {"payment_days": {30}}),
     ("payment_terms", "a price net 5% discount", {"payment_days": set()}),

@@ -25,8 +25,9 @@ from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.refresh import find_version_currency, share_intervals
+from contractlens.detection.attributes.secondment import secondment_direction
 from contractlens.detection.attributes.terms import find_net_days, find_options
-from contractlens.detection.attributes.training import people_counts, secondment_direction, training_days
+from contractlens.detection.attributes.training import people_counts, training_days
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
 from contractlens.findings import Attribute
@@ -65,7 +66,8 @@ _RATED_TYPES = frozenset(
     }
 )
 _PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
-_MINUTES_AS_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # too short for other facts: those are service levels
+HOURS_PER_DAY = 24
+_IN_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # other facts are no shorter than hours; "a day" is 24 here
 
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
@@ -80,7 +82,7 @@ _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120}) 
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
 _MAYBE_VALUE = re.compile(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
-    r"|hundred|half|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
+    r"|hundred|half|alternate|within the|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
 )
 
 
@@ -260,23 +262,10 @@ def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
 
 
 def _time_fact(name: Name, value: Timed) -> list[Fact]:
-    unit, working = str(value.unit), False
-    if isinstance(value, Rate):
-        amounts = [value.value]
-    elif isinstance(value, Point):
-        amounts = [value.begin if name.from_start else value.value]
-    else:
-        amounts = [number for number in (value.low, value.value) if number is not None]
-    if isinstance(value, Point):
-        working = value.working
-    if isinstance(value, Duration):
-        working = value.working
-        if name.keeps_years and value.in_years:
-            unit, amounts = "years", [number / 12 if number % 12 else number // 12 for number in amounts]
-    if unit in _PARTS_OF_HOUR:
-        if name.stem not in _MINUTES_AS_HOURS:
-            return []
-        unit, amounts = "hours", [plain(number / _PARTS_OF_HOUR[unit]) for number in amounts]
+    unit, amounts = _measure(name, value)
+    if not unit:
+        return []
+    working = isinstance(value, Duration | Point) and value.working
     shown = "working_days" if working else unit
     facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
     if name.stem == "fixed_period":  # charges that are fixed for two years rise after two years at the earliest
@@ -284,6 +273,25 @@ def _time_fact(name: Name, value: Timed) -> list[Fact]:
     if working:
         facts.append(Fact(f"{name.stem}_working", True, "", value.start, value.end))
     return facts
+
+
+def _measure(name: Name, value: Timed) -> tuple[str, list[int | float]]:
+    """Return the unit and the numbers that a fact is given in; no unit for a time too short to be that fact."""
+    unit: str = value.unit
+    if isinstance(value, Rate):
+        amounts = [value.value]
+    elif isinstance(value, Point):
+        amounts = [value.begin if name.from_start else value.value]
+    else:
+        amounts = [number for number in (value.low, value.value) if number is not None]
+    if isinstance(value, Duration) and name.keeps_years and value.in_years:
+        return "years", [number / 12 if number % 12 else number // 12 for number in amounts]
+    if name.stem in _IN_HOURS:
+        if unit == "days" and not (isinstance(value, Duration | Point) and value.working):
+            return "hours", [number * HOURS_PER_DAY for number in amounts]
+        if unit in _PARTS_OF_HOUR:
+            return "hours", [plain(number / _PARTS_OF_HOUR[unit]) for number in amounts]
+    return ("", []) if unit in _PARTS_OF_HOUR else (unit, amounts)
 
 
 def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:

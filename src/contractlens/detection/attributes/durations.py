@@ -24,24 +24,25 @@ MONTHS_PER_YEAR, MONTHS_PER_QUARTER, DAYS_PER_WEEK, DAYS_PER_FORTNIGHT = 12, 3, 
 MINUTES_PER_HOUR = 60
 
 UNITS: dict[str, tuple[Unit, int]] = {
-    "second": ("seconds", 1),
+    "second": ("seconds", 1), "h": ("hours", 1), "min": ("minutes", 1), "wk": ("days", DAYS_PER_WEEK),
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
-    "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1),
+    "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1), "mo": ("months", 1), "d": ("days", 1),
+    "winter": ("months", MONTHS_PER_YEAR), "summer": ("months", MONTHS_PER_YEAR),
     "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>second(?=s\b)|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|wd)"
-YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full)"
+_UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(?<=\d\s)h|day|week|wk|fortnight|month|mth|mo|(?<=\d\s)d|quarter|year|yr|wd)"
+YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
-    r"|further|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff)"
+    r"|further|optional|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff)"
 )
 RANGE = (
     rf"(?:(?:between\s{{1,3}}(?P<between>{QUANTITY})\s{{1,3}}and\s{{1,3}})"
     rf"|(?P<low>{QUANTITY})(?:\s{{1,3}}(?:to|or)\s{{1,3}}|(?<=\d)\s{{0,3}}[-–—]\s{{0,3}}(?=\d)))?"
 )
 _DURATION = re.compile(
-    rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s))"
+    rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s)|(?:(?<=within\s)|(?<=inside\s))the(?=\shour\b))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
 )
 _LABELLED = re.compile(
@@ -53,7 +54,9 @@ _RATE = re.compile(
 )
 _TOGETHER = re.compile(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
-_ANY_UNIT = re.compile(r"seconds|minute|hour|hr|day|week|fortnight|month|mth|quarter|year|yr|\bwd")
+_ANY_UNIT = re.compile(
+    r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|\bmo\b|\d d\b|quarter|year|yr|\bwd"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def find_durations(text: str) -> tuple[Duration, ...]:
     rate_end = 0
     for match in _DURATION.finditer(text):
         unit, factor = UNITS[match["unit"]]
-        article = match["value"] in ("a", "an", "another")
+        article = match["value"] in ("a", "an", "another", "the")
         if _AGO.match(text, match.end()) or (article and match.start() < rate_end):
             continue
         value = 1 if article else read_quantity(match["value"])

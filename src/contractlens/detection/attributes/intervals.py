@@ -40,7 +40,7 @@ _EVERY = re.compile(
     rf"(?:(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
     rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"
     r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester|(?:school|academic|teaching|university)\s{1,3}term"
-    r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
+    r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|christmas|michaelmas|lady\s{1,3}day|whitsun|candlemas|lammas|martinmas|midsummer)|biennium|decade)"
     r"(?:s|ies)?(?!\w)",
 )
 _AND_MONTHS = re.compile(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
@@ -66,12 +66,25 @@ _CYCLE = re.compile(
 _RATE = re.compile(
     rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
 )
+_TIMES_ADVERB = re.compile(
+    rf"(?<!\w)(?P<times>once|twice|thrice|{QUANTITY}\s{{1,3}}times)[\s\-]{{1,3}}(?P<unit>year|annual|month|week|quarter|dai)ly(?!\w)"
+)
+_ADVERB_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_ALTERNATE = re.compile(
+    r"(?<!\w)(?:(?:every|each)\s{1,3})?alternate\s{1,3}(?P<unit>year|month|week|quarter|summer|spring|winter|autumn)(?:s|ly)?(?!\w)"
+)
+_BARE_EVERY = re.compile(
+    rf"(?<!\w)every\s{{1,3}}(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[;,.)\t]|$)|\s{{1,3}}(?:thereafter|after|from|or|for)\b)"
+)
+_UNIT_BEFORE = re.compile(r"(?<!\w)(?P<unit>month|year|week|day)s?(?!\w)")
+_UNIT_REACH = 60  # characters before "every 24" in which its unit stands
 _CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s")
 _ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial")
-_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|times)\b")
+_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|thrice|times|alternate)\b")
 _YEARLY = frozenset({
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-    "spring", "summer", "autumn", "winter",
+    "spring", "summer", "autumn", "winter", "easter", "christmas", "michaelmas", "lady day", "whitsun", "candlemas",
+    "lammas", "martinmas", "midsummer",
 })  # fmt: skip
 
 
@@ -142,35 +155,63 @@ def _every(text: str) -> list[Interval]:
         months = MONTHS_PER_YEAR / 2 if again else MONTHS_PER_YEAR
         found.append(_interval(text, "month", months, (match.start(), again.end() if again else match.end())))
     found += [Interval(1, "months", *match.span(), match.group()) for match in _DAY_OF_MONTH.finditer(text)]
-    for match in _EVERY.finditer(text):
-        count = 1.0
-        if match["count"]:
-            count = read_quantity(match["count"])
-        elif match["ordinal"]:
-            count = read_ordinal(match["ordinal"])
-            if match["unit"] == "day" or (count == 1 and not match["times"]):
-                continue  # "each 2nd day" is a date in a month, "every first year" nonsense
-        times = 1.0
-        if match["times"]:
-            word = match["times"]
-            times = {"once": 1.0, "twice": 2.0}.get(word) or float(read_quantity(word.removesuffix("times").strip()))
+    for match in _TIMES_ADVERB.finditer(text):
+        times = _times(match["times"])
+        word = {"annual": "year", "dai": "day"}.get(match["unit"], match["unit"])
+        if times > 0:
+            found.append(_interval(text, word, 1 / times, match.span()))
+    for match in _ALTERNATE.finditer(text):
         unit, factor = _recurring(match["unit"])
-        if times > 0 and count > 0:
-            found.append(_interval(text, unit, count * factor / times, match.span()))
-            more = _AND_MONTHS.match(text, match.end()) if match["count"] and match["unit"] == "year" else None
-            again = _AND_AGAIN.match(text, match.end()) if match["unit"] in _YEARLY and count == times == 1 else None
-            if again:  # "each March and September"
-                found[-1] = _interval(text, "month", MONTHS_PER_YEAR / 2, (match.start(), again.end()))
-            if more:  # "every two years and six months"
-                months = count * 12 + read_quantity(more["months"])
-                found[-1] = _interval(text, "month", months / times, (match.start(), more.end()))
+        found.append(_interval(text, unit, 2 * factor, match.span()))
+    found += _bare(text)
+    found += [interval for match in _EVERY.finditer(text) if (interval := _recurrence(text, match)) is not None]
+    return found
+
+
+def _recurrence(text: str, match: re.Match[str]) -> Interval | None:
+    """Return the interval of "twice in every three years", "every second month", "each March and September"."""
+    count = 1.0
+    if match["count"]:
+        count = read_quantity(match["count"])
+    elif match["ordinal"]:
+        count = read_ordinal(match["ordinal"])
+        if match["unit"] == "day" or (count == 1 and not match["times"]):
+            return None  # "each 2nd day" is a date in a month, "every first year" nonsense
+    times = _times(match["times"]) if match["times"] else 1.0
+    if times <= 0 or count <= 0:
+        return None
+    unit, factor = _recurring(match["unit"])
+    more = _AND_MONTHS.match(text, match.end()) if match["count"] and match["unit"] == "year" else None
+    if more:  # "every two years and six months"
+        months = count * MONTHS_PER_YEAR + read_quantity(more["months"])
+        return _interval(text, "month", months / times, (match.start(), more.end()))
+    again = _AND_AGAIN.match(text, match.end()) if match["unit"] in _YEARLY and count == times == 1 else None
+    if again:  # "each March and September"
+        return _interval(text, "month", MONTHS_PER_YEAR / 2, (match.start(), again.end()))
+    return _interval(text, unit, count * factor / times, match.span())
+
+
+def _times(words: str) -> float:
+    return _ADVERB_TIMES.get(words) or float(read_quantity(words.removesuffix("times").strip()))
+
+
+def _bare(text: str) -> list[Interval]:
+    """Return the interval of "month 36, then every 24": its unit is the one named before."""
+    found = []
+    for match in _BARE_EVERY.finditer(text):
+        units = _UNIT_BEFORE.findall(text, max(0, match.start() - _UNIT_REACH), match.start())
+        if units:
+            found.append(_interval(text, units[-1], read_quantity(match["count"]), match.span()))
     return found
 
 
 def _recurring(word: str) -> tuple[str, float]:
     """Return the unit that a word stands for, and how many of it: a season or a month comes round once a year."""
+    word = " ".join(word.split())
     if word in _YEARLY or word in ("annum", "anniversary") or word.startswith("anniversar"):
         return "year", 1.0
+    if word in ("biennium", "decade"):
+        return "year", 2.0 if word == "biennium" else 10.0
     if word == "semester" or word.startswith("half"):
         return "month", 6.0
     if word.endswith("term"):  # three in a school year

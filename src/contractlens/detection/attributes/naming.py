@@ -18,6 +18,9 @@ BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either s
 NEAR_CHARACTERS = 60  # about ten words: what leads a value in, or speaks against a rule
 
 _LATER = re.compile(r"\b(?:further|additional|more|another|optional)\b")
+_JOINT = re.compile(
+    r"[ \u00a0]{0,2}(?:,[ \u00a0]{0,2})?(?:and|or|&)[ \u00a0]{1,2}(?:again[ \u00a0]{1,2})?(?:(?:at|in|on|by|of|the)[ \u00a0]{1,2}){0,2}"
+)
 _BREAK = re.compile(r"[.;](?=\s)|\n")
 
 
@@ -121,13 +124,28 @@ def name_of(kind: Kind, clause_type: str, context: Context, unit: str, value: fl
 
 def contexts(text: str, spans: Sequence[tuple[int, int]]) -> Iterable[Context]:
     """Yield the context of each span of `text` (in lower case); `spans` are in order."""
+    firsts, lasts = _listed(text, spans)
     for index, (start, end) in enumerate(spans):
-        left = max(spans[index - 1][1] if index else 0, start - BEFORE_CHARACTERS, 0)
-        right = min(spans[index + 1][0] if index + 1 < len(spans) else len(text), end + AFTER_CHARACTERS)
-        before, after = text[left:start], text[end : max(right, end)]
+        first, last = firsts[index], lasts[index]
+        begin, stop = spans[first][0], spans[last][1]
+        left = max(spans[first - 1][1] if first else 0, begin - BEFORE_CHARACTERS, 0)
+        right = min(spans[last + 1][0] if last + 1 < len(spans) else len(text), stop + AFTER_CHARACTERS)
+        before, after = text[left:begin], text[stop : max(right, stop)]
         inner = _LATER.search(text, start, end)  # the "further" of "twelve further months" tells as much as one before
         own = f"{inner.group()} " if inner else ""
         yield Context(before[_last_break(before) :] + own, after[: _first_break(after)], text)
+
+
+def _listed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return for each value the first and the last of the list it stands in: "at month 36 and month 72" is one list."""
+    firsts, lasts = list(range(len(spans))), list(range(len(spans)))
+    for index in range(1, len(spans)):
+        if _JOINT.fullmatch(text, spans[index - 1][1], max(spans[index - 1][1], spans[index][0])):
+            firsts[index] = firsts[index - 1]
+    for index in range(len(spans) - 2, -1, -1):
+        if firsts[index + 1] != index + 1:
+            lasts[index] = lasts[index + 1]
+    return firsts, lasts
 
 
 def _last_break(text: str) -> int:

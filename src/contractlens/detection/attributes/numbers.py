@@ -43,7 +43,7 @@ FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[
 WORDS = (
     rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE})"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
     rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
-    r"|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
+    r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
 )
 _OPEN, _CLOSE = r"\s{0,3}[(\[]\s{0,3}", r"\s{0,3}[)\]]"
 QUANTITY = (
@@ -95,6 +95,8 @@ def read_words(text: str) -> float:
     for position, word in enumerate(tokens):
         if word in _SMALL:
             current += _SMALL[word]
+        elif word == "dozen" and tokens[:2] == ["half", "a"]:
+            current, fraction = current + _SCALES[word] / 2, 0.0
         elif word in ("dozen", "hundred"):
             current = (current or 1) * _SCALES[word]
         elif word in _SCALES:

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from contractlens.detection.attributes.cost_grammar import costs_borne, find_division
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.cue_phrases import load_cues, phrases_source
@@ -24,7 +25,7 @@ _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
     r"cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
-    r"|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
+    r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
 )
 
 
@@ -93,6 +94,13 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
         for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     kept = _first_of_each(found)
+    flagship = clause_type in _section("who_pays")["paying_types"]
+    divided = find_division(text, mentions.all()) if flagship else None
+    if divided is not None and not _GIVEN_BACK.search(divided.group()):
+        return [Fact("who_pays", "shared", "", *divided.span())]
+    if not kept and (flagship or clause_type in _section("who_pays")["party_types"]):
+        kept = _first_of_each(costs_borne(text, mentions.all(), parties_only=not flagship))
+    kept = _settled(kept, text) if clause_type in _section("who_pays")["paying_types"] else kept
     if any(fact.value == "in_charges" for fact in kept):  # "no extra charge" then only says it again
         kept = [fact for fact in kept if fact.value != "supplier"]
     return kept
@@ -193,6 +201,26 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
     return kept
+
+
+_GIVEN_BACK = re.compile(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
+
+
+def _settled(kept: list[Fact], text: str) -> list[Fact]:
+    """Read two payers as one statement: who gives the money back pays, and two that pay a part each share."""
+    values = {fact.value for fact in kept}
+    if values != {"buyer", "supplier"}:
+        return kept
+    back = [fact for fact in kept if _GIVEN_BACK.search(text, fact.start, fact.end)]
+    if len(back) == 1:
+        return back
+    named = [fact for fact in kept if _PAID_BY.search(text, fact.start, fact.end)]
+    if len(named) == len(kept):
+        return [Fact("who_pays", "shared", "", min(f.start for f in kept), max(f.end for f in kept))]
+    return kept
+
+
+_PAID_BY = re.compile(r"\b(?:pay\w*|paid|bear\w*|borne|meet\w*|met|fund\w*|cover\w*)\b")
 
 
 @cache

@@ -13,10 +13,10 @@ _PERCENT = re.compile(
 )
 _FRACTION = re.compile(
     rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth|twentieth|hundredth)s?(?=\s{{1,3}}of\s{{1,3}}(?!an?\s|one\s)\w)"
-    rf"|(?<=by\s)(?P<by>an?|{WORDS})\s{{1,3}}(?P<bypart>third|quarter|fifth|tenth)s?(?!\w|\s{{1,3}}of)"
+    rf"|(?<=by\s)(?P<by>an?|{WORDS})[\s\-]{{1,3}}(?P<bypart>third|quarter|fifth|tenth|twentieth|hundredth)s?(?!\w|\s{{1,3}}of)"
     r"|(?<!\w)(?:an?|one)\s{1,3}(?P<less>third|quarter|fifth|tenth)\s{1,3}(?=less|more|fewer|lower|higher)"
-    rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of)(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
-    r"|(?<!\w)(?P<half>half)(?=\s{1,3}(?:of\s{1,3})?(?:the|its|all|any|each|every|everything|that)\s)",
+    rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of)(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s|the\s|every\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
+    r"|(?<!\w)(?P<half>halve[sd]?(?!\w)|half(?=\s{1,3}(?:of\s{1,3})?(?:the|its|all|any|each|every|everything|that)\s))",
 )
 _MULTIPLE = re.compile(
     rf"(?:{WORD_START}(?P<times>{QUANTITY})\s{{1,3}}(?:times|x|×)\s{{1,3}}(?=the|its|their|such|annual|all|total|what|our|your|fees|charges|price|that|contract|sums)"
@@ -24,7 +24,7 @@ _MULTIPLE = re.compile(
 )
 _PER_CENT = re.compile(r"%|per\s{0,3}cent|pct")
 _PART_WORDS = re.compile(
-    r"half|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|hundred|\d)"
+    r"hal[fv]|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|the\s|hundred|\d)"
 )
 _MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]")
 _WHOLE = re.compile(

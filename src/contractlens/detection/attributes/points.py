@@ -18,12 +18,18 @@ from contractlens.detection.attributes.numbers import (
 
 MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these a number is a date or a reference
 
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
+_EACH_ORDINAL = re.compile(ORDINAL)
+_EACH_NUMBER = re.compile(rf"\d{{1,3}}|{_SMALL}")
 _POINT = re.compile(
-    rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
+    rf"(?<!\w)(?!{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL}\b)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
+    rf"(?:\s{{1,3}}and\s{{1,3}}(?:all\s{{1,3}}|every\s{{1,3}}|each\s{{1,3}})?(?:later|subsequent|following|succeeding|further))?"
     rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
     rf"|(?<!\w)(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from)"
     rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
+    rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<units>year|month)s\s{{1,3}}(?P<each>\d{{1,3}}(?:,\s{{1,2}}\d{{1,3}}){{0,4}}\s{{1,3}}and\s{{1,3}}\d{{1,3}}|{_SMALL}(?:,\s{{1,2}}{_SMALL}){{0,4}}\s{{1,3}}and\s{{1,3}}{_SMALL})(?!\w|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
+    rf"|(?<!\w)(?P<ordinals>{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL})(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<many>anniversar|birthday|year|month)(?:y|ies|s)?(?!\w)"
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
 )
 _YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
@@ -53,7 +59,34 @@ def find_points(text: str) -> tuple[Point, ...]:
     text = in_lower_case(text)
     if not _WORTH_A_LOOK.search(text):
         return ()
-    return tuple(point for match in _POINT.finditer(text) if (point := _read(match)))
+    return tuple(point for match in _POINT.finditer(text) for point in _points_of(match))
+
+
+def _points_of(match: re.Match[str]) -> list[Point]:
+    """Return the points of one match: several of "the second and fourth anniversaries" and "years 3 and 6"."""
+    if match["each"]:
+        counts = [int(read_quantity(number.group())) for number in _EACH_NUMBER.finditer(match["each"])]
+        spans = [number.span() for number in _EACH_NUMBER.finditer(match["each"])]
+        first, word = match.start("each"), match["units"]
+    elif match["ordinals"]:
+        counts = [read_ordinal(number.group()) for number in _EACH_ORDINAL.finditer(match["ordinals"])]
+        spans = [number.span() for number in _EACH_ORDINAL.finditer(match["ordinals"])]
+        first, word = match.start("ordinals"), match["many"]
+    else:
+        point = _read(match)
+        return [point] if point else []
+    factor = 1 if word == "month" else 12
+    limit = MAX_COUNT["month" if word == "month" else "year"]
+    found = []
+    for count, (start, end) in zip(counts, spans, strict=True):
+        if 0 < count <= limit:
+            begin = (count - 1) * factor if word == "year" else count * factor
+            stop = match.end() if count == counts[-1] else first + end
+            named: Literal["anniversary", "year", "month"] = (
+                "month" if word == "month" else "year" if word == "year" else "anniversary"
+            )
+            found.append(Point(count * factor, begin, "months", first + start, stop, named))
+    return found
 
 
 def _read(match: re.Match[str]) -> Point | None:

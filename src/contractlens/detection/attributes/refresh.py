@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
-from contractlens.detection.attributes.percentages import find_percentages
+from contractlens.detection.attributes.percentages import Percentage, find_percentages
 from contractlens.detection.cue_phrases import load_cues
 
 _RELEASE = r"(?:releases?|versions?|generations?|upgrades?|editions?|models?|builds?)"
@@ -17,9 +18,10 @@ _ONE_BACK = (
 )
 _CURRENCY = re.compile(
     r"(?<![\w-])[\"“'‘(]?n\s{0,2}(?:[-–−‑]|minus)\s{0,2}(?P<n>\d|one|two|three)(?!\w)[\"”'’)]?"
-    rf"|(?P<behind>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
+    rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
     rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}"
-    rf"|(?P<two>(?:latest|current|most\s{{1,3}}recent|last)\s{{1,3}}two|two\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current))\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?:latest|current|most\s{{1,3}}recent|newest|last)\s{{1,3}}(?P<last>two|three|four|[234])\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?P<two>two\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current))\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?:older|earlier)\s{{1,3}}than\s{{1,3}}(?:the\s{{1,3}})?(?P<older>{_KIND}{_RELEASE}\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|prior)"
     rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
@@ -27,6 +29,7 @@ _CURRENCY = re.compile(
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}(?P<latest>{_RELEASE})",
     re.IGNORECASE,
 )
+_FEWER = re.compile(r"\b(?:fewer|less)\s{1,3}than\s{1,3}$", re.IGNORECASE)
 _MINUS = re.compile(
     rf"(?:current|latest|newest)\s{{1,3}}(?:{_RELEASE}\s{{1,3}})?minus\s{{1,3}}(?P<minus>one|two|three|\d)(?!\w)"
     rf"|(?P<second>second\s{{1,3}}(?:most\s{{1,3}}recent|latest|newest))\s{{1,3}}{_KIND}{_RELEASE}"
@@ -69,7 +72,14 @@ def _lag(match: re.Match[str], text: str) -> int | None:
         return _WORDS.get(match["n"].lower()) or int(match["n"])
     behind = match["behind"] or match["within"]
     if behind:
-        return int(read_quantity(behind))
+        lag = int(read_quantity(behind))
+        return (
+            max(lag - 1, 0)
+            if match["ormore"] or _FEWER.search(text[max(0, match.start() - 20) : match.start()])
+            else lag
+        )
+    if match["last"]:
+        return max(int(read_quantity(match["last"])) - 1, 0)
     if match["or"] or match["older"] or match["two"]:
         return 1
     return 0 if _DUTY.search(text[max(0, match.start() - 80) : match.start()]) else None
@@ -93,7 +103,12 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
     if clause_type != "technology_refresh":
         return []
     found = []
-    shares = find_percentages(text)
+    shares: list[Percentage] = list(find_percentages(text))
+    if not shares:
+        shares = [
+            Percentage(100 / _PARTS[match["part"]], *match.span(), match.group())
+            for match in islice(_PART_OF_ALL.finditer(text), 2)
+        ]
     for share in shares if len(shares) == 1 else ():
         each = _EACH_YEAR.match(text, share.end)
         months = 1200 / share.value if share.value else 0
@@ -104,4 +119,8 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
 
 
 _MONTHS_PER_YEAR = 12
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_PART_OF_ALL = re.compile(
+    r"\b(?:an?|one|the|oldest)[\s\-]{1,3}(?:oldest\s{1,3})?(?P<part>" + "|".join(_PARTS) + r")(?=\s{1,3}of\s)"
+)
 _PRICE = re.compile(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")

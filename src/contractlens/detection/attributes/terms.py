@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, read_quantity
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, read_quantity
 
 _LATER = r"(?:further|additional|optional|successive|consecutive|separate|single|more|possible|irrevocable|extra|extended|supplementary|annual|yearly|one[\s\-]year|two[\s\-]year|12|twelve)"
 _COUNT = re.compile(
@@ -14,6 +15,33 @@ _COUNT = re.compile(
     rf"(?P<unit>(?:extension|renewal|option)s?(?:\s{{1,3}}(?:periods?|options?|terms?|years?))?|periods?|terms?|stretch(?:es)?|spells?|blocks?|years?(?=[^.;]{{0,60}}\bone\s+at\s+a\s+time)|{QUANTITY}[\s\-](?:month|year)\s{{1,3}}(?:extension|option|renewal|period|term)s?)(?!\w)"
     rf"|{WORD_START}(?P<cross>{QUANTITY})\s{{0,3}}[x×]\s{{0,3}}(?=\d|one|two|three|six|twelve)"
     rf"|\boption[^.;]{{0,110}}?\bfor\s{{1,3}}a\s{{1,3}}(?P<more>further)\b",
+    re.IGNORECASE,
+)
+_AFTER_UNIT = r"(?:month|year|day|week)"
+_LISTED = re.compile(
+    rf"\b(?:options?|extensions?|renewals?|extension\s{{1,3}}periods?|option\s{{1,3}}periods?|prolongations?)\s{{0,3}}[:\t–-]\s{{0,3}}(?:up\s{{1,3}}to\s{{1,3}})?(?P<listed>{QUANTITY})(?![\s\-]{{0,3}}(?:{_AFTER_UNIT}|calendar|[x×]|\d))"
+    rf"|{WORD_START}(?P<rights>{QUANTITY})\s{{1,3}}(?:\w{{2,20}}\s{{1,3}}){{0,2}}?(?:rights?\s{{1,3}}(?:of\s{{1,3}}renewal|to\s{{1,3}}(?:renew|extend|prolong))|renewals|extensions|prolongations|rollovers|roll-overs|options)(?!\w)"
+    rf"|{WORD_START}(?P<of>{QUANTITY}),?\s{{1,3}}(?:each\s{{1,3}})?of\s{{1,3}}(?:up\s{{1,3}}to\s{{1,3}})?(?={QUANTITY}[\s\-]{_AFTER_UNIT})"
+    rf"|{WORD_START}(?P<single>{QUANTITY})\s{{1,3}}(?:further|more|additional|extra|optional|option)\s{{1,3}}years?(?=[^.;]{{0,60}}\b(?:at\s{{1,3}}a\s{{1,3}}time|one\s{{1,3}}by\s{{1,3}}one|year\s{{1,3}}by\s{{1,3}}year|singly|separately))",
+    re.IGNORECASE,
+)
+_YEAR_OPTIONS = re.compile(
+    rf"\b(?:option\w*|exten\w*|renew\w*)[^.;]{{0,60}}?\b(?:an?|the)\s{{1,3}}(?P<years>{ORDINAL}(?:(?:,|\s{{1,3}}and|\s{{1,3}}or)\s{{1,3}}(?:(?:an?|the)\s{{1,3}})?{ORDINAL}){{0,4}})\s{{1,3}}(?:contract\s{{1,3}})?years?(?!\w)",
+    re.IGNORECASE,
+)
+_ONE_AT_A_TIME = re.compile(
+    r"\b(?:one\s{1,3}(?:year\s{1,3})?at\s{1,3}a\s{1,3}time|year\s{1,3}by\s{1,3}year)\b", re.IGNORECASE
+)
+_ANOTHER = re.compile(
+    rf"\b(?:(?:an?|one)\s{{1,3}}(?:further|additional|more|extra|final|last|optional|second|single)\b|another\b(?!\s{{1,3}}(?:party|supplier|agreement|contract))|a\s{{1,3}}further\s{{1,3}}{QUANTITY})",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:periods|terms|successive|each|every|number\s{1,3}of|time\s{1,3}to\s{1,3}time|at\s{1,3}a\s{1,3}time|year\s{1,3}to\s{1,3}year)\b",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
     re.IGNORECASE,
 )
 _PLUS = re.compile(
@@ -31,9 +59,12 @@ _NET = re.compile(
     r"(?<!\w)net\s{0,2}(?P<days>\d{1,3})(?![\w.,]*\w|\s{0,3}(?:%|\w{0,9}\s{0,3}(?:day|week|month)))", re.IGNORECASE
 )
 _EXTENDS = re.compile(
-    r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|add|further|plus)\b|\d\s?\+\s?\d", re.IGNORECASE
+    r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|stretch\w*|ext|add|further|plus|longer|prorog\w*|roll\w*|continu\w*|more|another)\b|\d\s?\+\s?\d|\d\s?[x×]\s?\d",
+    re.IGNORECASE,
 )
-_FROM_YEAR_TO_YEAR = re.compile(r"\bfrom\s{1,3}(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
+_FROM_YEAR_TO_YEAR = re.compile(
+    r"\b(?:from\s{1,3})?(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE
+)
 _NEAR = 120  # characters on either side in which an extension must be named
 _WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
 
@@ -52,7 +83,7 @@ def find_options(text: str, clause_type: str) -> list[Fact]:
         months = 12 if yearly["unit"].lower() == "year" else 1
         found.append(Fact("extension_months", months, "months", *yearly.span()))
     if _EXTENDS.search(text):
-        found += _sum_of_months(text) or _sum_of_years(text) or _counted(text)
+        found += _sum_of_months(text) or _sum_of_years(text) or _year_options(text) or _counted(text) or _others(text)
     return found
 
 
@@ -107,6 +138,39 @@ def _counted(text: str) -> list[Fact]:
         if float(value).is_integer() and value >= 1:
             return [Fact("extension_count", value, "", *match.span())]
     return []
+
+
+def _year_options(text: str) -> list[Fact]:
+    """Return the facts of "options for a fourth and a fifth year"."""
+    match = _YEAR_OPTIONS.search(text)
+    if match is None:
+        return []
+    count = len(_ORDINAL.findall(match["years"]))
+    span = match.span("years")
+    return [Fact("extension_count", count, "", *span), Fact("extension_months", 12, "months", *span)]
+
+
+def _others(text: str) -> list[Fact]:
+    """Return the number of extensions of "two rights of renewal", "options: 2" and "one more year, then another"."""
+    match = _LISTED.search(text)
+    if match is not None:
+        group = next(name for name in ("listed", "rights", "of", "single") if match[name])
+        value = read_quantity(match[group])
+        if not float(value).is_integer() or not 1 <= value <= _MOST_EXTENSIONS:
+            return []
+        facts = [Fact("extension_count", value, "", *match.span(group))]
+        if group == "single":
+            facts.append(Fact("extension_months", 12, "months", *match.span(group)))
+        return facts
+    again = list(islice(_ANOTHER.finditer(text), _MOST_EXTENSIONS))
+    if not again or _SEVERAL.search(text):
+        return []
+    count = len(again) + (1 if _ADDED.search(text) else 0)
+    return [Fact("extension_count", count, "", again[0].start(), again[-1].end())]
+
+
+_ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
+_MOST_EXTENSIONS = 10  # a larger number counts something else
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Measures of teaching and placing people: training days, people trained, head counts, direction of a secondment."""
+"""Measures of teaching and placing people: training days, people trained, head counts."""
 
 from __future__ import annotations
 
@@ -13,40 +13,14 @@ from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
     from contractlens.detection.attributes.durations import Duration
-    from contractlens.detection.parties import Mention, PartyRoles
 
 _AROUND = 150  # characters on either side in which training must be named
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
-_MOVES = re.compile(
-    r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
-    r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
-    r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
-    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
-    re.IGNORECASE,
-)
-_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
-_LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
 _SENT = re.compile(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detailed|works?|spends?|join)\b",
+    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detailed|works?|spends?|join)\b",
     re.IGNORECASE,
 )
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
-_LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
-_BRING = re.compile(r"host|take|receiv|accept|welcom", re.IGNORECASE)
-_WORK_FROM = re.compile(r"work\w*\s{1,3}from\b", re.IGNORECASE)
-_HOSTED_BY = re.compile(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
-_OF = re.compile(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
-_FULL_STOP = re.compile(r"[.;](?=\s|$)")
-_DESTINATION = re.compile(
-    r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
-    re.IGNORECASE,
-)
-_MUTUAL = re.compile(
-    r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
-    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
-    re.IGNORECASE,
-)
 _SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
 _NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
 _WITHIN = re.compile(
@@ -55,6 +29,7 @@ _WITHIN = re.compile(
 _DIRECT = re.compile(
     r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}"
 )
+_LATER = re.compile(r"['’]?\s{0,3}(?:after|before|following|prior\s{1,3}to|ahead\s{1,3}of)\b")
 _AFTERWARDS = re.compile(
     r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b"
 )
@@ -68,10 +43,20 @@ _LABELLED = re.compile(
     r"(?:apprentice\w*|placements?|trainees?|secondees?|interns?|internships?)(?:\s{1,2}(?:starts?|posts?|roles?|places?))?\s{0,3}[:\t]\s{0,3}"
     rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
 )
+_AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
+_NO_UNIT = r"(?![\s\-]{0,3}(?:%|per\s{0,2}cent|per\s|(?:(?:working|business|calendar|person|man|training)[\s\-])?(?:hour|day|week|month|year|minute|session|course|time|module|workshop|site|occasion|release|version)s?\b))"
+_PEOPLE_LABEL = re.compile(
+    r"(?<!\w)(?:learners?|trainees?|attendees?|delegates?|participants?|people|persons?|places|seats|users|staff|cohort|class\s{1,3}size|numbers?|headcount|officers|secondees?|how\s{1,3}many)\s{0,3}[:\t=]\s{0,3}"
+    rf"(?:up\s{{1,3}}to\s{{1,3}}|max(?:imum)?\.?\s{{1,3}}|min(?:imum)?\.?\s{{1,3}})?(?P<count>{QUANTITY}){_NO_UNIT}"
+)
+_BOUND = re.compile(
+    rf"(?:(?<!\w)(?:{_AT_MOST}|(?:limit|maximum|minimum|total)\s{{1,3}}of)\s{{1,3}}(?P<count>{QUANTITY})"
+    r"(?=\s{0,2}(?:[,.;)\t]|$)|\s{1,3}(?:are|is|shall|will|must|may|in\s{1,3}(?:each|any|all|post)|each|a\s{1,3}year|per\s{1,3}year|at\s{1,3}(?:any|a|one)\s|to\s{1,3}be|of\s{1,3}(?:whom|these|them|those)|who)\b)"
+    rf"|{WORD_START}(?P<after>{QUANTITY})\s{{1,3}}at\s{{1,3}}(?:the\s{{1,3}})?(?:most|least)\b)"
+)
 _ONE_LEARNER = re.compile(
     r"(?<!\w)one\s{1,3}(?:[\w\-]{2,20}\s{1,3}){0,2}?(?:apprentice|intern|trainee|graduate|cadet|school\s{1,3}leaver|placement|student)(?!\w)"
 )
-_AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _BARE = re.compile(
     rf"(?:{WORD_START}(?P<each>{QUANTITY})\s{{0,2}}[x×]\s{{1,2}}(?:[\w\-]{{1,20}}\s{{1,2}}){{0,4}}?(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?(?!\w)"
     rf"|(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?\s{{0,2}}[x×]\s{{0,2}}(?P<after>\d{{1,3}})(?!\w)"
@@ -101,7 +86,7 @@ def _counted(key: str) -> re.Pattern[str]:
     nobody = r"(?!)" if key == "placements" else ""  # other people are no placements
     things = "|".join(re.escape(word) for word in _section()["not_people"])
     return re.compile(
-        rf"{WORD_START}(?P<count>{QUANTITY})\s{{1,3}}"
+        rf"(?:{WORD_START}(?P<count>{QUANTITY})|(?<!\w)(?P<two>pair|couple|brace)(?=\s{{1,3}}of\s))[^\S\t]{{1,3}}"
         r"(?!(?:(?:working|business|calendar|person|man|staff|training|learning)[\s\-])?(?:hours?|days?|weeks?|months?|years?)\b|per\b|%)"
         r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
         r"(?P<between>(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
@@ -146,7 +131,35 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
             used.add(duration)
             if not inside:
                 found.append(Fact("days_of_training", duration.value, "days", duration.start, duration.end))
-    return found, used
+    if clause_type == "skills_transfer" and not found:
+        for duration in durations:
+            if _is_spent(text, duration):
+                used.add(duration)
+                found.append(Fact("days_of_training", duration.value, "days", duration.start, duration.end))
+    totals = [
+        fact
+        for fact in found
+        if _TOTAL.search(text[max(0, fact.start - 30) : fact.start]) or _IN_ALL.match(text[fact.end : fact.end + 20])
+    ]
+    return (totals if len(totals) == 1 else found), used
+
+
+_TOTAL = re.compile(
+    r"\b(?:in\s{1,3}(?:all|total|aggregate)|altogether|total(?:s|ling|ing)?(?:\s{1,3}of)?|together)\W{0,3}(?:(?:at|least|not|no|less|fewer|more|than|of|up|to)\s{1,3}){0,4}$"
+)
+_IN_ALL = re.compile(r"['’]?,?\s{1,3}(?:in\s{1,3}(?:all|total|aggregate)|altogether)\b")
+_DAYS = re.compile(r"\bd(?:ays?)?\b")
+_OTHER_DAYS = re.compile(
+    r"notice|within|later|before|prior|advance|after|follow|receipt|from\b|every|each\b|until|beforehand|ahead|\bin\s{1,3}the\s|first|last|plan\b|report|absence|leave|remed|repl|respon"
+)
+
+
+def _is_spent(text: str, duration: Duration) -> bool:
+    """Tell whether days in a provision about skills are days given, for want of words that they are a time limit."""
+    if duration.unit != "days" or duration.per or duration.working or not _DAYS.search(duration.text.lower()):
+        return False
+    before = text[max(0, duration.start - 30) : duration.start]
+    return not _OTHER_DAYS.search(before) and not _OTHER_DAYS.search(text[duration.end : duration.end + 20])
 
 
 def _session_days(match: re.Match[str]) -> Fact | None:
@@ -169,6 +182,8 @@ def _is_training(text: str, duration: Duration) -> bool:
     after = text[duration.end : duration.end + _AROUND]
     if _NOTICE.match(after) or _WITHIN.search(before) or (duration.working and before.endswith("in ")):
         return False
+    if _LATER.match(after) and "train" not in duration.text.lower():
+        return False
     if _EACH.match(after) or (before[-1:] == "\t" and after[:1] in ("", "\t")):
         return True
     if _TAUGHT_DAYS.search(duration.text) or (_DIRECT.match(after) and _cue("about").search(after[:48])):
@@ -190,7 +205,7 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
         return []
     found: list[Fact] = []
     for match in _counted(key).finditer(text):
-        value = read_quantity(match["count"])
+        value = 2 if match["two"] else read_quantity(match["count"])
         if (
             value < 1
             or not float(value).is_integer()
@@ -199,11 +214,25 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
             continue
         found.append(Fact(name, value, "", *match.span()))
     found = _together(found, text)
+    if found:
+        return found
+    found = _bare_people(text, name)
     if clause_type == "secondment":
-        return found or _one_person(text)
-    if clause_type == "apprenticeships_skills" and not found:
-        return _bare_people(text, name) or _labelled(text) or _one_learner(text)
-    return found or _bare_people(text, name) or (_labelled(text) if name == "headcount" else [])
+        return _one_person(text) or found or _in_other_words(text, name)
+    if clause_type == "apprenticeships_skills":
+        return found or _labelled(text) or _one_learner(text) or _in_other_words(text, name)
+    found = found or (_labelled(text) if name == "headcount" else [])
+    return found or (_in_other_words(text, name) if clause_type == "skills_transfer" else [])
+
+
+def _in_other_words(text: str, name: str) -> list[Fact]:
+    """Return the count of "Learners: 6", "to a limit of ten" and "three at most", which name no people beside it."""
+    for pattern in (_PEOPLE_LABEL, _BOUND):
+        for match in islice(pattern.finditer(text), _MOST_MATCHES):
+            value = read_quantity(next(words for words in match.groups() if words))
+            if value >= 1 and float(value).is_integer():
+                return [Fact(name, value, "", *match.span())]
+    return []
 
 
 def _labelled(text: str) -> list[Fact]:
@@ -260,61 +289,3 @@ def _bare_people(text: str, name: str) -> list[Fact]:
         Fact(name, read_quantity(next(words for words in match.groups() if words)), "", *match.span())
         for match in _BARE.finditer(text)
     ]
-
-
-def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
-    """Return the ``secondment_direction`` fact: buyer_to_supplier, supplier_to_buyer or both."""
-    if clause_type != "secondment":
-        return []
-    mutual = _MUTUAL.search(text)
-    if mutual:
-        return [Fact("secondment_direction", "both", "", *mutual.span())]
-    mentions = [mention for mention in roles.mentions(text) if mention.role in ("buyer", "supplier")]
-    found: list[Fact] = []
-    for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
-        host, span_end = _host(text, move, mentions)
-        if host and not (found and _NOUN.match(move.group())):
-            value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
-            found.append(Fact("secondment_direction", value, "", move.start(), span_end))
-    if len({fact.value for fact in found[:2]}) > 1 and _LOAN_WORD.match(text, found[1].start):
-        return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
-    return found[:1]
-
-
-def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str, int]:
-    """Return the role of the party that receives the people moved, "" when the words don't tell."""
-    stop = _sentence_end(text, move.end())
-    after = [mention for mention in mentions if move.end() <= mention.start < stop]
-    before = [mention for mention in mentions if move.start() - _AROUND <= mention.end <= move.start()]
-    lending = _LEND.match(move.group())
-    if lending and after and not after[0].possessive and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
-        return str(after[0].role), after[0].end  # "lend the Council a data engineer"
-    if _HOSTED_BY.match(text, move.start()) and after:
-        return str(after[0].role), after[0].end
-    if _BRING.match(move.group()) and before:
-        return str(before[-1].role), move.end()  # "the Supplier shall host two analysts"
-    if _WORK_FROM.match(text, move.start()) and after:
-        return str(after[0].role), after[0].end
-    target = next((mention for mention in after if _is_destination(text, mention)), None)
-    if target is not None:
-        return str(target.role), target.end
-    owner = next((m for m in after if m.start - move.end() < _AROUND and _owns(text, m)), None)
-    if owner is None and before:
-        owner = before[0] if _PASSIVE.search(text[max(0, move.start() - 20) : move.start()]) else before[-1]
-    if owner is None:
-        return "", 0
-    return ("buyer" if owner.role == "supplier" else "supplier"), max(move.end(), owner.end)
-
-
-def _owns(text: str, mention: Mention) -> bool:
-    """Tell whether people "of the Council" or "the Council's" people are meant."""
-    return mention.possessive or _OF.search(text[max(0, mention.start - 8) : mention.start]) is not None
-
-
-def _sentence_end(text: str, start: int) -> int:
-    found = _FULL_STOP.search(text, start)
-    return found.start() if found else len(text)
-
-
-def _is_destination(text: str, mention: Mention) -> bool:
-    return _DESTINATION.search(text[max(0, mention.start - 40) : mention.start]) is not None

@@ -1,0 +1,126 @@
+"""Which way people go on a secondment: from the buyer to the supplier, from the supplier to the buyer, or both."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contractlens.detection.attributes.facts import Fact
+
+if TYPE_CHECKING:
+    from contractlens.detection.parties import Mention, PartyRoles
+
+_AROUND = 150  # characters before a verb of moving in which its subject is looked for
+_MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
+_MOVES = re.compile(
+    r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
+    r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
+    r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
+_LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
+_LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
+_BRING = re.compile(r"host|take|receiv|accept|welcom", re.IGNORECASE)
+_WORK_FROM = re.compile(r"work\w*\s{1,3}from\b", re.IGNORECASE)
+_HOSTED_BY = re.compile(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
+_OF = re.compile(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_FULL_STOP = re.compile(r"[.;](?=\s|$)")
+_DESTINATION = re.compile(
+    r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
+    re.IGNORECASE,
+)
+_MUTUAL = re.compile(
+    r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
+    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
+    re.IGNORECASE,
+)
+_REACH = 60  # characters on either side in which people or a place of a party are named
+_PERSONS = r"(?:engineers?|analysts?|officials?|officers?|consultants?|developers?|architects?|scientists?|staff|employees?|people|person(?:nel)?|team\s{1,3}members?|secondees?|civil\s{1,3}servants?|specialists?|managers?|administrators?|graduates?|nurses?|inspectors?|designers?|researchers?|accountants?|lawyers?|librarians?|clerks?|advis[eo]rs?|experts?|colleagues?|individuals?|technicians?|testers?|planners?|buyers?|members?\s{1,3}of\s{1,3}staff|[a-z]{3,20}(?:ists?|ians?|eers?|ologists?))"
+_THEIR_PEOPLE = re.compile(
+    rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
+)
+_PEOPLE_OF = re.compile(
+    rf"(?<!\w){_PERSONS}\s{{1,3}}(?:employed\s{{1,3}}by|belonging\s{{1,3}}to|from|of|on\s{{1,3}}the\s{{1,3}}staff\s{{1,3}}of|in\s{{1,3}}the\s{{1,3}}(?:employ|employment|service)\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?$"
+)
+_TO = re.compile(
+    r"(?<!\w)(?:to|with|into|within|at|alongside|inside|in|beside|for)\s{1,3}(?:the\s{1,3}(?:(?:premises|offices|team|service|office)\s{1,3}of\s{1,3}(?:the\s{1,3})?)?)?$"
+)
+
+
+def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
+    """Return the ``secondment_direction`` fact: buyer_to_supplier, supplier_to_buyer or both."""
+    if clause_type != "secondment":
+        return []
+    mutual = _MUTUAL.search(text)
+    if mutual:
+        return [Fact("secondment_direction", "both", "", *mutual.span())]
+    mentions = [mention for mention in roles.mentions(text) if mention.role in ("buyer", "supplier")]
+    found: list[Fact] = []
+    for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
+        host, span_end = _host(text, move, mentions)
+        if host and not (found and _NOUN.match(move.group())):
+            value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
+            found.append(Fact("secondment_direction", value, "", move.start(), span_end))
+    if len({fact.value for fact in found[:2]}) > 1 and _LOAN_WORD.match(text, found[1].start):
+        return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
+    return found[:1] or _by_place(text, mentions)
+
+
+def _by_place(text: str, mentions: list[Mention]) -> list[Fact]:
+    """Return the direction by whose people are named, else by whose place they go to: "the Council's engineers sit with"."""
+    hosts: list[Mention] = []
+    for mention in mentions[:_MOST_MATCHES]:
+        after = text[mention.end : mention.end + _REACH].lower()
+        before = text[max(0, mention.start - _REACH) : mention.start].lower()
+        if (_THEIR_PEOPLE.match(after) and not _TO.search(before)) or _PEOPLE_OF.search(before):
+            value = "buyer_to_supplier" if mention.role == "buyer" else "supplier_to_buyer"
+            return [Fact("secondment_direction", value, "", mention.start, mention.end)]
+        if _TO.search(before):
+            hosts.append(mention)
+    if not hosts:
+        return []
+    value = "supplier_to_buyer" if hosts[0].role == "buyer" else "buyer_to_supplier"
+    return [Fact("secondment_direction", value, "", hosts[0].start, hosts[0].end)]
+
+
+def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str, int]:
+    """Return the role of the party that receives the people moved, "" when the words don't tell."""
+    stop = _sentence_end(text, move.end())
+    after = [mention for mention in mentions if move.end() <= mention.start < stop]
+    before = [mention for mention in mentions if move.start() - _AROUND <= mention.end <= move.start()]
+    lending = _LEND.match(move.group())
+    if lending and after and not after[0].possessive and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
+        return str(after[0].role), after[0].end  # "lend the Council a data engineer"
+    if _HOSTED_BY.match(text, move.start()) and after:
+        return str(after[0].role), after[0].end
+    if _BRING.match(move.group()) and before:
+        return str(before[-1].role), move.end()  # "the Supplier shall host two analysts"
+    if _WORK_FROM.match(text, move.start()) and after:
+        return str(after[0].role), after[0].end
+    target = next((mention for mention in after if _is_destination(text, mention)), None)
+    if target is not None:
+        return str(target.role), target.end
+    owner = next((m for m in after if m.start - move.end() < _AROUND and _owns(text, m)), None)
+    if owner is None and before:
+        owner = before[0] if _PASSIVE.search(text[max(0, move.start() - 20) : move.start()]) else before[-1]
+    if owner is None:
+        return "", 0
+    return ("buyer" if owner.role == "supplier" else "supplier"), max(move.end(), owner.end)
+
+
+def _owns(text: str, mention: Mention) -> bool:
+    """Tell whether people "of the Council" or "the Council's" people are meant."""
+    return mention.possessive or _OF.search(text[max(0, mention.start - 8) : mention.start]) is not None
+
+
+def _sentence_end(text: str, start: int) -> int:
+    found = _FULL_STOP.search(text, start)
+    return found.start() if found else len(text)
+
+
+def _is_destination(text: str, mention: Mention) -> bool:
+    return _DESTINATION.search(text[max(0, mention.start - 40) : mention.start]) is not None
