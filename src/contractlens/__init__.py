@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         CorruptFileError,
         DefinitionError,
         EncryptedFileError,
+        LearningError,
         LimitExceededError,
         ModelError,
         ModelFormatError,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from contractlens.learning.exchange import export_tasks, import_annotations
     from contractlens.learning.model_diff import ModelDiff, diff_models
     from contractlens.learning.model_info import ModelInfo, model_info, verify_model
+    from contractlens.learning.own_types import LearntType, learn_type
     from contractlens.learning.text_estimators import ProvisionClassifier, ProvisionVectorizer
     from contractlens.readers import read_document, register_reader
     from contractlens.readers.bundle_records import BundleLimits, BundleMember
@@ -97,6 +99,7 @@ _HOMES = {
         "CorruptFileError",
         "DefinitionError",
         "EncryptedFileError",
+        "LearningError",
         "LimitExceededError",
         "ModelError",
         "ModelFormatError",
@@ -118,6 +121,7 @@ _HOMES = {
     "learning.exchange": ("export_tasks", "import_annotations"),
     "learning.model_diff": ("ModelDiff", "diff_models"),
     "learning.model_info": ("ModelInfo", "model_info", "verify_model"),
+    "learning.own_types": ("LearntType", "learn_type"),
     "learning.text_estimators": ("ProvisionClassifier", "ProvisionVectorizer"),
     "readers": ("read_document", "register_reader"),
     "readers.bundle_records": ("BundleLimits", "BundleMember"),
@@ -164,6 +168,8 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Finding",
+    "LearningError",
+    "LearntType",
     "LimitExceededError",
     "Limits",
     "ModelDiff",
@@ -204,6 +210,7 @@ __all__ = [
     "judge_contract",
     "key_date_timeline",
     "key_dates",
+    "learn_type",
     "list_conflicts",
     "list_corrections",
     "matrix",

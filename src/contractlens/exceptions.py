@@ -16,6 +16,7 @@ ContractLensError
 ├── ModelError                   a model directory cannot be used
 │   ├── ModelFormatError         manifest missing, checksum, version or shape differs
 │   └── UntrustedModelError      the files ask for something that a model may not hold
+├── LearningError                a clause type cannot be learnt from the examples given, or not be written or read
 ├── OutputError                  a workbook or report cannot be written, or a workbook cannot be read back
 └── ScanError                    a scan cannot start, go on or be opened (not: one file failed)
     └── ResumeMismatchError      the output folder belongs to other settings
@@ -203,6 +204,18 @@ class UntrustedModelError(ModelError):
     """The files ask for something that a model may not hold, such as pickled objects."""
 
     default_kind = "model_untrusted"
+
+
+class LearningError(ContractLensError):
+    """A clause type cannot be learnt from the examples given, or what was learnt cannot be written or read.
+
+    ``kind`` says why: ``too_few_examples``, ``too_many_examples``, ``empty_example``, ``example_too_long``,
+    ``duplicate_examples``, ``contradictory_examples``, ``examples_too_similar``, ``bad_name``, ``name_taken``,
+    ``file_exists``, ``unreadable``, ``unwritable``, ``not_learnt``, ``unusual_file`` (what was learnt cannot be named in
+    it). Messages hold positions, never the words of a clause.
+    """
+
+    default_kind = "learning"
 
 
 class OutputError(ContractLensError):

@@ -10,6 +10,7 @@ This module reads and merges; it imports no heavy library. `contractlens.detecti
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tomllib
 from dataclasses import dataclass, field, fields, replace
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 SCHEMA_VERSION = 1
+_MAX_LEARNT_BYTES = 16 * 1024 * 1024  # ours have a tenth of a megabyte
 OTHER = "other"
 """Id of the type of every provision that no other type describes. It has no rules and is never a finding."""
 
@@ -57,6 +59,7 @@ class ClauseType:
         examples: Provisions in which the rules must find the type.
         counterexamples: Provisions in which they must not.
         replaces: True when this entry may take the place of one with the same id in a merge.
+        learnt: What was learnt from examples, as `contractlens.learn_type` made it; empty for rules alone.
     """
 
     id: str
@@ -73,6 +76,7 @@ class ClauseType:
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     replaces: bool = False
+    learnt: bytes = field(default=b"", repr=False)
 
     @property
     def has_rules(self) -> bool:
@@ -124,15 +128,20 @@ class Taxonomy:
         except (OSError, UnicodeDecodeError) as error:
             problem = Problem(file=place.name, key="(whole file)", reason=f"cannot be read as UTF-8 text: {error}")
             raise _error(place.name, (problem,)) from error
-        return cls.loads(text, name=place.name)
+        return cls.loads(text, name=place.name, folder=place.parent)
 
     @classmethod
-    def loads(cls, text: str, *, name: str = "<string>") -> Taxonomy:
+    def loads(
+        cls, text: str, *, name: str = "<string>", folder: Path | None = None, needs_rules: bool = True
+    ) -> Taxonomy:
         """Return the clause types of a TOML text.
 
         Args:
             text: What would stand in the file.
             name: Stands for the file in messages.
+            folder: Where the files lie that hold what was learnt from examples.
+            needs_rules: False takes types with examples but nothing that finds them yet, in order to learn them; what
+                was learnt before is left aside.
 
         Raises:
             TaxonomyError: It holds mistakes: ``problems`` lists all of them.
@@ -141,12 +150,18 @@ class Taxonomy:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise _error(name, (Problem(file=name, key="(whole file)", reason=f"not valid TOML: {error}"),)) from error
-        problems = check_entries(content, file=name, schema_version=SCHEMA_VERSION)
+        problems = check_entries(content, file=name, schema_version=SCHEMA_VERSION, needs_rules=needs_rules)
         if problems:
             raise _error(name, problems)
         words = content.get("word_lists", {})
-        entries = content["clause_types"]
-        return cls({key: _clause_type(key, entry, words) for key, entry in entries.items()}, name=name)
+        learnt = _read_learnt(content["clause_types"], name, folder) if needs_rules else {}
+        return cls(
+            {
+                key: replace(_clause_type(key, entry, words), learnt=learnt.get(key, b""))
+                for key, entry in content["clause_types"].items()
+            },
+            name=name,
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -154,6 +169,9 @@ class Taxonomy:
         content = {key: _content(item) for key, item in self.types.items()}
         for entry in content.values():
             del entry["replaces"]
+            learnt = entry.pop("learnt")
+            if learnt:
+                entry["learnt"] = hashlib.sha256(learnt).hexdigest()
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -228,9 +246,55 @@ def _error(name: str, problems: tuple[Problem, ...]) -> TaxonomyError:
     return TaxonomyError(f"{name}: {count} in the clause types", name=name, problems=problems)
 
 
+def examples_digest(examples: Iterable[str], counterexamples: Iterable[str]) -> str:
+    """Return 16 characters that differ as soon as one of the texts does: what was learnt names what it came from."""
+    listed = json.dumps([list(examples), list(counterexamples)], ensure_ascii=True)
+    return hashlib.sha256(listed.encode()).hexdigest()[:16]
+
+
+def _read_learnt(entries: Mapping[str, dict[str, Any]], name: str, folder: Path | None) -> dict[str, bytes]:
+    """Return the bytes of the files that ``learnt = { file, examples }`` names, by clause type."""
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for key, entry in entries.items():
+        if "learnt" not in entry:
+            continue
+        place = f"clause_types.{key}.learnt"
+        if entry["learnt"]["examples"] != examples_digest(entry["examples"], entry.get("counterexamples", ())):
+            reason = f"the examples were changed since: run `contractlens types learn {name}`"
+            problems.append(Problem(name, place, reason))
+        elif folder is None:
+            problems.append(Problem(name, place, "names a file, so the clause types must be loaded from a file too"))
+        else:
+            data, reason = _bytes_of(folder / entry["learnt"]["file"])
+            found[key] = data
+            if reason:
+                problems.append(Problem(name, place, reason))
+    if problems:
+        raise _error(name, tuple(problems))
+    return found
+
+
+def _bytes_of(path: Path) -> tuple[bytes, str]:
+    """Return the content of a file, and what is wrong with it."""
+    try:
+        is_file = path.is_file()  # a pipe would be waited for
+        with path.open("rb") if is_file else io.BytesIO() as file:
+            data = file.read(_MAX_LEARNT_BYTES + 1)
+    except OSError as error:
+        return b"", f"{path.name} cannot be read: {error.strerror}"
+    if not is_file:
+        return b"", f"there is no file {path.name} beside it: run `contractlens types learn` again"
+    if len(data) > _MAX_LEARNT_BYTES:
+        return b"", f"{path.name} has more than {_MAX_LEARNT_BYTES:,} bytes"
+    return data, ""
+
+
 def _clause_type(key: str, entry: dict[str, Any], words: dict[str, list[str]]) -> ClauseType:
     plain: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items() if name != "patterns"
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in entry.items()
+        if name not in {"patterns", "learnt"}
     }
     patterns = tuple(
         TokenPattern(item["id"], tuple(_filled(token, words) for token in item["pattern"]))

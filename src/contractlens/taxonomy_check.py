@@ -24,7 +24,7 @@ OPEN_END = 10
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _TEXTS = ("headings", "phrases", "excluded_by", "attributes", "confusable", "examples", "counterexamples")
-_KEYS = frozenset({"title", "tier", "definition", "source", "patterns", "replaces", *_TEXTS})
+_KEYS = frozenset({"title", "tier", "definition", "source", "patterns", "replaces", "learnt", *_TEXTS})
 _TOP_KEYS = frozenset({"schema_version", "word_lists", "clause_types"})
 
 _STRING_ATTRIBUTES = frozenset({"LOWER", "ORTH", "TEXT", "SHAPE"})
@@ -46,6 +46,7 @@ _NUMBER_PREDICATES = frozenset({"IN", "NOT_IN", "==", "!=", ">=", "<=", ">", "<"
 _SIMPLE_OPS = frozenset({"+", "*", "?"})
 _MAX_REPEAT_FIGURES = 3  # no phrase repeats a token a thousand times; a huge count is a mistake or an attack
 _RANGE_OP = re.compile(r"\{(\d+)\}|\{(\d*),(\d*)\}")
+_LEARNT_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.npz")  # a plain name: nothing outside the folder
 _NESTED_REPEAT = re.compile(r"[+*}][^()]*\)[+*{]")
 
 # Bounds that keep matching quick: every start that a pattern has costs as many steps as it can have tokens. The
@@ -56,8 +57,22 @@ MAX_REGEX = 200
 MAX_LIST = 2000
 
 
-def check_entries(content: dict[str, Any], *, file: str, schema_version: int) -> tuple[Problem, ...]:
-    """Return every mistake in the parsed TOML `content`, in file order; none when it can be used."""
+def is_clause_type_id(name: str) -> bool:
+    """Say whether `name` can be the id of a clause type: snake_case."""
+    return _ID.fullmatch(name) is not None
+
+
+def check_entries(
+    content: dict[str, Any], *, file: str, schema_version: int, needs_rules: bool = True
+) -> tuple[Problem, ...]:
+    """Return every mistake in the parsed TOML `content`, in file order; none when it can be used.
+
+    Args:
+        content: The parsed file.
+        file: Its name, for messages.
+        schema_version: The one that is read.
+        needs_rules: Examples without anything that could find them are a mistake.
+    """
     problems: list[Problem] = []
 
     def report(key: str, reason: str) -> None:
@@ -80,6 +95,9 @@ def check_entries(content: dict[str, Any], *, file: str, schema_version: int) ->
             report(key, "a clause type's id is snake_case: small letters, digits and single underscores")
         if isinstance(entry, dict):
             _check_entry(key, entry, words, report)
+            if needs_rules and entry.get("examples") and not {"phrases", "patterns", "learnt"} & set(entry):
+                reason = "no phrases and no patterns could find them; `contractlens types learn` learns from examples"
+                report(f"{key}.examples", reason)
         else:
             report(key, f"must be a table, not {_kind(entry)}")
     return tuple(problems)
@@ -113,8 +131,8 @@ def _check_entry(key: str, entry: dict[str, Any], words: frozenset[str], report:
         _check_has_letters(f"{key}.{name}", entry.get(name), report)
     if "patterns" in entry:
         _check_patterns(f"{key}.patterns", entry["patterns"], words, report)
-    if entry.get("examples") and not entry.get("phrases") and not entry.get("patterns"):
-        report(f"{key}.examples", "no phrases and no patterns could find them")
+    if "learnt" in entry:
+        _check_learnt(f"{key}.learnt", entry, report)
 
 
 def _check_plain_values(key: str, entry: dict[str, Any], report: Report) -> None:
@@ -130,6 +148,19 @@ def _check_plain_values(key: str, entry: dict[str, Any], report: Report) -> None
     tier = entry.get("tier", TIERS[-1])
     if isinstance(tier, bool) or tier not in TIERS:
         report(f"{key}.tier", f"must be 1, 2 or 3, not {tier!r}")
+
+
+def _check_learnt(key: str, entry: dict[str, Any], report: Report) -> None:
+    told = entry["learnt"]
+    if not isinstance(told, dict) or set(told) != {"file", "examples"}:
+        report(key, "must be { file = ..., examples = ... }, as `contractlens types learn` writes it")
+        return
+    if not isinstance(told["file"], str) or not _LEARNT_FILE.fullmatch(told["file"]):
+        report(f"{key}.file", "must be the plain name of an .npz file in the same folder")
+    if not isinstance(told["examples"], str):
+        report(f"{key}.examples", f"must be a text, not {_kind(told['examples'])}")
+    if not entry.get("examples"):
+        report(key, "has no examples that it could have been learnt from")
 
 
 def _check_texts(key: str, listed: Any, report: Report) -> bool:

@@ -49,9 +49,10 @@ def _root(
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
 
 
-for _command in (check, gaps, compare, deviation, explain, types, train, evaluate, scan, report, merge, doctor):
+for _command in (check, gaps, compare, deviation, explain, train, evaluate, scan, report, merge, doctor):
     app.command()(_command)
 app.add_typer(playbooks)
+app.add_typer(types)
 app.add_typer(corrections)
 app.add_typer(model)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contractlens.detection.provisions import Provision, is_fragment
@@ -11,8 +11,9 @@ from contractlens.detection.status import is_not_used
 from contractlens.findings import Nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from contractlens.detection.learnt_types import Judged
     from contractlens.detection.model import Decision
     from contractlens.findings import Band, Status
 
@@ -68,8 +69,11 @@ def decide(
     signals: Sequence[Signals],
     decisions: Mapping[str, Decision],
     clause_types: Sequence[str],
+    learnt: Mapping[str, Decision] | None = None,
 ) -> list[Candidate]:
     """Return the candidates in reading order.
+
+    `decisions` are those of the trained model, `learnt` those of types learnt from examples, which rules support.
 
     A list item stays with its lead-in: it is a candidate of its own only for a type that the lead-in does not show.
     A provision that only says "Not used" under a telling heading shows that heading's types as disapplied.
@@ -83,10 +87,25 @@ def decide(
         elif is_fragment(provision):
             candidates = []
         else:
-            candidates = _judge(position, provision, signal, decisions, [t for t in clause_types if t not in above])
+            asked = [name for name in clause_types if name not in above]
+            candidates = _judge(position, provision, signal, decisions, asked, learnt or {})
         found += candidates
         shown.append(above | {candidate.clause_type for candidate in candidates})
     return found
+
+
+def with_learnt(signals: Signals, judged: Judged, learnt: Collection[str]) -> Signals:
+    """Return signals with what learnt types make of the provision; they take the place of a model's types of that id."""
+    return replace(
+        signals,
+        probabilities={**_without(signals.probabilities, learnt), **judged.reached},
+        rejected={**_without(signals.rejected, learnt), **judged.near},
+        terms={**signals.terms, **judged.reasons},
+    )
+
+
+def _without(probabilities: Mapping[str, float], learnt: Collection[str]) -> dict[str, float]:
+    return {name: probability for name, probability in probabilities.items() if name not in learnt}
 
 
 def nearest_provisions(provisions: Sequence[Provision], signals: Sequence[Signals]) -> tuple[Nearest, ...]:
@@ -116,15 +135,20 @@ def _judge(
     signal: Signals,
     decisions: Mapping[str, Decision],
     clause_types: Sequence[str],
+    learnt: Mapping[str, Decision],
 ) -> list[Candidate]:
     candidates = []
     for clause_type in clause_types:
         decision = decisions.get(clause_type)
-        if decision is None:
+        if clause_type in learnt:
+            confidence, band = _with_rules(clause_type, signal, learnt[clause_type])
+            if not confidence:
+                continue
+        elif decision is None:
             confidence = _rule_confidence(clause_type, signal)
             if not confidence:
                 continue
-            band: Band = "review" if confidence >= _REVIEW_FROM else "low"
+            band = _rule_band(confidence)
         else:
             confidence = signal.probabilities.get(clause_type, 0.0)
             if confidence < decision.threshold:
@@ -144,6 +168,26 @@ def _band(confidence: float, decision: Decision) -> Band:
     if confidence >= decision.high_from:
         return "high"
     return "review" if confidence >= decision.review_from else "low"
+
+
+def _with_rules(clause_type: str, signal: Signals, decision: Decision) -> tuple[float, Band]:
+    """Return how sure rules and examples are together, 0 when neither finds the type.
+
+    Two signs that agree are surer than each (as if they erred independently); the band is the better one of the two,
+    so that `high` stays earned by measurement.
+    """
+    by_rules = _rule_confidence(clause_type, signal)
+    by_examples = signal.probabilities.get(clause_type, 0.0)
+    if by_examples < decision.threshold:
+        return by_rules, _rule_band(by_rules)
+    band = _band(by_examples, decision)
+    if by_rules and band == "low":
+        band = "review"
+    return round(1.0 - (1.0 - by_rules) * (1.0 - by_examples), 6), band
+
+
+def _rule_band(confidence: float) -> Band:
+    return "review" if confidence >= _REVIEW_FROM else "low"
 
 
 def _rule_confidence(clause_type: str, signal: Signals) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes import extract_attributes, find_dollar
-from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions
+from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions, with_learnt
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.language import build_nlp
 from contractlens.detection.modality import judge_modality
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.language import Language
 
+    from contractlens.detection.learnt_types import LearntTypes
     from contractlens.detection.model import Decision, LinearModel
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
@@ -60,6 +61,7 @@ class Detector:
         self._given = nlp
         self.matcher = RuleMatcher(taxonomy)
         self._types = [name for name in taxonomy.types if name != OTHER]
+        self._learnt = self._load_learnt()
 
     @property
     def nlp(self) -> Language:
@@ -92,7 +94,8 @@ class Detector:
         """
         signals = list(self.find_signals(provisions))
         dollar = find_dollar(text)
-        candidates = decide(provisions, signals, self._decisions(provisions), self._types)
+        learnt = self._learnt.decisions if self._learnt else {}
+        candidates = decide(provisions, signals, self._decisions(provisions), self._types, learnt)
         findings = [
             self._finding(
                 candidate,
@@ -123,8 +126,18 @@ class Detector:
             found += map(self._first_pass, batch, evidence, terms)
             scores += batch_scores
             signs += batch_signs
-        for signals, (likely, unlikely) in zip(found, self._likely(provisions, scores, signs), strict=True):
-            yield replace(signals, probabilities=likely, rejected=unlikely)
+        judged = self._learnt.judge(provisions, NEAR_FROM) if self._learnt else None
+        learnt = self._learnt.decisions if self._learnt else {}
+        for position, (likely, unlikely) in enumerate(self._likely(provisions, scores, signs)):
+            signals = replace(found[position], probabilities=likely, rejected=unlikely)
+            yield with_learnt(signals, judged[position], learnt) if judged else signals
+
+    def _load_learnt(self) -> LearntTypes | None:
+        if not any(item.learnt for item in self.taxonomy):
+            return None
+        from contractlens.detection.learnt_types import LearntTypes
+
+        return LearntTypes(self.taxonomy, self.model, self.sensitivity)
 
     def find_evidence(self, provisions: Iterable[Provision]) -> Iterator[list[Evidence]]:
         """Yield the rule evidence of each provision; offsets count characters of the provision's text."""
