@@ -147,6 +147,9 @@ def test_read_pdf_does_not_join_a_numbered_paragraph_over_a_page_break() -> None
         pytest.param(("re-", "use"), "reuse, or rather re-use,", "re-use", id="word-written-with-hyphen-elsewhere"),
         pytest.param(("third-", "party"), "supplier", "third-party", id="unknown-word-keeps-hyphen"),
         pytest.param(("COVID-", "19"), "virus", "COVID-19", id="number-keeps-hyphen"),
+        pytest.param(("technol-", "ogy"), "virus", "technology", id="common-word-not-printed-elsewhere"),
+        pytest.param(("sub-", "contractor"), "sub-contractor", "sub-contractor", id="common-word-printed-with-hyphen"),
+        pytest.param(("well-", "known"), "virus", "well-known", id="no-common-word-keeps-hyphen"),
     ],
 )
 def test_read_pdf_puts_hyphenated_words_together(halves: tuple[str, str], elsewhere: str, expected: str) -> None:

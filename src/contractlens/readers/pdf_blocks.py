@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.document import BBox, BlockKind, Cell, Furniture, Style
 from contractlens.readers.assembly import DocumentBuilder, Line
+from contractlens.readers.lexicon import english_words
 from contractlens.readers.pdf_contents import ContentsFinder, ends_entry, has_title, table_entries
 from contractlens.readers.pdf_lines import TextLine
 from contractlens.readers.pdf_outline import outlined_lines
@@ -340,16 +341,22 @@ class _Hyphens:
             if head is None or tail is None:
                 continue
             glued[index + 1] = True
-            known = self._vocabulary()
-            whole = (head[1] + tail[0]).casefold()
-            if whole in known and f"{head[1]}-{tail[0]}".casefold() not in known:
+            if self._is_one_word(head[1].casefold(), tail[0].casefold()):
                 texts[index] = texts[index][:-1]
         return [
             Line(text, line.page, BBox(line.x0, line.top, line.x1, line.bottom), glue)
             for text, line, glue in zip(texts, lines, glued, strict=True)
         ]
 
+    def _is_one_word(self, head: str, tail: str) -> bool:
+        """Tell whether a line end parted one word; one that is written with its hyphen elsewhere keeps it."""
+        written = self._vocabulary()
+        if f"{head}-{tail}" in written:
+            return False
+        return head + tail in written or head + tail in english_words()
+
     def _vocabulary(self) -> set[str]:
+        """Return the words of the file, in small letters."""
         if self.known is None:
             written = {word.casefold() for text in self._texts() for word in _LETTERS.findall(text)}
             self.known = written | {half for word in written if "-" in word for half in word.split("-")}
