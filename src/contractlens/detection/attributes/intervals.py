@@ -163,7 +163,7 @@ def _every(text: str) -> list[Interval]:
     for match in _ALTERNATE.finditer(text):
         unit, factor = _recurring(match["unit"])
         found.append(_interval(text, unit, 2 * factor, match.span()))
-    found += _bare(text)
+    found += _bare(text) if "every" in text else []
     found += [interval for match in _EVERY.finditer(text) if (interval := _recurrence(text, match)) is not None]
     return found
 

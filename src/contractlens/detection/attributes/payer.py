@@ -100,7 +100,7 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
         return [Fact("who_pays", "shared", "", *divided.span())]
     if not kept and (flagship or clause_type in _section("who_pays")["party_types"]):
         kept = _first_of_each(costs_borne(text, mentions.all(), parties_only=not flagship))
-    kept = _settled(kept, text) if clause_type in _section("who_pays")["paying_types"] else kept
+    kept = _settled(kept, text, clause_type) if clause_type in _section("who_pays")["paying_types"] else kept
     if any(fact.value == "in_charges" for fact in kept):  # "no extra charge" then only says it again
         kept = [fact for fact in kept if fact.value != "supplier"]
     return kept
@@ -119,10 +119,15 @@ def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
     return value
 
 
-def _owner(text: str, before: list[Mention]) -> Mention | None:
-    """Return whose "its own cost" it is: the subject of the sentence, so the first party since the last full stop."""
+def _owner(text: str, before: list[Mention], *, doing: bool = True) -> Mention | None:
+    """Return whose "its own cost" it is: the last party that "shall" do something, else the first of the sentence."""
     same = [mention for mention in before if "." not in text[mention.end : before[-1].end]]
+    if doing and (subject := next((one for one in reversed(same) if _DOES.match(text, one.end)), None)):
+        return subject
     return same[0] if same else None
+
+
+_DOES = re.compile(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
 
 
 def _paying_cell(text: str, clause_type: str, lazy: _Lazy, header: str) -> list[Fact]:
@@ -206,13 +211,13 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
 _GIVEN_BACK = re.compile(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
 
 
-def _settled(kept: list[Fact], text: str) -> list[Fact]:
+def _settled(kept: list[Fact], text: str, clause_type: str) -> list[Fact]:
     """Read two payers as one statement: who gives the money back pays, and two that pay a part each share."""
     values = {fact.value for fact in kept}
     if values != {"buyer", "supplier"}:
         return kept
     back = [fact for fact in kept if _GIVEN_BACK.search(text, fact.start, fact.end)]
-    if len(back) == 1:
+    if len(back) == 1 and clause_type == "secondment":
         return back
     named = [fact for fact in kept if _PAID_BY.search(text, fact.start, fact.end)]
     if len(named) == len(kept):
@@ -263,7 +268,7 @@ def _subject(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool
     if _OFFICER.fullmatch(between):
         return before[-1]  # "the Authority's Head of Digital may"
     if _PRONOUN.search(between):
-        return _owner(text, before)  # "If the Authority moves, it may"
+        return _owner(text, before, doing=False)  # "If the Authority moves, it may"
     return None
 
 

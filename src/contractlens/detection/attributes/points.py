@@ -22,16 +22,20 @@ _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _EACH_ORDINAL = re.compile(ORDINAL)
 _EACH_NUMBER = re.compile(rf"\d{{1,3}}|{_SMALL}")
 _POINT = re.compile(
-    rf"(?<!\w)(?!{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL}\b)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
-    rf"(?:\s{{1,3}}and\s{{1,3}}(?:all\s{{1,3}}|every\s{{1,3}}|each\s{{1,3}})?(?:later|subsequent|following|succeeding|further))?"
+    rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
+    r"(?:\s{1,3}and\s{1,3}(?:all\s{1,3}|every\s{1,3}|each\s{1,3})?(?:later|subsequent|following|succeeding|further))?"
     rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
     rf"|(?<!\w)(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from)"
     rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
-    rf"|(?<!\w)(?:{YEAR_KIND}\s{{1,3}})?(?P<units>year|month)s\s{{1,3}}(?P<each>\d{{1,3}}(?:,\s{{1,2}}\d{{1,3}}){{0,4}}\s{{1,3}}and\s{{1,3}}\d{{1,3}}|{_SMALL}(?:,\s{{1,2}}{_SMALL}){{0,4}}\s{{1,3}}and\s{{1,3}}{_SMALL})(?!\w|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
-    rf"|(?<!\w)(?P<ordinals>{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL})(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<many>anniversar|birthday|year|month)(?:y|ies|s)?(?!\w)"
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
 )
+_NUMBERS = rf"(?:\d{{1,3}}|{_SMALL})"
+_LIST = re.compile(
+    rf"(?<!\w)(?P<units>year|month)s\s{{1,3}}(?P<each>{_NUMBERS}(?:,\s{{1,2}}{_NUMBERS}){{0,4}}\s{{1,3}}and\s{{1,3}}{_NUMBERS})(?!\w|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
+    rf"|(?<!\w)(?P<ordinals>{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL})(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<many>anniversar|birthday|year|month)(?:y|ies|s)?(?!\w)"
+)
+_MAYBE_LIST = re.compile(r"(?:year|month)s\s{1,3}\w|(?:th|st|nd|rd|second)\s{1,3}and\s")
 _YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
 _WORTH_A_LOOK = re.compile(r"anniversar|birthday|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
 
@@ -59,22 +63,32 @@ def find_points(text: str) -> tuple[Point, ...]:
     text = in_lower_case(text)
     if not _WORTH_A_LOOK.search(text):
         return ()
-    return tuple(point for match in _POINT.finditer(text) for point in _points_of(match))
+    found: list[Point] = []
+    taken: list[tuple[int, int]] = []
+    if _MAYBE_LIST.search(text):
+        for match in _LIST.finditer(text):
+            found += _points_of(match)
+            taken.append(match.span())
+    ends = iter([*taken, (len(text) + 1, len(text) + 1)])
+    start, end = next(ends)
+    for match in _POINT.finditer(text):
+        while end <= match.start():
+            start, end = next(ends)
+        if match.end() <= start and (point := _read(match)):
+            found.append(point)
+    return tuple(sorted(found, key=lambda point: point.start))
 
 
 def _points_of(match: re.Match[str]) -> list[Point]:
-    """Return the points of one match: several of "the second and fourth anniversaries" and "years 3 and 6"."""
+    """Return the points of a list: "the second and fourth anniversaries", "years 3 and 6"."""
     if match["each"]:
         counts = [int(read_quantity(number.group())) for number in _EACH_NUMBER.finditer(match["each"])]
         spans = [number.span() for number in _EACH_NUMBER.finditer(match["each"])]
         first, word = match.start("each"), match["units"]
-    elif match["ordinals"]:
+    else:
         counts = [read_ordinal(number.group()) for number in _EACH_ORDINAL.finditer(match["ordinals"])]
         spans = [number.span() for number in _EACH_ORDINAL.finditer(match["ordinals"])]
         first, word = match.start("ordinals"), match["many"]
-    else:
-        point = _read(match)
-        return [point] if point else []
     factor = 1 if word == "month" else 12
     limit = MAX_COUNT["month" if word == "month" else "year"]
     found = []
