@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 import spacy
 from spacy.tokens import Doc
 
+from contractlens.detection.component_files import pack, read_taxonomy, taxonomy_files, unpack, write_files
 from contractlens.detection.components import EVIDENCE_KEY, create_rules
 from contractlens.exceptions import TaxonomyError
+from contractlens.taxonomy import Taxonomy
 
 TEXTS = [
     "The Supplier shall refresh the laptops every four years.",
@@ -92,3 +96,65 @@ def test_component_works_in_a_pipeline_for_another_language():
     nlp.add_pipe("contractlens_rules")
     doc = nlp("The Supplier shall replace every laptop in the estate every four years.")
     assert "technology_refresh" in {span.label_ for span in doc.spans["evidence"]}
+
+
+def test_saved_pipeline_does_not_need_the_file_of_clause_types(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(MINE, encoding="utf-8")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("contractlens_rules", config={"taxonomy": str(path)})
+    nlp.to_disk(tmp_path / "pipeline")
+    path.unlink()
+    assert triples(spacy.load(tmp_path / "pipeline")("One parking space."))[0][1] == "parking"
+
+
+def test_file_of_clause_types_that_is_not_there_is_missed_at_first_use(tmp_path):
+    component = create_rules(spacy.blank("en"), "rules", str(tmp_path / "no.toml"), "evidence")
+    with pytest.raises(TaxonomyError):
+        component(spacy.blank("en").make_doc("One parking space."))
+
+
+def test_pipeline_as_bytes_finds_the_same(nlp):
+    other = spacy.blank("en")
+    other.add_pipe("contractlens_rules")
+    assert triples(other.from_bytes(nlp.to_bytes())(TEXTS[0])) == triples(nlp(TEXTS[0]))
+
+
+def test_component_survives_pickling(nlp):
+    component = pickle.loads(pickle.dumps(nlp.get_pipe("contractlens_rules")))
+    assert triples(component(nlp.make_doc(TEXTS[0]))) == triples(nlp(TEXTS[0]))
+
+
+def test_initialize_needs_no_examples():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("contractlens_rules")
+    nlp.initialize()
+    assert triples(nlp(TEXTS[0]))
+
+
+def test_initialize_takes_clause_types_from_the_config(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(MINE, encoding="utf-8")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("contractlens_rules")
+    nlp.config["initialize"]["components"]["contractlens_rules"] = {"taxonomy": str(path)}
+    nlp.initialize()
+    assert [label for _, label, _ in triples(nlp("One parking space."))] == ["parking"]
+
+
+def test_analysis_of_the_pipeline_finds_no_problems(nlp):
+    report = nlp.analyze_pipes()
+    assert (report["problems"], report["summary"]["contractlens_rules"]["assigns"]) == (
+        {"contractlens_rules": []},
+        ["doc.spans"],
+    )
+
+
+@pytest.mark.parametrize("name", ["../a", "a/b", "..", ""], ids=repr)
+def test_saved_file_outside_its_folder_is_refused(tmp_path, name):
+    with pytest.raises(TaxonomyError):
+        write_files(tmp_path / "in", {name: b""})
+
+
+def test_clause_types_that_ship_are_the_same_after_a_journey():
+    assert read_taxonomy(unpack(pack(taxonomy_files(Taxonomy.default())))).fingerprint == Taxonomy.default().fingerprint
