@@ -102,7 +102,7 @@ def _rows(text: str, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
     delimiter = max(",;\t", key=header.count)
     before = csv.field_size_limit(_MAX_FIELD)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         names: list[str] = []
         for number, cells in enumerate(reader, start=1):
             if not names:
