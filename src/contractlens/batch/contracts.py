@@ -68,10 +68,9 @@ def contracts_frame(files: Files, found: pd.DataFrame) -> pd.DataFrame:
     variations = variations_of(members)
     rows = []
     values: dict[str, list[str | None]] = {name: [] for name in files.register}
-    for contract_id, every in files.frame.groupby("contract_id", sort=True):
-        group = every[every.role != "container"]
-        name = str(contract_id)
-        if group.empty and name in members:
+    for name, every in sorted(_by_contract(files).items()):
+        group = [row for row in every if row["role"] != "container"]
+        if not group and name in members:
             continue
         nodes = members.get(name, [])
         missing = missing_schedules(nodes)
@@ -82,18 +81,33 @@ def contracts_frame(files: Files, found: pd.DataFrame) -> pd.DataFrame:
                 **_facts(nodes),
                 **_varied(variations.get(name, [])),
                 "missing_schedules": ", ".join(missing),
-                **_counted(group if len(group) else every, every, types),
-                "best_file": nodes[0].path if nodes else every.path.iloc[0],
+                **_counted(group or every, every, types),
+                "best_file": nodes[0].path if nodes else every[0]["path"],
             }
         )
         rows[-1]["complete"] = rows[-1]["complete"] and not missing
         for column in files.register:
-            known = every[column].dropna()
-            values[column].append(known.iloc[0] if len(known) else None)
+            values[column].append(next((row[column] for row in every if row[column] is not None), None))
     made = frame(CONTRACT_COLUMNS, rows)
     for column, listed in values.items():
         made[column] = listed
         made[column] = made[column].astype("string")
+    return made
+
+
+_OF_FILE = ("path", "role", "status", "is_best_copy", "pages", "findings", "document_id")
+
+
+def _by_contract(files: Files) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each contract's files as plain values, missing ones as None.
+
+    A frame per contract costs 3 ms, which comes to minutes in large archives.
+    """
+    made: dict[str, list[dict[str, Any]]] = {}
+    names = [*_OF_FILE, *files.register]
+    columns = [files.frame[name].astype(object).where(files.frame[name].notna(), None) for name in names]
+    for contract_id, *values in zip(files.frame.contract_id, *columns, strict=True):
+        made.setdefault(str(contract_id), []).append(dict(zip(names, values, strict=True)))
     return made
 
 
@@ -116,22 +130,24 @@ def _varied(variations: Sequence[Variation]) -> dict[str, Any]:
     }
 
 
-def _counted(group: pd.DataFrame, every: pd.DataFrame, types: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+def _counted(
+    group: Sequence[Mapping[str, Any]], every: Sequence[Mapping[str, Any]], types: Mapping[str, Iterable[str]]
+) -> dict[str, Any]:
     """Count the files of a contract; `every` has the containers too, which may have been opened in part only."""
-    best = group[group.is_best_copy]
-    unread = int(every.status.isin(UNREAD).sum())
-    partial = int((every.is_best_copy & (every.status == "partial")).sum())
+    best = [row for row in group if row["is_best_copy"]]
+    unread = sum(row["status"] in UNREAD for row in every)
+    partial = sum(row["is_best_copy"] and row["status"] == "partial" for row in every)
     return {
-        "paths": "; ".join(group.path),
+        "paths": "; ".join(row["path"] for row in group),
         "files": len(group),
-        "copies": int((~group.is_best_copy).sum()),
+        "copies": len(group) - len(best),
         "files_unread": unread,
         "files_partial": partial,
-        "companions": int((group.status == "skipped").sum()),
-        "pages": int(best.pages.fillna(0).sum()),
-        "findings": int(best.findings.fillna(0).sum()),
-        "clause_types": len({name for key in best.document_id.dropna() for name in types.get(key, ())}),
-        "complete": unread == 0 and partial == 0 and bool(best.status.eq("ok").any()),
+        "companions": sum(row["status"] == "skipped" for row in group),
+        "pages": sum(int(row["pages"] or 0) for row in best),
+        "findings": sum(int(row["findings"] or 0) for row in best),
+        "clause_types": len({name for row in best for name in types.get(row["document_id"] or "", ())}),
+        "complete": unread == 0 and partial == 0 and any(row["status"] == "ok" for row in best),
     }
 
 

@@ -9,6 +9,7 @@ from contractlens.batch.ledger import guarded
 from contractlens.batch.tables import FILE_COLUMNS, TABLES, arrow_schema, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 COMPRESSION = "zstd"
 FILES = "files"
 """Folder of the parts that say which files the rows of the other parts come from."""
+_ROW_GROUP_BYTES = 8 * 1024 * 1024
+"""In memory. A row group per file made parts four times as dear to write; larger ones would have to be read whole."""
 _FILE_PART = ("path", "container", "document_id", "bytes", "media_type", "pages", "form", "status", "reason", "message")
 _FILES_OF_PART = """
 SELECT f.path, f.container, f.document_id, f.bytes, r.media_type, r.pages, r.form, r.status, r.reason, r.message
@@ -37,8 +40,9 @@ def write_part(out: Path, ledger: Ledger) -> bool:
     number = ledger.next_part()
     sizes = {}
     for name, columns in TABLES.items():
-        tables = [decode(data, name) for (data,) in ledger.payloads(name)]
-        if tables:
+        payloads = ledger.payloads(name)
+        if payloads:
+            tables = (decode(data, name) for (data,) in payloads)  # one row group in memory, not the whole part
             sizes[name] = write_rows(part_path(out, name, number), tables, arrow_schema(columns))
     sizes[FILES] = write_files(out, ledger, number)
     ledger.finish_part(number, sizes)
@@ -60,7 +64,7 @@ def write_files(out: Path, ledger: Ledger, number: int) -> int:
     return write_rows(part_path(out, FILES, number), [pa.Table.from_arrays(arrays, schema=schema)], schema)
 
 
-def write_rows(path: Path, tables: list[pa.Table], schema: pa.Schema) -> int:
+def write_rows(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) -> int:
     """Write one Parquet file under its final name only once it is whole and on the disk; return its size.
 
     Raises:
@@ -73,13 +77,29 @@ def write_rows(path: Path, tables: list[pa.Table], schema: pa.Schema) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             with pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer:
-                for table in tables:
+                for table in _joined(tables):
                     writer.write_table(table.cast(schema))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)
     return path.stat().st_size
+
+
+def _joined(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield tables put together to row groups of a size that is quick to write and to read."""
+    import pyarrow as pa
+
+    held: list[pa.Table] = []
+    size = 0
+    for table in tables:
+        held.append(table)
+        size += table.nbytes
+        if size >= _ROW_GROUP_BYTES:
+            yield pa.concat_tables(held)
+            held, size = [], 0
+    if held:
+        yield pa.concat_tables(held)
 
 
 def _sync_folder(folder: Path) -> None:

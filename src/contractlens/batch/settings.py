@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Ocr = Literal["auto", "never", "always"]
 RULES_ONLY = "rules"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 SETTINGS_FILE = "scan.json"
 _MANIFEST = "manifest.json"
 _TITLES = {

@@ -194,14 +194,20 @@ def encode_tables(frames: Mapping[str, pd.DataFrame], document_id: str) -> dict[
         if rows.empty:
             continue
         schema = arrow_schema(TABLES[name])
-        arrays = [
-            pa.array(rows[field.name], field.type, from_pandas=True)
-            if field.name in rows
-            else pa.array([document_id] * len(rows), field.type)
-            for field in schema
-        ]
-        encoded[name] = encode(pa.RecordBatch.from_arrays(arrays, schema=schema))
+        held = {str(column): _arrow(values) for column, values in rows.items()}
+        own = pa.repeat(pa.scalar(document_id, pa.large_string()), len(rows))
+        table = pa.Table.from_arrays([held.get(field.name, own) for field in schema], schema=schema)
+        encoded[name] = encode(table.combine_chunks().to_batches()[0])
     return encoded
+
+
+def _arrow(values: pd.Series[Any]) -> pa.Array:
+    """Return a column as Arrow; through its array, as pyarrow's look at a Series costs more than the conversion."""
+    import pyarrow as pa
+
+    if values.dtype.kind == "M":
+        return pa.array(values.to_numpy(), from_pandas=True)
+    return pa.array(values.array)
 
 
 def encode_row(name: str, row: Mapping[str, Any]) -> bytes:

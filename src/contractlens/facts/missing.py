@@ -10,6 +10,8 @@ from contractlens.facts.places import Places
 from contractlens.facts.references import find_references
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from contractlens.clause import Clause
     from contractlens.document import Document
     from contractlens.facts.records import Reference
@@ -47,18 +49,22 @@ def missing_schedules(document: Document, clauses: tuple[Clause, ...]) -> tuple[
     return (Notice("missing_schedule", message, page, first.start, first.end),)
 
 
-def absent_schedules(document: Document, clauses: tuple[Clause, ...]) -> list[Reference]:
+def absent_schedules(
+    document: Document, clauses: tuple[Clause, ...], references: Iterable[Reference] | None = None
+) -> list[Reference]:
     """Return the first reference to each schedule that is not in the file, in reading order.
 
     Args:
         document: The contract.
         clauses: Its provisions in reading order.
+        references: Its references in reading order, where they are known; else they are found.
     """
     if _all_present(document.text, clauses):
         return []
-    places = Places(document, clauses)
+    if references is None:
+        references = find_references(Places(document, clauses))
     absent: dict[str, Reference] = {}
-    for reference in find_references(places):
+    for reference in references:
         named = reference.resolution == "not_in_file" and reference.part_label and reference.kind not in _NO_SCHEDULE
         if named and not _is_unticked(document.text, reference):
             absent.setdefault(reference.part_label.lower(), reference)
