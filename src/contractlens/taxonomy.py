@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from importlib import resources
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import Problem, TaxonomyError
 from contractlens.taxonomy_check import PATTERN_WORD_LIST, check_entries
+from contractlens.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -147,9 +147,9 @@ class Taxonomy:
             TaxonomyError: It holds mistakes: ``problems`` lists all of them.
         """
         try:
-            content = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise _error(name, (Problem(file=name, key="(whole file)", reason=f"not valid TOML: {error}"),)) from error
+            content = parse_toml(text)
+        except ValueError as error:
+            raise _error(name, (Problem(file=name, key="(whole file)", reason=str(error)),)) from error
         problems = check_entries(content, file=name, schema_version=SCHEMA_VERSION, needs_rules=needs_rules)
         if problems:
             raise _error(name, problems)

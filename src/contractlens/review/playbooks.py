@@ -7,7 +7,6 @@ are in `contractlens.review.playbook_check`. `contractlens.review.gaps` judges a
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contractlens.exceptions import PlaybookError, Problem
 from contractlens.review.playbook_check import SCHEMA_VERSION, check_playbook
 from contractlens.taxonomy import Taxonomy
+from contractlens.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -268,10 +268,9 @@ class Playbook:
             PlaybookError: It holds mistakes: ``problems`` lists all of them.
         """
         try:
-            content = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            reason = f"not valid TOML: {error}" if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
-            raise _error(name, (Problem(name, "(whole file)", reason),)) from error
+            content = parse_toml(text)
+        except ValueError as error:
+            raise _error(name, (Problem(name, "(whole file)", str(error)),)) from error
         return _build(content, name, taxonomy)
 
     def to_toml(self) -> str:
