@@ -15,9 +15,11 @@ from contractlens.exceptions import CorpusError
 from contractlens.learning import refit as refit_module
 from contractlens.learning.evaluation import Evaluation, TypeScore
 from contractlens.learning.examples import load_corpus
+from contractlens.learning.held_out_set import HeldOutSet, measure_both
 from contractlens.learning.refit import _objections, train_with_corrections
 from contractlens.learning.refit_text import refit_text
 from contractlens.learning.training import train
+from contractlens.taxonomy import Taxonomy
 from tests.learning.test_training import CONTRACT, LABEL, SUBJECTS, WORDS
 
 # Nothing of this says "insurance" to a model of the corpus, so that what is learned of it comes from corrections.
@@ -92,6 +94,30 @@ def test_the_new_model_is_written_with_its_measures(refit):
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["training"]["corrections"]["provisions"] == len(PLEDGES)
     assert manifest["metrics"]["held_out_corrections"]["labels"] == len(PLEDGES)
+
+
+@pytest.mark.parametrize(("new_f1", "count"), [(0.8, 0), (0.7, 1)], ids=["as-good", "worse"])
+def test_labelled_contracts_of_the_team_count(new_f1, count):
+    sets = dict.fromkeys(("contracts", "clauses", "corrections"), NONE)
+    assert len(_objections(sets, sets, HeldOutSet("ours", 10, 0.8, new_f1, 0))) == count
+
+
+@pytest.mark.filterwarnings("ignore::contractlens.ModelVersionWarning")
+def test_both_models_are_measured_on_labelled_contracts(corpus_dir, old_dir, refit, tmp_path):
+    path = tmp_path / "ours.jsonl"
+    lines = [*PLEDGES, "The Customer pays within thirty days of each invoice."]
+    labels = [[{"type": "insurance"}] for _ in PLEDGES]
+    path.write_text(
+        "".join(
+            json.dumps({"text": text, "labels": each, "alone": True, "heading": "General"}) + "\n"
+            for text, each in zip(lines, [*labels, []], strict=True)
+        )
+    )
+    examples = [*load_corpus(corpus_dir).examples, *refit[1].corrected.corpus.examples]
+    test = measure_both(path, load_model(old_dir), load_model(refit[0]), Taxonomy.default(), examples)
+    assert (test.labels, test.known) == (len(PLEDGES), len(PLEDGES))
+    assert test.old_f1 < test.new_f1
+    assert "stand in the training data too" in refit_text(replace(refit[1], test=test))
 
 
 def test_no_words_of_a_contract_stand_in_the_manifest(refit):
@@ -179,15 +205,24 @@ NONE = Evaluation((), 0)
         ((score(50, 5, 5), NONE, score(1, 1, 1)), (score(50, 5, 5), NONE, score(2, 0, 0)), 0),
         ((score(50, 5, 5), NONE, score(1, 1, 1)), (score(40, 5, 15), NONE, score(2, 0, 0)), 1),
         ((score(50, 5, 5), NONE, score(1, 1, 1)), (score(50, 5, 5), NONE, score(1, 2, 1)), 1),
-        ((score(50, 5, 5), score(9, 0, 0), NONE), (score(50, 5, 5), score(1, 8, 8), NONE), 0),
+        ((score(50, 5, 5), score(9, 0, 0), NONE), (score(50, 5, 5), score(1, 8, 8), NONE), 1),
+        ((score(50, 5, 5), score(900, 0, 0), NONE), (score(50, 5, 5), score(897, 3, 3), NONE), 0),
         ((NONE, score(50, 5, 5), NONE), (NONE, score(40, 5, 15), NONE), 1),
         ((score(5000, 5, 5), NONE, NONE), (score(4999, 5, 6), NONE, NONE), 0),
     ],
-    ids=["better", "worse-contracts", "worse-corrections", "contracts-count-first", "clauses-alone", "within-noise"],
+    ids=[
+        "better",
+        "worse-contracts",
+        "worse-corrections",
+        "worse-clauses",
+        "clauses-a-little-worse",
+        "clauses-alone",
+        "within-noise",
+    ],
 )
 def test_when_the_old_model_is_better(old, new, count):
     sets = ("contracts", "clauses", "corrections")
-    assert len(_objections(dict(zip(sets, old, strict=True)), dict(zip(sets, new, strict=True)))) == count
+    assert len(_objections(dict(zip(sets, old, strict=True)), dict(zip(sets, new, strict=True)), None)) == count
 
 
 @pytest.mark.parametrize("corrections", [[], [replace(missed()[0], right_type="of_our_own")]], ids=["none", "unknown"])

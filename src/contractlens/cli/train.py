@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +44,10 @@ def train(
             help="Model to compare with; the one in --out by default, where there is none the one that ships."
         ),
     ] = None,
+    held_out: Annotated[
+        Path | None,
+        typer.Option(help="With --corrections: labelled contracts that neither model knows, to measure both on."),
+    ] = None,
     *,
     force: Annotated[
         bool, typer.Option("--force", help="With --corrections: write the new model even if the old one is better.")
@@ -65,7 +70,8 @@ def train(
     try:
         own = _extra_corpora(extra or (), cuad, cuad_types)
         if corrections:
-            _train_with_corrections(where, corrections, output, own, against=against, force=force)
+            options = _Options(against, held_out, force=force)
+            _train_with_corrections(where, corrections, output, own, options)
             return
         trained = train_model(where, output, extra=own)
     except (CorpusError, ModelError, OutputError, OSError) as error:
@@ -90,21 +96,35 @@ def _extra_corpora(extra: Sequence[Path], cuad: Path | None, cuad_types: Path | 
     return corpora
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    against: Path | None
+    held_out: Path | None
+    force: bool
+
+
 def _train_with_corrections(
     corpus: Path | None,
     files: Sequence[Path],
     output: Path,
     extra: Sequence[Corpus],
-    *,
-    against: Path | None,
-    force: bool,
+    options: _Options,
 ) -> None:
     from contractlens.corrections.reading import read_corrections
     from contractlens.learning.refit import train_with_corrections
     from contractlens.learning.refit_text import refit_text
 
     listed = [correction for file in files for correction in read_corrections(file)]
-    refit = train_with_corrections(corpus, listed, output, old_dir=against, extra=extra, force=force)
+    typer.echo(f"{len(listed)} corrections; fitting both models, this takes some minutes", err=True)
+    refit = train_with_corrections(
+        corpus,
+        listed,
+        output,
+        old_dir=options.against,
+        extra=extra,
+        held_out=options.held_out,
+        force=options.force,
+    )
     typer.echo(refit_text(refit))
     if not refit.is_written:
         fail(

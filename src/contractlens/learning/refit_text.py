@@ -18,6 +18,7 @@ _TITLES: Mapping[Set, str] = {
     "clauses": "standalone clauses",
     "corrections": "corrected provisions",
 }
+_LISTED = 50  # single findings; the table above counts them all
 _COMPARED = (
     "Compared: a model made as the old one was, and one with the corrections added. Both were fitted five times without\n"
     "one fifth of the families and judged the provisions of the families left out. A corrected contract is a family."
@@ -26,7 +27,16 @@ _COMPARED = (
 
 def refit_text(refit: Refit) -> str:
     """Return what was learned from, how both models do on held-out provisions, and the findings gained and lost."""
-    return "\n".join([*_head(refit), "", *_quality(refit), "", *_by_type(refit.changes), *_corrected(refit.changes)])
+    parts = (
+        _head(refit),
+        [""],
+        _quality(refit),
+        _test(refit),
+        [""],
+        _by_type(refit.changes),
+        _corrected(refit.changes),
+    )
+    return "\n".join(line for part in parts for line in part)
 
 
 def _head(refit: Refit) -> Iterator[str]:
@@ -61,6 +71,16 @@ def _quality(refit: Refit) -> Iterator[str]:
         yield f"{_TITLES[name]:22}{labels:8}{'':4}{_figures(old)}{'':4}{_figures(new)}{'':4}{change:+7.3f}"
 
 
+def _test(refit: Refit) -> Iterator[str]:
+    test = refit.test
+    if test is None:
+        return
+    change = test.new_f1 - test.old_f1
+    yield f"{test.name}: {test.labels} labels, F1 of the old model {test.old_f1:.3f}, of the new one {test.new_f1:.3f} ({change:+.3f})"
+    if test.known:
+        yield f"  {test.known} of its provisions stand in the training data too: it is not held out from them"
+
+
 def _figures(evaluation: Evaluation) -> str:
     micro = evaluation.micro
     return f"{micro.precision:7.3f}{micro.recall:7.3f}{micro.f1:7.3f}"
@@ -86,7 +106,9 @@ def _corrected(changes: Sequence[Change]) -> Iterator[str]:
     if listed:
         yield ""
         yield "on corrected provisions:"
-    for each in listed:
+    for each in listed[:_LISTED]:
         sign = "gained" if each.is_gained else "lost"
         told = "right" if each.is_right else "wrong"
         yield f"  {sign} {each.clause_type} ({told}) in {each.document.removeprefix('corrections: ')[:16]}"
+    if len(listed) > _LISTED:
+        yield f"  and {len(listed) - _LISTED} more"

@@ -85,7 +85,7 @@ DATE_WORDS = {
 }
 _UNIT_WORDS = {"working_days": "working days", "percent": "%", "days": "days", "months": "months"}
 _UNIT_TAILS = ("_months", "_days", "_working", "_hours", "_years", "_gbp", "_amount")
-_REASON = re.compile(r"^(rule|heading|words|place|near): ?(.*)$", re.DOTALL)
+_REASON = re.compile(r"^(rule|heading|words|place|near|reviewer): ?(.*)$", re.DOTALL)
 _REASONS_SHOWN = 5
 
 
@@ -198,6 +198,7 @@ def why_words(reasons: Any) -> str:
         if rest and not rest.startswith("type=") and rest.casefold() not in map(str.casefold, groups.get(kind, [])):
             groups.setdefault(kind, []).append(rest)
     names = {"rule": "Patterns", "heading": "Heading", "words": "Telling words", "place": "Place", "near": "Nearby"}
+    names["reviewer"] = "Reviewer"
     return "; ".join(
         f"{names.get(kind, 'Other')}: {', '.join(items[:_REASONS_SHOWN])}" for kind, items in groups.items()
     )
