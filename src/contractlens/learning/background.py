@@ -7,7 +7,9 @@ words and headings of the corpus's provisions, their families, and the clause ty
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +20,7 @@ from contractlens.detection.model_files import (
     MANIFEST,
     checksums,
     parse_json,
+    read_checked,
     read_file,
     sha256,
     to_json,
@@ -99,16 +102,26 @@ def load_background(directory: Path | str | None = None) -> tuple[BackgroundProv
     return _load(Path(directory) if directory is not None else default_model_dir())
 
 
+def _packed(folder: Path) -> bytes:
+    """Return the bytes of the file, which must be the one that the manifest names if it names one."""
+    if not (folder / BACKGROUND_FILE).is_file():
+        msg = f"{folder} holds no {BACKGROUND_FILE}, which types learnt from examples need; run `contractlens train`"
+        raise ModelFormatError(msg, kind="no_background", name=str(folder))
+    if (folder / MANIFEST).is_file():
+        manifest = parse_json(read_file(folder, MANIFEST), folder, MANIFEST)
+        if BACKGROUND_FILE in checksums(manifest, folder):
+            return read_checked(folder, BACKGROUND_FILE, manifest)
+    return read_file(folder, BACKGROUND_FILE)
+
+
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> tuple[BackgroundProvision, ...]:
     path = folder / BACKGROUND_FILE
+    packed = _packed(folder)
     try:
-        with gzip.open(path, "rb") as file:
+        with gzip.open(io.BytesIO(packed), "rb") as file:
             data = file.read(_MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        msg = f"{folder} holds no {BACKGROUND_FILE}, which types learnt from examples need; run `contractlens train`"
-        raise ModelFormatError(msg, kind="no_background", name=str(folder)) from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         msg = f"{path} cannot be read; get a fresh copy of the model"
         raise ModelFormatError(msg, name=str(folder)) from error
     try:

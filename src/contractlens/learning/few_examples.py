@@ -133,7 +133,7 @@ def make_ground(space: FeatureSpace, provisions: Sequence[BackgroundProvision]) 
     means = _means(space, [item["characters"] for item in blocks])
     known = means.any(axis=1)
     centre = means[known].mean(axis=0)
-    whitening = _whitening(means, [provision.types for provision in provisions])
+    whitening = whitening_of(means, [provision.types for provision in provisions])
     lexical = lexical_matrix(space, [item["words"] for item in blocks], [item["characters"] for item in blocks])
     above = _means(space, headings)
     number_of = {name: number for number, name in enumerate(sorted({item.family for item in provisions}))}
@@ -157,7 +157,7 @@ def shipped_ground() -> Ground:
     return make_ground(shipped_space(), load_background())
 
 
-def _whitening(means: NDArray[np.float32], types: Sequence[frozenset[str]]) -> NDArray[np.float32]:
+def whitening_of(means: NDArray[np.float32], types: Sequence[frozenset[str]]) -> NDArray[np.float32]:
     """Return the matrix that makes the differences inside the clause types alike in all directions."""
     members: dict[str, list[int]] = {}
     for row, names in enumerate(types):

@@ -32,7 +32,7 @@ SUGGESTION_COLUMNS = (
     Column("page_start", "Int64", "First page, from 1."),
     Column("confidence", "Float64", "0 to 1: how likely it is of the type, by the examples alone."),
     Column("is_found", "boolean", "True when it would be a finding."),
-    Column("uncertainty", "Float64", "1 where found and not found are equally close, less on both sides."),
+    Column("uncertainty", "Float64", "1 at the threshold between found and not found, less on both sides."),
     Column(
         "novelty", "Float64", "1 for meanings unlike any example and any provision ranked before it, 0 for the same."
     ),
@@ -41,7 +41,10 @@ SUGGESTION_COLUMNS = (
 )
 _PLACES = ("document_id", "document", "clause_id", "clause_number", "heading", "text", "page_start")
 _FEWEST_WORDS = 6  # less says too little to be labelled
-_WIDTH = 2.5  # scores that far from the threshold are half as uncertain and less; two kinds of error meet inside
+_WIDTH_BELOW, _WIDTH_ABOVE = 2.5, 5.0
+"""Scores that far from the threshold count half. Above it twice as far: provisions of a type are rare, so that a label on
+one that was found says more than one of the many that were not."""
+_FAMILIAR = 0.25  # what a provision just like an example is still worth beside a new one
 _POOL = 40  # the most uncertain provisions per one asked for, among which different ones are chosen
 
 
@@ -86,7 +89,7 @@ def suggest(learnt: LearntType, source: Source, n: int = 20) -> pd.DataFrame:
     decision = detector.decision
     odds = decision.threshold / (detector.ceiling - decision.threshold)
     line = (np.log(odds) - decision.offset) / decision.slope
-    uncertainty = np.exp2(-np.abs(scores - line) / _WIDTH)
+    uncertainty = np.exp2(-np.where(scores < line, (line - scores) / _WIDTH_BELOW, (scores - line) / _WIDTH_ABOVE))
     pool = np.argsort(-uncertainty, kind="stable")[: n * _POOL]
     meanings = np.stack([detector.meaning_of(space, blocks[place]["characters"]) for place in pool])
     chosen = _spread(uncertainty[pool], meanings, detector.examples, n)
@@ -116,7 +119,7 @@ def _spread(
     chosen: list[tuple[int, float]] = []
     while len(chosen) < n and left.any():
         novelty = np.clip(1.0 - closest, 0.0, 1.0)
-        worth = np.where(left, uncertainty * (0.1 + novelty), -1.0)
+        worth = np.where(left, uncertainty * (_FAMILIAR + novelty), -1.0)
         place = int(worth.argmax())
         chosen.append((place, float(novelty[place])))
         left[place] = False

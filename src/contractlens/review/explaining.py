@@ -205,7 +205,11 @@ def _confidence(analysis: Analysis, finding: Finding, model_dir: Path | str | No
     share = "over 99%" if finding.confidence >= _NEARLY_ONE else f"{finding.confidence:.0%}"
     sure = f"{share}, band {BAND_WORDS[finding.band].partition(':')[0].lower()}"
     meaning = _BAND_MEANINGS[finding.band]
+    learnt = analysis.taxonomy.types[finding.clause_type].learnt
     limits = _limits_of(analysis.model_version, finding.clause_type, str(model_dir) if model_dir else None)
+    if learnt:
+        limits, examples = _limits_of_learnt(learnt)
+        meaning = f"{meaning}; learnt from {examples} examples"
     if limits is None:
         told = "rules alone judged it, so the number is a convention and not a measured share"
         if analysis.model_version != _RULES:
@@ -214,8 +218,18 @@ def _confidence(analysis: Analysis, finding: Finding, model_dir: Path | str | No
     steps = [f"a finding from {limits.threshold:.0%}"]
     if limits.review_from > limits.threshold:
         steps.append(f"middling from {limits.review_from:.0%}")
-    steps.append(f"high from {limits.high_from:.0%}")
+    steps.append(f"high from {limits.high_from:.0%}" if limits.high_from <= 1 else "never high: too few examples")
     return f"{sure} ({meaning}); for this clause type: {', '.join(steps)}."
+
+
+def _limits_of_learnt(data: bytes) -> tuple[Limits, int]:
+    """Return the limits of a type learnt from examples, and from how many."""
+    from contractlens.detection.learnt_types import read_learnt
+
+    detector = read_learnt(data)
+    decision = detector.decision
+    limits = Limits(decision.threshold, decision.review_from, decision.high_from)
+    return limits, int(detector.report["examples"])
 
 
 @lru_cache(maxsize=256)
