@@ -17,7 +17,7 @@ from contractlens.detection.attributes.numbers import (
 )
 
 _ADVERBS: dict[str, tuple[Unit, int]] = {
-    "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),
+    "decennial": ("months", 120), "septennial": ("months", 84), "sexennial": ("months", 72), "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),
     "biennial": ("months", 24), "semi-annual": ("months", 6), "semiannual": ("months", 6),
     "biannual": ("months", 6), "bi-annual": ("months", 6), "half-yearly": ("months", 6), "half yearly": ("months", 6),
     "annual": ("months", 12), "yearly": ("months", 12), "quarterly": ("months", 3), "bi-monthly": ("months", 2),

@@ -109,7 +109,7 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
 def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
     words = match.group().lower()
-    if re.search(r"\b(?:our|your|its|their)\b", words):
+    if re.search(r"\b(?:our|your|its|their)\b", words) and _PURSE.search(words):
         mentions = lazy.all()
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
         if inside is None:
@@ -117,6 +117,11 @@ def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
         if inside is not None:
             return "shared" if inside.role == "both" else str(inside.role)
     return value
+
+
+_PURSE = re.compile(
+    r"cost|expense|payroll|books|\bpay\b|employ|wage|budget|fund|pocket|purse|account|margin|resources|money|profit|charge$"
+)
 
 
 def _owner(text: str, before: list[Mention], *, doing: bool = True) -> Mention | None:
@@ -282,7 +287,8 @@ def _requester(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -
         ):
             return mention
         if (
-            text[match.end() : mention.start].strip().lower() in ("of", "by", "from", "of the", "by the", "from the")
+            text[match.end() : mention.start].strip(" :\t").lower()
+            in ("of", "by", "from", "of the", "by the", "from the")
             and mention.start > match.end()
         ):
             return mention

@@ -32,6 +32,8 @@ _CURRENCY = re.compile(
 _FEWER = re.compile(r"\b(?:fewer|less)\s{1,3}than\s{1,3}$", re.IGNORECASE)
 _MINUS = re.compile(
     rf"(?:current|latest|newest)\s{{1,3}}(?:{_RELEASE}\s{{1,3}})?minus\s{{1,3}}(?P<minus>one|two|three|\d)(?!\w)"
+    rf"|last[\s\-]but[\s\-](?P<but>one|two|three)(?!\w)"
+    rf"|(?:current|latest|newest|most\s{{1,3}}recent)\b[^.;]{{0,40}}?\b(?:and|plus|or)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?(?P<prior>{QUANTITY})\s{{1,3}}(?:immediately\s{{1,3}})?(?:prior|previous|preceding|earlier)\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?P<second>second\s{{1,3}}(?:most\s{{1,3}}recent|latest|newest))\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?P<arrears>{QUANTITY})\s{{1,3}}(?:new\s{{1,3}})?{_KIND}{_RELEASE}\s{{1,3}}in\s{{1,3}}arrears",
     re.IGNORECASE,
@@ -54,10 +56,10 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
     if not _WORTH_A_LOOK.search(text):
         return found
     for match in _MINUS.finditer(text):
-        words = match["minus"] or match["arrears"]
+        words = match["minus"] or match["arrears"] or match["but"] or match["prior"]
         releases = 1 if match["second"] else int(read_quantity(words))
         found.append(Fact("version_currency", _label(releases), "", *match.span()))
-    for match in _CURRENCY.finditer(text):
+    for match in () if found else _CURRENCY.finditer(text):
         lag = _lag(match, text)
         if lag is None or any(fact.value == _label(lag) for fact in found):
             continue

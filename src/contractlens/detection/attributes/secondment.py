@@ -17,7 +17,7 @@ _MOVES = re.compile(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
     r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
-    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on))|welcomes?)\b",
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on|secondees|staff|people|its|the|any))|welcomes?)\b",
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
@@ -41,7 +41,7 @@ _MUTUAL = re.compile(
 _REACH = 60  # characters on either side in which people or a place of a party are named
 _PERSONS = r"(?:engineers?|analysts?|officials?|officers?|consultants?|developers?|architects?|scientists?|staff|employees?|people|person(?:nel)?|team\s{1,3}members?|secondees?|civil\s{1,3}servants?|specialists?|managers?|administrators?|graduates?|nurses?|inspectors?|designers?|researchers?|accountants?|lawyers?|librarians?|clerks?|advis[eo]rs?|experts?|colleagues?|individuals?|technicians?|testers?|planners?|buyers?|members?\s{1,3}of\s{1,3}staff|[a-z]{3,20}(?:ists?|ians?|eers?|ologists?))"
 _THEIR_PEOPLE = re.compile(
-    rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
+    rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|(?!(?:shall|will|must|may|can|to|from|and|or|the|is|are|has|have|who|that|accept|tak|host|receiv|welcom|lend|send|second|plac|provid|releas|mak|giv|offer)\w{{0,12}})\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
 )
 _PEOPLE_OF = re.compile(
     rf"(?<!\w){_PERSONS}\s{{1,3}}(?:employed\s{{1,3}}by|belonging\s{{1,3}}to|from|of|on\s{{1,3}}the\s{{1,3}}staff\s{{1,3}}of|in\s{{1,3}}the\s{{1,3}}(?:employ|employment|service)\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?$"

@@ -25,6 +25,10 @@ _LISTED = re.compile(
     rf"|{WORD_START}(?P<single>{QUANTITY})\s{{1,3}}(?:further|more|additional|extra|optional|option)\s{{1,3}}years?(?=[^.;]{{0,60}}\b(?:at\s{{1,3}}a\s{{1,3}}time|one\s{{1,3}}by\s{{1,3}}one|year\s{{1,3}}by\s{{1,3}}year|singly|separately))",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:option|extension|renewal|optional)\s{1,3}(?:periods?|years?|terms?)\s{1,3}(?P<first>[1-9]|one)\s{0,2}(?:-|–|to|through)\s{0,2}(?P<last>[2-9]|two|three|four|five|six)(?!\w)",
+    re.IGNORECASE,
+)
 _YEAR_OPTIONS = re.compile(
     rf"\b(?:option\w*|exten\w*|renew\w*)[^.;]{{0,60}}?\b(?:an?|the)\s{{1,3}}(?P<years>{ORDINAL}(?:(?:,|\s{{1,3}}and|\s{{1,3}}or)\s{{1,3}}(?:(?:an?|the)\s{{1,3}})?{ORDINAL}){{0,4}})\s{{1,3}}(?:contract\s{{1,3}})?years?(?!\w)",
     re.IGNORECASE,
@@ -33,7 +37,7 @@ _ONE_AT_A_TIME = re.compile(
     r"\b(?:one\s{1,3}(?:year\s{1,3})?at\s{1,3}a\s{1,3}time|year\s{1,3}by\s{1,3}year)\b", re.IGNORECASE
 )
 _ANOTHER = re.compile(
-    rf"\b(?:(?:an?|one)\s{{1,3}}(?:further|additional|more|extra|final|last|optional|second|single)\b|another\b(?!\s{{1,3}}(?:party|supplier|agreement|contract))|a\s{{1,3}}further\s{{1,3}}{QUANTITY})",
+    rf"\b(?:(?:an?|one)\s{{1,3}}(?:further|additional|more|extra|final|last|optional|second|single)\b|one\s{{1,3}}(?:period|term)\s{{1,3}}of|(?:the|an)\s{{1,3}}option\s{{1,3}}(?:to\s{{1,3}}(?:extend|renew|prolong)|of\s{{1,3}}(?:extending|renewing|renewal))|another\b(?!\s{{1,3}}(?:party|supplier|agreement|contract))|a\s{{1,3}}further\s{{1,3}}{QUANTITY})",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -152,6 +156,10 @@ def _year_options(text: str) -> list[Fact]:
 
 def _others(text: str) -> list[Fact]:
     """Return the number of extensions of "two rights of renewal", "options: 2" and "one more year, then another"."""
+    numbered = _NUMBERED.search(text)
+    if numbered is not None:
+        count = read_quantity(numbered["last"]) - read_quantity(numbered["first"]) + 1
+        return [Fact("extension_count", count, "", *numbered.span())] if count > 0 else []
     match = _LISTED.search(text)
     if match is not None:
         group = next(name for name in ("listed", "rights", "of", "single") if match[name])

@@ -24,7 +24,7 @@ _NEAR_MOVE = 70  # characters between a person and the verb that sends him or he
 _SESSION_LENGTH = re.compile(r"\bdays?\b|morning|afternoon")
 _NOTICE = re.compile(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
 _WITHIN = re.compile(
-    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$"
+    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$|\bby\s{1,3}(?:not|no)\s{1,3}more\s{1,3}than\s{1,3}$"
 )
 _DIRECT = re.compile(
     r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}"
@@ -240,8 +240,13 @@ def _labelled(text: str) -> list[Fact]:
     return [Fact("headcount", read_quantity(m["count"]), "", *m.span()) for m in _LABELLED.finditer(text)]
 
 
+_CLASS_OF_LEARNERS = 10  # groups this large are two classes of people, not one team
+
+
 def _together(found: list[Fact], text: str) -> list[Fact]:
     """Add up "four curators and two technicians" and "one inspector and two sergeants"."""
+    if len(found) > 1 and min(int(found[0].value), int(found[1].value)) >= _CLASS_OF_LEARNERS:
+        return found
     if len(found) > 1 and text[found[0].end : found[1].start] == " and ":
         total = int(found[0].value) + int(found[1].value)
         return [Fact(found[0].name, total, "", found[0].start, found[1].end), *found[2:]]
