@@ -159,6 +159,20 @@ def test_corrections_of_nothing_have_their_columns(analysis):
     ]
 
 
+def test_applying_the_same_again_changes_nothing(analysis):
+    listed = [said(analysis, right_type="insurance"), said(analysis, 1, bearer="both", reviewer="AB")]
+    once = analysis.with_corrections(listed)
+    again = once.with_corrections(listed)
+    assert again.findings.equals(once.findings)
+    assert len(again.corrections) == len(once.corrections) == 3
+
+
+def test_corrections_applied_one_after_the_other_are_all_told(analysis):
+    once = analysis.with_corrections([said(analysis, is_right=False)])
+    twice = once.with_corrections([said(analysis, 1, is_right=False)])
+    assert twice.corrections.clause_type.tolist() == ["technology_refresh", "liability_cap"]
+
+
 def test_the_analysis_itself_is_not_changed(analysis):
     analysis.with_corrections([said(analysis, is_right=False)])
     assert len(analysis.findings) == 3

@@ -10,7 +10,6 @@ from contractlens.corrections.record import JUDGED, NO_STRENGTH, NOBODY, Correct
 from contractlens.corrections.standing import Statement, statements
 from contractlens.detection.described import describe
 from contractlens.detection.parties import find_roles
-from contractlens.detection.provisions import Provision, build_provisions
 from contractlens.findings import Column, Finding, frame
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contractlens.analysis import Analysis
+    from contractlens.detection.provisions import Provision
     from contractlens.findings import Nearest
 
 MatchedBy = Literal["offsets", "finding_id", "words"]
@@ -37,6 +37,9 @@ APPLIED_COLUMNS = (
     Column("applied", "boolean", "False when it was not: the reason says why."),
     Column("reason", "string", "Why it was not applied: not_found, ambiguous, unknown_type; missing when it was."),
 )
+
+_MARK = "reviewer: "
+"""How the first reason of a finding begins that a reviewer decided."""
 
 _SAID_OF: dict[str, dict[str, str | None]] = {"bearer": {NOBODY: None}, "strength": {NO_STRENGTH: None}}
 
@@ -78,6 +81,13 @@ def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], *, 
     )  # what goes first: a new type may keep its facts
     applied += [applier.apply(statement, match) for statement, match in standing]
     applied.sort(key=lambda each: each.statement.order)
+    again = {(each.statement.correction, each.statement.clause_type) for each in applied}
+    earlier = (
+        each
+        for each in analysis.records.corrected
+        if (each.statement.correction, each.statement.clause_type) not in again
+    )
+    applied = [*earlier, *applied]
     records = replace(
         analysis.records, findings=applier.findings(), nearest=applier.nearest(), corrected=tuple(applied)
     )
@@ -121,7 +131,7 @@ class _Applier:
         self._document = analysis.document
         self._anywhere = anywhere
         self._roles = find_roles(self._document.text)
-        judged = {each.clause_id: each for each in build_provisions(self._document, analysis.records.clauses)}
+        judged = analysis.provisions
         self._provisions = {
             clause.id: judged.get(clause.id) or provision_alone(analysis, clause) for clause in analysis.records.clauses
         }
@@ -218,9 +228,8 @@ class _Applier:
             values = self._following(finding, values["status"], match) | values
         verdict = "missed" if is_new and not correction.found_type else correction.verdict
         by = f" by {correction.reviewer}" if correction.reviewer else ""
-        return replace(
-            finding, confidence=1.0, band="high", reasons=(f"reviewer: {verdict}{by}", *finding.reasons), **values
-        )
+        reasons = [reason for reason in finding.reasons if not reason.startswith(_MARK)]
+        return replace(finding, confidence=1.0, band="high", reasons=(f"{_MARK}{verdict}{by}", *reasons), **values)
 
     def _following(self, finding: Finding, status: str, match: _Match) -> dict[str, Any]:
         """Return what another status brings with it: what stands elsewhere or was struck out binds nobody here."""

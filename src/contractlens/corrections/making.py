@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contractlens.corrections.record import Context, Correction, mistakes, stamp
-from contractlens.detection.provisions import Provision, build_provisions
+from contractlens.detection.provisions import Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import pandas as pd
@@ -158,10 +158,7 @@ def _clause(analysis: Analysis, where: str) -> Clause:
 
 def provision_of(analysis: Analysis, clause: Clause) -> Provision:
     """Return the provision that a clause is, with its surroundings; made from the clause alone where none is judged."""
-    for provision in build_provisions(analysis.document, analysis.records.clauses):
-        if provision.clause_id == clause.id:
-            return provision
-    return provision_alone(analysis, clause)
+    return analysis.provisions.get(clause.id) or provision_alone(analysis, clause)
 
 
 def provision_alone(analysis: Analysis, clause: Clause) -> Provision:
@@ -174,11 +171,21 @@ def provision_alone(analysis: Analysis, clause: Clause) -> Provision:
     )
 
 
-def place_in(analysis: Analysis, provision: Provision, span: tuple[int, int]) -> Correction:
-    """Return a place in a provision, as a correction that says nothing yet."""
+def place_in(
+    analysis: Analysis, provision: Provision, span: tuple[int, int], found: Iterable[str] | None = None
+) -> Correction:
+    """Return a place in a provision, as a correction that says nothing yet.
+
+    Args:
+        analysis: The contract.
+        provision: One of its provisions.
+        span: First character of the place in the document's text, and one past the last.
+        found: The types found in this provision, where the caller has them at hand.
+    """
     document = analysis.document
     text = document.text[span[0] : span[1]]
-    found = (each.clause_type for each in analysis.records.findings if each.clause_id == provision.clause_id)
+    if found is None:
+        found = (each.clause_type for each in analysis.records.findings if each.clause_id == provision.clause_id)
     context = Context(
         number=analysis.clause(provision.clause_id).number,
         kind=provision.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
 
     from contractlens.analysis import Analysis
     from contractlens.corrections.record import Correction
+    from contractlens.detection.provisions import Provision
 
 
 class Correctable:
     """What can be corrected: base of `Analysis`."""
-
-    __slots__ = ()
 
     def correct(  # noqa: PLR0913 - one keyword per thing that can be wrong
         self,
@@ -120,6 +120,14 @@ class Correctable:
 
         listed = read_corrections(corrections) if isinstance(corrections, str | Path) else corrections
         return apply_corrections(cast("Analysis", self), listed, anywhere=anywhere)
+
+    @cached_property
+    def provisions(self) -> dict[str, Provision]:
+        """The provisions that are judged, with their surroundings, by the id of their clause."""
+        from contractlens.detection.provisions import build_provisions
+
+        records = cast("Analysis", self).records
+        return {each.clause_id: each for each in build_provisions(records.document, records.clauses)}
 
     @property
     def corrections(self) -> pd.DataFrame:

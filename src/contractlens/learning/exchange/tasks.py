@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from contractlens.corrections.making import place_in
 from contractlens.corrections.record import JUDGED, NO_STRENGTH, NOBODY, Correction, from_dict, to_dict
-from contractlens.detection.provisions import build_provisions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -76,10 +75,14 @@ def tasks_of(
     for finding in analysis.records.findings:
         if clause_types is None or finding.clause_type in clause_types:
             found.setdefault(finding.clause_id, []).append(finding)
-    for provision in build_provisions(analysis.document, analysis.records.clauses):
-        here = found.get(provision.clause_id, [])
+    all_found: dict[str, list[str]] = {}
+    for finding in analysis.records.findings:
+        all_found.setdefault(finding.clause_id, []).append(finding.clause_type)
+    for clause_id, provision in analysis.provisions.items():
+        here = found.get(clause_id, [])
         if here or what == "clauses":
-            place = place_in(analysis, provision, (provision.start, provision.end))
+            span = (provision.start, provision.end)
+            place = place_in(analysis, provision, span, all_found.get(clause_id, []))
             yield Task(place, tuple(map(_found, here)))
 
 
