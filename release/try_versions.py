@@ -1,8 +1,8 @@
-"""Tries the wheel on one set of versions: ``python -m release.try_versions lowest|newest [--python PATH] [pytest ...]``.
+"""Tries the wheel on one set of versions: ``python -m release.try_versions lowest|newest [--python PATH] [-- ...]``.
 
 An empty environment gets the wheel alone, held to constraints/lowest.txt or constraints/newest.txt, and does what a first
 user does (`smoke`). Then come all extras and the test tools, the example of a typed project is checked, and the tests of
-the sdist run against the installed wheel. What follows ``--`` is given to pytest in place of nothing.
+the sdist run against the installed wheel. What follows ``--`` is given to pytest.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Try the wheel on the lowest or newest versions of its dependencies")
     parser.add_argument("versions", choices=["lowest", "newest"])
     parser.add_argument("--python", default=sys.executable, help="the interpreter to make the environment with")
-    parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
-    given = parser.parse_args()
+    own, for_pytest = split(sys.argv[1:])
+    given = parser.parse_args(own)
     constraints = ROOT / "constraints" / f"{given.versions}.txt"
     with empty_environment(given.python) as environment:
         sdist, wheel = build(ROOT, environment.folder / "dist")
@@ -39,8 +39,14 @@ def main() -> int:
         tree = unpack(sdist, environment.folder / "tree")
         typed = check_types(environment, tree)
         lenient = OLD_AND_NEW if given.versions == "lowest" else ()
-        tested = environment.show("-m", "pytest", "-q", "-p", "no:cacheprovider", *lenient, *given.pytest, cwd=tree)
+        tested = environment.show("-m", "pytest", "-q", "-p", "no:cacheprovider", *lenient, *for_pytest, cwd=tree)
     return typed or tested
+
+
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part our arguments from those behind ``--``, which are pytest's."""
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1 :]
 
 
 def try_alone(environment: Environment) -> None:
