@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contractlens.readers import read_document
+from contractlens.readers.pdf_outline import trusted_titles
 from contractlens.readers.pdf_source import Bookmark
-from contractlens.readers.pdf_tags import trusted_titles
 
 BODY = "The Supplier shall do what this paragraph says, and more of it."
 
@@ -72,6 +72,12 @@ def test_bookmarks_go_before_tags() -> None:
 def test_tags_that_make_headings_of_sentences_are_not_trusted() -> None:
     items = [("H1", "Keeping kit current"), ("H1", "the supplier shall do this; and"), ("H1", "and that,"), ("P", BODY)]
     assert headings(tagged_pdf(items)) == []
+
+
+def test_tags_are_not_asked_where_headings_stand_out() -> None:
+    items = [("H1", "Keeping kit current"), ("P", BODY), ("P", "Passing on skills"), ("P", BODY)]
+    data = tagged_pdf(items).replace(b"/F1 10 Tf 72 712", b"/F1 14 Tf 72 712")
+    assert headings(data) == ["Passing on skills"]
 
 
 @pytest.mark.parametrize(

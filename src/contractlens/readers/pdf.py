@@ -20,13 +20,14 @@ from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
 from contractlens.readers.pdf_notices import note_file, note_unseen
+from contractlens.readers.pdf_outline import shows_headings, trusted_titles
 from contractlens.readers.pdf_remarks import with_remarks
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contractlens.readers.pdf_source import Bookmark, PageSource, SourcePage
+    from contractlens.readers.pdf_source import PageSource, SourcePage
 
 _SIDEWAYS_WORDS = 8
 """Words in another direction that are worth a notice; stamps in the margin have fewer."""
@@ -69,12 +70,15 @@ def read_pdf(
             _check_pages(source, name, limits)
             pages, facts = _read_pages(source, builder, recogniser)
             file = source.facts()
+            bookmarks = file.bookmarks
+            if not bookmarks and not shows_headings(pages):
+                bookmarks = tuple(trusted_titles(source.titles()))
         finally:
             recogniser.close()
             source.close()
     _check_text(builder.pages, facts, name)
     builder.furniture += remove_furniture(pages)
-    write_blocks(pages, builder, file.bookmarks or _tagged_titles(facts))
+    write_blocks(pages, builder, bookmarks)
     if builder.is_empty:
         msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
         raise NoTextError(msg, kind="no_text", name=name)
@@ -141,15 +145,6 @@ def _read_pages(
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     return laid_out, facts
-
-
-def _tagged_titles(facts: Sequence[SourcePage]) -> Sequence[Bookmark]:
-    titles = [title for one in facts for title in one.titles]
-    if not titles:
-        return ()
-    from contractlens.readers.pdf_tags import trusted_titles
-
-    return trusted_titles(titles)
 
 
 def _rotated_text(page: SourcePage) -> Notice:

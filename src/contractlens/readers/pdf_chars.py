@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
+from contextlib import closing, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
-from contractlens.readers.pdf_tags import is_tagged, page_titles
+from contractlens.readers.pdf_tags import is_tagged, tagged_headings, titles_of
 from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
 from contractlens.readers.pdf_words import PageWords
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from contractlens.exceptions import ReadError
     from contractlens.readers.pdf_paint import Layer
-    from contractlens.readers.pdf_source import FileFacts, Word
+    from contractlens.readers.pdf_source import Bookmark, FileFacts, Word
 
 PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
@@ -46,7 +46,6 @@ class PdfiumSource:
             raise _open_error(error, name, password) from error
         self._data, self._password = data, password
         self._form_type = self._document.get_formtype()
-        self._has_tags = is_tagged(self._document.raw) and next(self._document.get_toc(), None) is None
         self._open_form()
 
     def _open_form(self) -> None:
@@ -81,10 +80,25 @@ class PdfiumSource:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
-                result = _read_page(page, index + 1, form, has_tags=self._has_tags)
+                result = _read_page(page, index + 1, form)
             finally:
                 page.close()
             yield result
+
+    def titles(self) -> list[Bookmark]:
+        """Return the headings that the file's tags name, in order; the pages are opened once more for it."""
+        found: list[Bookmark] = []
+        if not is_tagged(self._document.raw):
+            return found
+        for index in range(min(len(self._document), _PAGES_AT_ONCE)):
+            with suppress(pypdfium2.PdfiumError), closing(self._document[index]) as page:
+                headings = tagged_headings(page.raw)
+                if headings:
+                    with closing(page.get_textpage()) as text_page:
+                        reader = PageWords(text_page.raw, Placement(page))
+                        words, _ = reader.read()
+                        found += titles_of(headings, index + 1, words, reader.spots)
+        return found
 
     def close(self) -> None:
         """Free the file."""
@@ -97,7 +111,7 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _read_page(page: Any, number: int, form: Any, *, has_tags: bool) -> SourcePage:
+def _read_page(page: Any, number: int, form: Any) -> SourcePage:
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
         return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
@@ -111,7 +125,6 @@ def _read_page(page: Any, number: int, form: Any, *, has_tags: bool) -> SourcePa
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
-        titles = page_titles(page.raw, number, words, reader.spots) if has_tags else []
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
@@ -137,7 +150,6 @@ def _read_page(page: Any, number: int, form: Any, *, has_tags: bool) -> SourcePa
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,
-        titles=titles,
     )
 
 

@@ -21,6 +21,7 @@ from pdfplumber.utils.text import extract_words  # noqa: TID253 - as above
 from contractlens.readers.pdf_chars import PDFIUM_LOCK, PdfiumSource
 from contractlens.readers.pdf_source import (
     THIN,
+    Bookmark,
     FileFacts,
     Font,
     Ruling,
@@ -94,6 +95,10 @@ class PlumberSource:
     def facts(self) -> FileFacts:
         """Return what the file says of itself."""
         return self._file
+
+    def titles(self) -> list[Bookmark]:
+        """Return nothing: this engine does not read tags."""
+        return []
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; one that cannot be parsed is marked as damaged."""

@@ -147,7 +147,6 @@ class SourcePage:
         fields: Form fields; their values are among the words.
         files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
-        titles: Headings that the tags of a file without bookmarks name.
     """
 
     number: int
@@ -165,7 +164,6 @@ class SourcePage:
     remarks: list[Remark] = field(default_factory=list)
     fields: list[FormField] = field(default_factory=list)
     files: int = 0
-    titles: list[Bookmark] = field(default_factory=list)
 
 
 class PageSource(Protocol):
@@ -176,6 +174,9 @@ class PageSource(Protocol):
 
     def facts(self) -> FileFacts:
         """Return what the file says of itself."""
+
+    def titles(self) -> list[Bookmark]:
+        """Return the headings that the file's tags name, in order; asked only where nothing else shows them."""
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order, each closed before the next is opened."""

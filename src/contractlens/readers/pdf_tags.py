@@ -7,12 +7,23 @@ tagged becomes a heading under the same conditions as what is bookmarked: `contr
 from __future__ import annotations
 
 import ctypes
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
 
-from contractlens.readers.pdf_labels import find_label
+from contractlens.readers.pdf_native import (
+    Handle,
+    close_tree,
+    content_id,
+    count_contents,
+    count_elements,
+    count_roots,
+    element_type,
+    get_content,
+    get_element,
+    get_root,
+    page_tree,
+)
 from contractlens.readers.pdf_source import Bookmark
 
 if TYPE_CHECKING:
@@ -21,7 +32,13 @@ if TYPE_CHECKING:
     from contractlens.readers.pdf_source import Word
     from contractlens.readers.pdf_words import Spot
 
-_HEADING = re.compile(r"H([1-6])?")
+_LEVELS = {name.encode("utf-16-le"): level for name, level in [("H", 0), *((f"H{n}", n - 1) for n in range(1, 7))]}
+_WITHOUT_HEADINGS = frozenset(
+    name.encode("utf-16-le")
+    for name in ("P", "Span", "Link", "L", "LI", "LBody", "Lbl", "Table", "TR", "TD", "TOC", "TOCI", "Figure", "Note")
+)
+"""Elements that hold no headings of the contract, or none worth the time: most of a page is inside these."""
+
 _MOST_ELEMENTS = 20_000
 """Of one page; a page of a full table has a thousand."""
 
@@ -30,16 +47,8 @@ _MOST_WORDS = 40
 
 _NAME_BYTES = 64
 
-_BARE_LABEL = re.compile(
-    r"(?:[\w-]{1,20} ){0,2}(?:schedule|annexure|annex|appendix|part|exhibit|attachment) [\w.-]{1,5}", re.IGNORECASE
-)
-_RUNS_ON = re.compile(r"[;,:.]$|\b(?:and|or|by|of|the|to|with)$")
-_TRUSTED = 0.75
-"""Share of the tagged headings that must read like titles. Where clauses that begin a list are tagged as headings, as
-templates with heading styles for every level do, the tags tell nothing that the looks of the lines do not."""
 
-
-class _Heading(NamedTuple):
+class TaggedHeading(NamedTuple):
     """A tagged heading: its level from 0 and the marked content of the page that it is made of."""
 
     level: int
@@ -51,31 +60,35 @@ def is_tagged(document: Any) -> bool:
     return bool(pdfium.FPDFCatalog_IsTagged(document))
 
 
-def page_titles(page: Any, number: int, words: Sequence[Word], spots: Sequence[Spot]) -> list[Bookmark]:
-    """Return the headings that the tags of a page name, in the order of the tags.
+def tagged_headings(page: Any) -> list[TaggedHeading]:
+    """Return the headings that the tags of a page name, in their order; `page` is PDFium's handle of it."""
+    tree = page_tree(page)
+    if not tree:
+        return []
+    try:
+        return list(_headings(tree))
+    finally:
+        close_tree(tree)
+
+
+def titles_of(
+    headings: Sequence[TaggedHeading], number: int, words: Sequence[Word], spots: Sequence[Spot]
+) -> list[Bookmark]:
+    """Return what tagged headings say.
 
     Args:
-        page: PDFium's handle of the page.
+        headings: Of one page.
         number: Of the page, from 1.
         words: Of the page.
         spots: Where each of them comes from.
     """
-    tree = pdfium.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return []
-    try:
-        headings = list(_headings(tree))
-    finally:
-        pdfium.FPDF_StructTree_Close(tree)
-    if not headings:
-        return []
     owner = {content: place for place, heading in enumerate(headings) for content in heading.contents}
     content_of: dict[int, int] = {}
     texts: list[list[str]] = [[] for _ in headings]
     for word, (address, _, _) in zip(words, spots, strict=True):
         content = content_of.get(address)
         if content is None:
-            content = content_of[address] = _content_of(address)
+            content = content_of[address] = content_id(Handle(address)) if address else -1
         place = owner.get(content)
         if place is not None and len(texts[place]) < _MOST_WORDS:
             texts[place].append(word.text)
@@ -84,58 +97,26 @@ def page_titles(page: Any, number: int, words: Sequence[Word], spots: Sequence[S
     ]
 
 
-def trusted_titles(titles: Sequence[Bookmark]) -> list[Bookmark]:
-    """Return the titles that a file's tags name; none when too many of them are no titles.
-
-    A bare "Schedule 3" is put together with the title after it.
-    """
-    joined: list[Bookmark] = []
-    for title in titles:
-        last = joined[-1] if joined else None
-        if last is not None and last[::2] == title[::2] and _is_bare_label(last.title):
-            joined[-1] = Bookmark(last.level, f"{last.title} {title.title}", last.page)
-        else:
-            joined.append(title)
-    kept = [title for title in joined if _reads_like_title(title.title)]
-    return kept if len(kept) >= _TRUSTED * len(joined) else []
-
-
-def _is_bare_label(text: str) -> bool:
-    return _BARE_LABEL.fullmatch(text.strip(" .:-–—")) is not None
-
-
-def _reads_like_title(text: str) -> bool:
-    label = find_label(text)
-    words = (text[len(label.text) :] if label is not None and label.kind != "named" else text).strip()
-    return bool(words) and not words[0].islower() and not _RUNS_ON.search(words) and any(map(str.isalpha, words))
-
-
-def _content_of(address: int) -> int:
-    """Return the number of the marked content that a text object stands in, -1 for none."""
-    if not address:
-        return -1
-    handle = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-    return int(pdfium.FPDFPageObj_GetMarkedContentID(handle))
-
-
-def _headings(tree: Any) -> Iterator[_Heading]:
+def _headings(tree: Handle) -> Iterator[TaggedHeading]:
     """Yield the headings of a page's tree, in order."""
-    count = pdfium.FPDF_StructTree_CountChildren(tree)
-    stack = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, index) for index in reversed(range(max(count, 0)))]
+    name = ctypes.create_string_buffer(_NAME_BYTES)
+    stack = [get_root(tree, index) for index in reversed(range(count_roots(tree)))]
     for _ in range(_MOST_ELEMENTS):
         if not stack:
             return
         element = stack.pop()
         if not element:
             continue
-        found = _HEADING.fullmatch(_type_of(element))
-        if found:
-            yield _Heading(int(found[1] or 1) - 1, frozenset(_contents(element)))
-        else:
+        size = element_type(element, name, _NAME_BYTES)
+        kind = name.raw[: max(min(size, _NAME_BYTES) - 2, 0)]
+        level = _LEVELS.get(kind)
+        if level is not None:
+            yield TaggedHeading(level, frozenset(_contents(element)))
+        elif kind not in _WITHOUT_HEADINGS:
             stack += reversed(_children(element))
 
 
-def _contents(heading: Any) -> Iterator[int]:
+def _contents(heading: Handle) -> Iterator[int]:
     """Yield the numbers of the marked content of an element and of those inside it."""
     stack = [heading]
     for _ in range(_MOST_ELEMENTS):
@@ -144,17 +125,10 @@ def _contents(heading: Any) -> Iterator[int]:
         element = stack.pop()
         if not element:
             continue
-        for index in range(max(pdfium.FPDF_StructElement_GetMarkedContentIdCount(element), 0)):
-            yield int(pdfium.FPDF_StructElement_GetMarkedContentIdAtIndex(element, index))
+        for index in range(count_contents(element)):
+            yield get_content(element, index)
         stack += _children(element)
 
 
-def _children(element: Any) -> list[Any]:
-    count = min(max(pdfium.FPDF_StructElement_CountChildren(element), 0), _MOST_ELEMENTS)
-    return [pdfium.FPDF_StructElement_GetChildAtIndex(element, index) for index in range(count)]
-
-
-def _type_of(element: Any) -> str:
-    buffer = ctypes.create_string_buffer(_NAME_BYTES)
-    size = pdfium.FPDF_StructElement_GetType(element, buffer, _NAME_BYTES)
-    return buffer.raw[: max(min(size, _NAME_BYTES) - 2, 0)].decode("utf-16-le", errors="replace")
+def _children(element: Handle) -> list[Handle]:
+    return [get_element(element, index) for index in range(min(count_elements(element), _MOST_ELEMENTS))]
