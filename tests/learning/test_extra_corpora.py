@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from contractlens.analyzer import Analyzer
 from contractlens.detection.model_store import load_model
 from contractlens.exceptions import CorpusError
 from contractlens.learning.extra_corpora import join_corpora, load_cuad, load_extra, read_categories
@@ -160,6 +161,7 @@ def many(tmp_path):
 
 def test_training_on_ones_own_text_alone(many, cuad, tmp_path):
     trained = train(None, tmp_path / "model", extra=[load_extra(many), load_cuad(cuad)])
+    Analyzer.load(tmp_path / "model")  # without a warning: the rules of the types that it knows are those of training
     assert trained.model.labels == ("assignment_change_of_control", "insurance", "technology_refresh")
 
 

@@ -20,7 +20,7 @@ from contractlens.learning.extra_corpora import join_corpora
 from contractlens.learning.heldout import HeldOut, family_folds, held_out_scores
 from contractlens.learning.model_card import model_card
 from contractlens.learning.provenance import MEASURED_ON, MODEL_VERSION, made_with, seeds, version_of
-from contractlens.taxonomy import Taxonomy
+from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def train_on(corpus: Corpus, taxonomy: Taxonomy, vectors: WordVectors | None = N
     model = replace(
         fitted.model,
         version=MODEL_VERSION,
-        taxonomy_fingerprint=taxonomy.fingerprint,
+        taxonomy_fingerprint=taxonomy.subset({*fitted.model.labels, OTHER} & set(taxonomy.types)).fingerprint,
         metrics={"held_out_contracts": contracts.to_dict(), "held_out_clauses": clauses.to_dict()},
     )
     return Trained(model, contracts, clauses)
