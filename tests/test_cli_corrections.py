@@ -111,6 +111,16 @@ def test_conflicts_are_listed(team_file):
     ]
 
 
+def test_check_shows_corrected_findings(contract, tmp_path):
+    team = tmp_path / "team.jsonl"
+    analysis = cl.analyze(contract)
+    analysis.correct(analysis.findings.finding_id[0], is_right=False, file=team)
+    result = runner.invoke(app, ["check", contract, "--format", "json", "--corrections", str(team)])
+    assert result.exit_code == 0, result.output
+    assert "corrections applied: 1" in result.stderr
+    assert len(json.loads(result.stdout)["findings"]) == len(analysis.findings) - 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -19,6 +19,7 @@ from contractlens.cli.common import (
     read_and_analyze,
     wanted_types,
 )
+from contractlens.cli.corrections import corrected
 from contractlens.cli.gaps import FactOption, FailOption, leave_on_gaps, load_judge, read_facts
 from contractlens.cli.output import FiledOptions, open_file, print_findings, print_gaps, print_warnings, write_filed
 
@@ -87,6 +88,12 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     playbook: PlaybookOption = None,
     fact: FactOption = None,
     fail_on: FailOption = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            parser=Path, metavar="PATH", help="Show findings as your file of corrections or workbook has them."
+        ),
+    ] = None,
     mask: MaskOption = False,  # noqa: FBT002 - an option
     open_it: OpenOption = False,  # noqa: FBT002 - an option
 ) -> None:
@@ -112,6 +119,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
         ocr=ocr.value,
         sensitivity=sensitivity.value,
     )
+    if corrections:
+        analysis = corrected(analysis, corrections)
     found = judge(analysis) if judge else None
     target = output
     if output_format in FILED:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from contractlens.analysis import Analysis
     from contractlens.corrections.record import Correction
     from contractlens.learning.exchange import Tool
     from contractlens.taxonomy import Taxonomy
@@ -226,3 +227,20 @@ def _print(listed: pd.DataFrame, output_format: ListFormat) -> None:
         typer.echo(shielded.to_csv(index=False), nl=False)
     else:
         typer.echo(plain.to_string(index=False) if len(plain) else "none")
+
+
+def corrected(analysis: Analysis, files: Sequence[Path]) -> Analysis:
+    """Return an analysis as reviewers corrected it; say what was applied, and leave with a sentence on a bad file."""
+    from contractlens.corrections.reading import read_corrections
+    from contractlens.exceptions import CorpusError, OutputError
+
+    try:
+        found = [each for file in files for each in read_corrections(file, taxonomy=analysis.taxonomy)]
+    except (CorpusError, OutputError) as error:
+        fail(str(error), EXIT_USAGE)
+    result = analysis.with_corrections(found)
+    told = result.corrections
+    left = told[~told.applied].reason.value_counts()
+    reasons = "".join(f"; {count} not applied: {reason}" for reason, count in left.items())
+    typer.echo(f"corrections applied: {int(told.applied.sum())}{reasons}", err=True)
+    return result
