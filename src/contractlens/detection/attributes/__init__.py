@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from contractlens.detection.attributes.cells import objective_cells, refresh_cells
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
@@ -19,14 +19,16 @@ from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
-from contractlens.detection.attributes.naming import Kind, Name, contexts, name_of
+from contractlens.detection.attributes.naming import Kind, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_initiator, find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
+from contractlens.detection.attributes.recovery import nothing_lost, objective_pair
 from contractlens.detection.attributes.refresh import find_version_currency, share_intervals
 from contractlens.detection.attributes.secondment import secondment_direction
 from contractlens.detection.attributes.terms import find_net_days, find_options
+from contractlens.detection.attributes.timed import Timed, time_fact
 from contractlens.detection.attributes.training import people_counts, training_days
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
@@ -52,7 +54,6 @@ __all__ = [
     "find_percentages",
 ]
 
-Timed = Duration | Interval | Point | Rate
 _T = TypeVar("_T", Duration, Interval, Point, Rate)
 _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "point", Rate: "rate"}
 _RATED_TYPES = frozenset(
@@ -65,20 +66,8 @@ _RATED_TYPES = frozenset(
         "business_continuity",
     }
 )
-_PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
-HOURS_PER_DAY = 24
-_IN_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # other facts are no shorter than hours; "a day" is 24 here
-
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
-_CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_CELL_LEAD = re.compile(
-    r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}"
-)
-_CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
-_DOCUMENT = re.compile(r"\b(?:road\s?map|plan|report|forecast|review|support|warranty|notice)")
-_SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
-_LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
 _SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
 _MAYBE_VALUE = re.compile(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
@@ -124,6 +113,7 @@ def extract_attributes(
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
         facts += _conflicts(lowered)
+    facts += nothing_lost(lowered, clause_type)
     facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles, table_header)
     facts += find_initiator(text, clause_type, roles)
@@ -179,11 +169,13 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     if "\t" in text:
         cells = headed_facts(text, header, clause_type)
         if not cells and clause_type == "business_continuity":
-            cells = _objective_cells(text)
+            cells = objective_cells(text)
         elif not cells and clause_type == "technology_refresh":
-            cells = _refresh_cells(text)
+            cells = refresh_cells(text)
         if cells:
             return cells
+    if clause_type == "business_continuity" and (pair := objective_pair(text)):
+        return pair
     intervals = find_intervals(text)
     taken: list[Timed] = list(intervals)
     durations = _apart(find_durations(text), taken)
@@ -205,42 +197,8 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     for value, context in zip(timed, contexts(text, spans), strict=True):
         name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
         if name.stem:
-            facts += _time_fact(name, value)
+            facts += time_fact(name, value)
     return facts
-
-
-def _duration_cells(text: str) -> list[Duration]:
-    """Return the periods that fill a cell of a table row each: "Laptops | 48 months | the Supplier"."""
-    found = []
-    for cell in _CELL.finditer(text):
-        inside = find_durations(cell["cell"])
-        if len(inside) == 1 and _CELL_TAIL.sub("", _CELL_LEAD.sub("", cell["cell"].strip())) == inside[0].text:
-            start = cell.start("cell") + inside[0].start
-            found.append(replace(inside[0], start=start, end=start + len(inside[0].text)))
-    return found
-
-
-def _objective_cells(text: str) -> list[Fact]:
-    """Return the facts of a row such as "Payroll | 4 hours | 15 minutes": recovery time first, then recovery point."""
-    found = _duration_cells(text)
-    if len(found) != 2:  # noqa: PLR2004  a time and a point
-        return []
-    return _time_fact(Name("rto"), found[0]) + _time_fact(Name("rpo"), found[1])
-
-
-def _refresh_cells(text: str) -> list[Fact]:
-    """Return the refresh interval of a row: "Laptops | 4 years" or, its unit in the header, "Laptops | 48"."""
-    if _DOCUMENT.search(text):  # a row about a roadmap or a plan
-        return []
-    found = [cell for cell in _duration_cells(text) if cell.unit == "months" and cell.value >= _SHORTEST_LIFE]
-    if found:
-        return [fact for cell in found for fact in _time_fact(Name("refresh_interval"), cell)]
-    bare = [cell for cell in _CELL.finditer(text) if cell["cell"].strip().isdecimal()]
-    if len(bare) == 1 and not find_durations(text) and not find_intervals(text):
-        months = int(bare[0]["cell"])
-        if months in _LIVES_IN_MONTHS:
-            return [Fact("refresh_interval_months", months, "months", *bare[0].span("cell"))]
-    return []
 
 
 def _counts(duration: Duration) -> bool:
@@ -259,39 +217,6 @@ def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
         if index < 0 or spans[index][1] <= value.start:
             kept.append(value)
     return tuple(kept)
-
-
-def _time_fact(name: Name, value: Timed) -> list[Fact]:
-    unit, amounts = _measure(name, value)
-    if not unit:
-        return []
-    working = isinstance(value, Duration | Point) and value.working
-    shown = "working_days" if working else unit
-    facts = [Fact(f"{name.stem}_{unit}", number, shown, value.start, value.end) for number in amounts]
-    if name.stem == "fixed_period":  # charges that are fixed for two years rise after two years at the earliest
-        facts += [replace(fact, name=f"first_after_{unit}") for fact in facts]
-    if working:
-        facts.append(Fact(f"{name.stem}_working", True, "", value.start, value.end))
-    return facts
-
-
-def _measure(name: Name, value: Timed) -> tuple[str, list[int | float]]:
-    """Return the unit and the numbers that a fact is given in; no unit for a time too short to be that fact."""
-    unit: str = value.unit
-    if isinstance(value, Rate):
-        amounts = [value.value]
-    elif isinstance(value, Point):
-        amounts = [value.begin if name.from_start else value.value]
-    else:
-        amounts = [number for number in (value.low, value.value) if number is not None]
-    if isinstance(value, Duration) and name.keeps_years and value.in_years:
-        return "years", [number / 12 if number % 12 else number // 12 for number in amounts]
-    if name.stem in _IN_HOURS:
-        if unit == "days" and not (isinstance(value, Duration | Point) and value.working):
-            return "hours", [number * HOURS_PER_DAY for number in amounts]
-        if unit in _PARTS_OF_HOUR:
-            return "hours", [plain(number / _PARTS_OF_HOUR[unit]) for number in amounts]
-    return ("", []) if unit in _PARTS_OF_HOUR else (unit, amounts)
 
 
 def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:

@@ -35,7 +35,7 @@ _UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
-    r"|further|optional|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff)"
+    r"|further|optional|base|academic|school|financial|fiscal|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff)"
 )
 RANGE = (
     rf"(?:(?:between\s{{1,3}}(?P<between>{QUANTITY})\s{{1,3}}and\s{{1,3}})"
@@ -113,10 +113,37 @@ def find_durations(text: str) -> tuple[Duration, ...]:
                 rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip
+    found += _elliptical(text, written, found)
     if ":" in text or "=" in text:
         found += _labelled(text, written, {duration.end for duration in found})
-        found.sort(key=lambda duration: duration.start)
+    found.sort(key=lambda duration: duration.start)
     return _joined(found, written)
+
+
+def _elliptical(text: str, written: str, found: list[Duration]) -> list[Duration]:
+    """Return the periods whose unit was said before: the "20" of "in 5 days; all others in 20"."""
+    more = []
+    for index, duration in enumerate(found):
+        stop = min(duration.end + _ELLIPSIS_REACH, found[index + 1].start if index + 1 < len(found) else len(text))
+        match = _ELLIPSIS.search(text, duration.end, stop) if stop > duration.end else None
+        if match is None or _FULL_STOP.search(text, duration.end, match.start()):
+            continue
+        factor = MONTHS_PER_YEAR if duration.in_years else 1
+        group = "value" if match["value"] else "and"
+        value = plain(read_quantity(match[group]) * factor)
+        span = match.span(group)
+        more.append(
+            replace(duration, value=value, start=span[0], end=span[1], text=written[slice(*span)], low=None, per="")
+        )
+    return more
+
+
+_ELLIPSIS_REACH = 90  # characters after a period in which another number can borrow its unit
+_FULL_STOP = re.compile(r"[.\n]\s")
+_ELLIPSIS = re.compile(
+    rf"\b(?:in|within|after|at|another|to|once\s{{1,3}}in\s{{1,3}}every|every)\s{{1,3}}(?P<value>{QUANTITY})(?=\s{{0,2}}(?:[,;)]|\.(?!\d)|$)|\s{{1,3}}(?:otherwise|for\s{{1,3}}(?:the|all|any|every|other)|if|where|when|in\s{{1,3}}(?:the|all|any|other))\b)"
+    rf"|\band\s{{1,3}}(?P<and>{QUANTITY})\s{{1,3}}(?:otherwise|for\s{{1,3}}(?:the|all|any|every|other))\b"
+)
 
 
 def _labelled(text: str, written: str, ends: set[int]) -> list[Duration]:

@@ -108,6 +108,8 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
 
 def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
+    if value == "supplier" and _spares(match.end(), "supplier", lazy, text):
+        return "buyer"  # "at no cost to the Supplier"
     words = match.group().lower()
     if re.search(r"\b(?:our|your|its|their)\b", words) and _PURSE.search(words):
         mentions = lazy.all()
@@ -119,6 +121,15 @@ def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
     return value
 
 
+def _spares(end: int, role: str, lazy: _Lazy, text: str) -> bool:
+    """Tell whether "at no cost" goes on "to the Supplier"."""
+    after = next((one for one in lazy.all() if one.start >= end), None)
+    return (
+        after is not None and after.role == role and _TO_WHOM.fullmatch(text, end - len(" to"), after.start) is not None
+    )
+
+
+_TO_WHOM = re.compile(r"\S{0,3}\s{0,3}(?:to|for|on)\s{1,3}(?:the\s{1,3})?")
 _PURSE = re.compile(
     r"cost|expense|payroll|books|\bpay\b|employ|wage|budget|fund|pocket|purse|account|margin|resources|money|profit|charge$"
 )
