@@ -35,7 +35,14 @@ _NAME = re.compile(rf"(?:{_WORD}(?:,?[ \t]+(?:{_JOIN}[ \t]+){{0,2}}{_WORD}){{0,9
 _HAS_FORM = re.compile(rf"\b{_FORM}\b\.?\s*$")
 _QUOTED = re.compile(r"[\"“”]\s*([^\"“”\n]{2,60}?)[,.]?\s*[\"“”]")
 _BOTH = re.compile(r"\b(?:party|parties)\b\s*[,.]?[\"”'’]", re.IGNORECASE)
-_BRACKET = re.compile(r"\(([^()\n]{5,200})\)")
+_BRACKET = re.compile(r"\(([^()]{5,200})\)")
+_EDGES = (".  ", ". ", ") ", "), ", "; ", "\n\n", "(", "hereinafter ", "hereafter ")  # before words on "the Parties"
+_LOOKED_BACK = 250
+_OTHERWISE = re.compile(
+    r"\b(?:[dfan]/[bk]/[ao]/?|doing\s+business\s+as|formerly\s+(?:known\s+as)?)\s[^,;()\n]{2,60}", re.IGNORECASE
+)
+_OPEN_NAME = re.compile(r"_{6,80}|\[[ \t•●_*]{0,12}\]")
+_CLOSED = re.compile(r"[)};]|[.][\"”]?(?=\s)|\n\s*\n")
 _THE_QUOTED = re.compile(r"\bthe [\"“][^\"“”\n]{2,40}[\"”]")
 _FORMED = re.compile(rf"[^\n]{{2,80}}?[\s,(]{_FORM}\b\)?\.?")
 _CUT = re.compile(rf"\s*,\s+(?!{_FORM}\b)|\s+(?:and|AND|&)\s+")
@@ -83,14 +90,14 @@ class Candidate:
 
 
 def opening_zone(text: str) -> tuple[int, int]:
-    """Return where the parties are introduced: from the start to some way behind the words that open the agreement."""
+    """Return where the parties are introduced: the words that open the agreement, and the end of what is looked at."""
     best, at = 0, 0
     for match in _OPENING.finditer(text, 0, min(len(text), _LOOKED_FOR)):
         near = text[match.start() : match.start() + 1_200]
         score = 2 * len(_QUOTED.findall(near)) + 3 * (match.group().lower() not in ("dated", "between", "among"))
         if score > best:
             best, at = score, match.start()
-    return 0, min(len(text), at + _ZONE)
+    return at, min(len(text), at + _ZONE)
 
 
 def _distinct(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -105,10 +112,12 @@ def _distinct(text: str, found: list[Candidate]) -> list[Candidate]:
 
 def party_candidates(text: str) -> list[Candidate]:
     """Return names, quoted terms and sentences about "the Parties" in the opening, and company names at the end."""
-    start, end = opening_zone(text)
+    start, end = 0, opening_zone(text)[1]
     found = [Candidate(m.start(1), m.end(1), "quoted") for m in _QUOTED.finditer(text, start, end)]
     found += _about_both(text, start, end)
     found += [c for m in _NAME.finditer(text, start, end) for c in _pieces(text, m.start(), m.end())]
+    found += [Candidate(m.start(), m.end(), "otherwise") for m in _OTHERWISE.finditer(text, start, end)]
+    found += [Candidate(m.start(), m.end(), "open") for m in _OPEN_NAME.finditer(text, start, end)]
     tail = [c for m in _NAME.finditer(text, max(end, len(text) - _TAIL)) for c in _pieces(text, m.start(), m.end())]
     found += [c for c in tail if _HAS_FORM.search(text[c.start : c.end])]
     return _distinct(text, found)
@@ -136,6 +145,13 @@ def _about_both(text: str, start: int, end: int) -> list[Candidate]:
         for begin, stop in sentence_spans(text, left, right):
             if stop - begin < _LONGEST_BOTH and _BOTH.search(text, begin, stop):
                 found.append(Candidate(begin, stop, "both parties"))
+    for match in _BOTH.finditer(text, start, end):
+        left = max(start, match.start() - _LOOKED_BACK)
+        begin = max(
+            (at + len(edge) for edge in _EDGES if (at := text.rfind(edge, left, match.start())) >= 0), default=left
+        )
+        closed = _CLOSED.search(text, match.end(), match.end() + _LOOKED_BACK)
+        found.append(Candidate(begin, closed.start() if closed else match.end(), "clause"))
     for match in _BRACKET.finditer(text, start, end):
         if _BOTH.search(match.group()) or len(_QUOTED.findall(match.group())) > 1:
             found += [Candidate(match.start(1), match.end(1), "bracket")]

@@ -1,12 +1,11 @@
 """The first stage: what each unit says by its own words: linear models over TF-IDF, and a small network over their space.
 
-The words are those of `contractlens.detection.features`. All contracts are counted into one matrix; which words count
-(in at least three units of the contracts learned from) and how much (inverse document frequency) is fitted on those alone.
+The linear models learn which units match a labelled span of a category, the network also which units lie inside one. Which words count (in at least three units of the contracts learned from) and how much (inverse
+document frequency) is fitted on those contracts alone.
 """
 
 from __future__ import annotations
 
-import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,16 +18,10 @@ from sklearn.neural_network import MLPClassifier  # noqa: TID253 - the benchmark
 from sklearn.preprocessing import normalize  # noqa: TID253 - the benchmark needs it anyway
 from sklearn.svm import LinearSVC  # noqa: TID253 - the benchmark needs it anyway
 
-from contractlens.detection.features import tokens, word_features
-from contractlens.learning.cuad_measure import MATCH, jaccard, word_set
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cuad_units import Unit
     from numpy.typing import NDArray
-
-    from contractlens.learning.cuad import CuadContract
 
     Array = NDArray[Any]
 
@@ -37,78 +30,10 @@ PENALTY = 0.15  # C of the linear support vector machines, from a sweep over 0.1
 POSITIVE_WEIGHT = 3.0
 DIMENSIONS = 300
 LEAST_UNITS = 3  # a word in fewer units is left out
-_SAMPLE = 50_000  # units that the space is fitted on
-_HEADING = re.compile(r"^\W*(?:(?:Section|Article|SECTION|ARTICLE)\s+)?[\d.()IVXa-z]{0,9}\W*[A-Z]")
-_HEADING_WORDS = 8
-_HEADING_CHARACTERS = 90
-_LEAST_TOPIC = 30  # characters; a shorter unit inside a labelled span says nothing of its topic
-
-
-def is_heading(text: str) -> bool:
-    """Return whether a sentence is a heading: few words, most of them with a capital."""
-    words = text.split()
-    lettered = [word for word in words if word[0].isalpha()]
-    short = 0 < len(words) <= _HEADING_WORDS and len(text) < _HEADING_CHARACTERS
-    return (
-        short
-        and bool(lettered and _HEADING.match(text))
-        and sum(w[0].isupper() for w in lettered) >= 0.6 * len(lettered)
-    )
-
-
-def unit_features(text: str, units: Sequence[Unit]) -> tuple[list[list[str]], list[list[str]]]:
-    """Return the words of each unit, and those of its heading and of the start of its paragraph."""
-    words, headings = [], []
-    heading, lead, paragraph = "", "", -1
-    for unit in units:
-        own = text[unit.start : unit.end]
-        if unit.kind == "sentence":
-            heading = own if is_heading(own) else heading
-            if unit.paragraph != paragraph:
-                lead, paragraph = own[:80], unit.paragraph
-        words.append(word_features(tokens(own)))
-        headings.append([f"h={w}" for w in tokens(heading)[:10]] + [f"l={w}" for w in tokens(lead)[:8]])
-    return words, headings
-
-
-class Counter:
-    """Counts features into matrices; learns new ones until frozen."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, int] = {}
-        self.frozen = False
-
-    def count(self, rows: Sequence[Sequence[str]]) -> sp.csr_matrix:
-        """Return the counts of each row; features unknown to a frozen counter are left out."""
-        if not self.frozen:
-            for row in rows:
-                for feature in row:
-                    self.columns.setdefault(feature, len(self.columns))
-        found = [[self.columns[f] for f in row if f in self.columns] for row in rows]
-        ends = np.cumsum([0, *map(len, found)])
-        columns = np.fromiter((c for row in found for c in row), np.int32, ends[-1])
-        matrix = sp.csr_matrix((np.ones(ends[-1], np.float32), columns, ends), (len(rows), len(self.columns)))
-        matrix.sum_duplicates()
-        return matrix
-
-
-def targets(contract: CuadContract, units: Sequence[Unit], categories: Sequence[str]) -> tuple[Array, Array]:
-    """Return which units match a labelled text of each category, and which are about it (match, or lie inside one)."""
-    right = np.zeros((len(units), len(categories)), bool)
-    words = [word_set(contract.text[u.start : u.end]) for u in units]
-    start, end = np.array([u.start for u in units]), np.array([u.end for u in units])
-    for k, category in enumerate(categories):
-        for wanted in map(word_set, contract.texts(category)):
-            for at, own in enumerate(words):
-                longer, shorter = max(len(own), len(wanted)), min(len(own), len(wanted))
-                if shorter >= MATCH * longer and jaccard(own, wanted) >= MATCH:
-                    right[at, k] = True
-    about = right.copy()
-    for span in contract.spans:
-        inside = np.minimum(span.end, end) - np.maximum(span.start, start) > 0.5 * (end - start)
-        if span.category in categories:
-            about[inside & (end - start > _LEAST_TOPIC), categories.index(span.category)] = True
-    return right, about
+KINDS = ("linear", "network about", "network")  # the scores of a unit, for each category
+COMMON_UNITS = 8  # a word in fewer units has no part in the space
+_SAMPLE = 30_000  # units that the space is fitted on
+_ROUNDS = 6  # of the network over all units: more learn the contracts by heart
 
 
 @dataclass(slots=True)
@@ -134,28 +59,30 @@ class Block:
 
 
 class FirstStage:
-    """Scores of units, for each category, from a linear model and from a network."""
+    """Scores of units, for each category, from linear models and from a network."""
 
-    def fit(self, counts: Sequence[sp.csr_matrix], about: Array) -> FirstStage:
-        """Fit on the counts of each block and on what the units are about."""
+    def fit(self, counts: Sequence[sp.csr_matrix], shape: Array, about: Array, right: Array) -> FirstStage:
+        """Fit on the counts of each block, on the shape of the units, on what they are about and what they match."""
         self.blocks = [Block.fit(c, w) for c, w in zip(counts, BLOCKS.values(), strict=True)]
         matrix = self._matrix(counts)
-        self.weights = np.zeros((matrix.shape[1], about.shape[1]), np.float32)
-        self.intercepts = np.full(about.shape[1], -2.0, np.float32)  # of a category that nobody labelled
-        for k in np.flatnonzero(about.any(0)):
-            machine = self._machine(matrix, about[:, k])
+        self.weights = np.zeros((matrix.shape[1], right.shape[1]), np.float32)
+        self.intercepts = np.full(right.shape[1], -2.0, np.float32)  # of a category that nobody labelled
+        for k in np.flatnonzero(right.any(0)):
+            machine = self._machine(matrix, right[:, k])
             self.weights[:, k], self.intercepts[k] = machine.coef_[0], machine.intercept_[0]
-        words = self.blocks[0].apply(counts[0])
+        self.common = np.flatnonzero(np.bincount(counts[0].indices, minlength=counts[0].shape[1]) >= COMMON_UNITS)
+        words = self._words(counts)
         chosen = np.random.default_rng(0).permutation(words.shape[0])[:_SAMPLE]
-        self.space = TruncatedSVD(min(DIMENSIONS, len(chosen) - 1), n_iter=2, random_state=0).fit(words[chosen])
-        inside = self.space.transform(words).astype(np.float32)
+        self.space = TruncatedSVD(min(DIMENSIONS, *(side - 1 for side in words.shape)), n_iter=2, random_state=0).fit(
+            words[chosen]
+        )
+        self.scale = np.ones(1, np.float32)
+        inside = self._inside(counts, shape)
         self.scale = inside.std(0).clip(1e-6)
-        self.network = MLPClassifier((256,), alpha=3e-3, batch_size=256, max_iter=6, random_state=0)
+        self.network = MLPClassifier((256,), alpha=3e-3, batch_size=256, max_iter=_ROUNDS, random_state=0)
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", ConvergenceWarning
-            )  # six rounds are meant: more learn the contracts by heart
-            self.network.fit(inside / self.scale, about)
+            warnings.simplefilter("ignore", ConvergenceWarning)  # so few rounds are meant
+            self.network.fit(inside / self.scale, np.hstack([about, right]))
         return self
 
     @staticmethod
@@ -168,9 +95,21 @@ class FirstStage:
     def _matrix(self, counts: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
         return sp.hstack([b.apply(c) for b, c in zip(self.blocks, counts, strict=True)], format="csr", dtype=np.float32)
 
-    def scores(self, counts: Sequence[sp.csr_matrix]) -> tuple[Array, Array]:
-        """Return margins of the linear model and log-odds of the network."""
+    def _words(self, counts: Sequence[sp.csr_matrix]) -> sp.csr_matrix:
+        return self.blocks[0].apply(counts[0])[:, self.common]
+
+    def _inside(self, counts: Sequence[sp.csr_matrix], shape: Array) -> Array:
+        """Return the place of each unit in the space of words, and its shape, as the network takes them."""
+        place = self.space.transform(self._words(counts))
+        return np.hstack([place, shape]).astype(np.float32) / self.scale
+
+    def scores(self, counts: Sequence[sp.csr_matrix], shape: Array) -> Array:
+        """Return the scores of units: margins of the linear models, log-odds of the network.
+
+        Returns:
+            One matrix of units and categories for each of `KINDS`.
+        """
         linear = self._matrix(counts) @ self.weights + self.intercepts
-        inside = self.space.transform(self.blocks[0].apply(counts[0])).astype(np.float32) / self.scale
-        chance = np.clip(self.network.predict_proba(inside), 1e-6, 1 - 1e-6)
-        return linear, np.log(chance / (1 - chance)).astype(np.float32)
+        chance = np.clip(self.network.predict_proba(self._inside(counts, shape)), 1e-6, 1 - 1e-6)
+        network = np.log(chance / (1 - chance))
+        return np.stack([linear, *np.hsplit(network, 2)]).astype(np.float32)

@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 CANDIDATES = 40  # best units per contract and category that the trees look at
-FLOOR = -2.4  # a unit with a lower first score is looked at only as one of the best three
+FLOOR = -3.0  # a unit with a lower first score is looked at only as one of the best three
 _NONE = -9.0  # the score of a neighbour that is not there
 _NEAR = 5
 _LEAST = 3  # candidates, however low
-_HALF, _ALIKE = -0.6, -0.3  # scores above which units are counted, of one category and over all
-MIX = 0.1  # weight of the network's log-odds beside the margin of the linear model
+_HALF, _ALIKE = -0.9, -0.5  # scores above which units are counted, of one category and over all
+MIX = (1.0, 0.1, 0.1)  # weights of the scores of the first stage: margins of linear models, log-odds of the network
 
 COLUMNS = [
     "own",
     "linear",
+    "network about",
     "network",
     "category",
     "rank",
@@ -61,6 +62,9 @@ COLUMNS = [
     "network_before",
     "network_after",
     "place_of_best",
+    "about_before",
+    "about_after",
+    "about_best",
 ]
 RISING = frozenset({"own", "linear", "network"})
 
@@ -91,11 +95,12 @@ def _sentence_scores(layout: Layout, scores: Array) -> tuple[Array, Array]:
 class _Contract:
     """What is computed once for all categories of a contract."""
 
-    def __init__(self, layout: Layout, linear: Array, network: Array) -> None:
-        self.layout, self.linear, self.network = layout, linear, network
-        self.scores = scores = linear + MIX * network
+    def __init__(self, layout: Layout, kinds: Array) -> None:
+        self.layout, self.kinds = layout, kinds
+        self.scores = scores = mixed(kinds)
         self.whole, self.parts = _sentence_scores(layout, scores)
-        self.net_whole, _ = _sentence_scores(layout, network)
+        self.net_whole, _ = _sentence_scores(layout, kinds[2])
+        self.about_whole, _ = _sentence_scores(layout, kinds[1])
         _, self.paragraph = np.unique(layout.paragraph, return_inverse=True)
         self.in_paragraph = np.full((self.paragraph.max() + 1, scores.shape[1]), _NONE, np.float32)
         np.maximum.at(self.in_paragraph, self.paragraph, scores)
@@ -108,7 +113,7 @@ class _Contract:
         self.alike = (scores > _ALIKE).sum(1)
         shifts = [self.whole[_NEAR + d : len(self.whole) - _NEAR + d] for d in range(-_NEAR, _NEAR + 1) if d]
         self.windows = np.stack(shifts).max(0)
-        self.net_best = network.max(0)
+        self.net_best, self.about_best = kinds[2].max(0), kinds[1].max(0)
 
     def candidates(self, k: int) -> Array:
         """Return the units that the trees look at for a category, the best first."""
@@ -122,24 +127,52 @@ class _Contract:
         q = place + _NEAR
         other = np.where(self.ranked[at, 1] == own, self.ranked[at, 0], self.ranked[at, 1])
         values = (
-            own, self.linear[at, k], self.network[at, k], k, np.arange(len(at)), self.best[k], self.best[k] - own, self.second[k],
+            own, *self.kinds[:, at, k], k, np.arange(len(at)), self.best[k], self.best[k] - own, self.second[k],
             self.whole[q - 1, k], self.whole[q + 1, k], self.whole[q - 2, k], self.whole[q + 2, k], self.windows[place, k],
             self.in_paragraph[self.paragraph[at], k], own - other, other, layout.start[at] / layout.characters,
             np.log1p(layout.start[at]), np.log(layout.end[at] - layout.start[at]), layout.is_sentence[at], self.above[k],
             self.half[k], self.whole[q, k], self.parts[place, k], np.log(layout.characters), self.top[k], self.alike[at],
             self.best[k] - self.best.mean(), self.net_best[k], self.net_whole[q - 1, k], self.net_whole[q + 1, k],
-            place - place[0],
+            place - place[0], self.about_whole[q - 1, k], self.about_whole[q + 1, k], self.about_best[k],
         )  # fmt: skip
         return np.stack([np.broadcast_to(value, len(at)) for value in values], 1).astype(np.float32)
 
 
-def rows_of(layout: Layout, linear: Array, network: Array) -> tuple[Array, Array, Array]:
-    """Return units, categories and features of the candidates of one contract."""
-    contract = _Contract(layout, linear, network)
-    units = [contract.candidates(k) for k in range(linear.shape[1])]
+def mixed(kinds: Array) -> Array:
+    """Return one score of units and categories from those of the first stage."""
+    return np.tensordot(np.array(MIX, np.float32), kinds, 1)
+
+
+def rows_of(layout: Layout, kinds: Array) -> tuple[Array, Array, Array]:
+    """Return units, categories and features of the candidates of one contract, the best first in each category.
+
+    Args:
+        layout: Where the units stand.
+        kinds: Scores of the first stage: kinds, units and categories.
+    """
+    contract = _Contract(layout, kinds)
+    units = [contract.candidates(k) for k in range(kinds.shape[2])]
     features = [contract.features(k, at) for k, at in enumerate(units)]
     categories = np.repeat(np.arange(len(units)), [len(at) for at in units])
     return np.concatenate(units), categories, np.concatenate(features)
+
+
+def finds_more(categories: Array, matched: Array) -> Array:
+    """Return which candidates teach the trees something: those that are wrong, or that match a text for the first time.
+
+    The measure neither rewards nor punishes a second span for the same labelled text, so neither do we.
+
+    Args:
+        categories: Category of each candidate, the surest first in each.
+        matched: Labelled texts of its category that each candidate matches, as bits.
+    """
+    seen: dict[int, int] = {}
+    more = np.ones(len(matched), bool)
+    for at in np.flatnonzero(matched):
+        known, bits = seen.get(int(categories[at]), 0), int(matched[at])
+        more[at] = bool(bits & ~known)
+        seen[int(categories[at])] = known | bits
+    return more
 
 
 class Trees:

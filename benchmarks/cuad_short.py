@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np  # noqa: TID253 - the benchmark needs it anyway
@@ -40,6 +41,16 @@ COLUMNS = [
     "after_score",
     "often",
     "relative",
+    "from_opening",
+    "signed",
+    "quoted_elsewhere",
+    "defined",
+    "formed",
+    "bracketed",
+    "capitals",
+    "characters",
+    "place_among_good",
+    "logistic_place",
 ]
 RISING = frozenset({"own"})
 _KINDS = (
@@ -56,6 +67,16 @@ _KINDS = (
     "piece",
     "bracket",
     "the quoted",
+    "clause",
+    "otherwise",
+    "open",
+)
+_SIGNED = 6_000  # characters at the end, where the parties sign
+_BEHIND = 250  # characters behind a name in which its short form is defined
+_DEFINED = re.compile(r"^[^.;]{0,160}?\([^()]{0,40}[\"“]")
+_FORMED = re.compile(
+    r"^,?\s+(?:an?|the)\s[^.;(]{0,80}\b(?:corporation|company|partnership|organi[sz]ed|association|bank|trust)\b",
+    re.IGNORECASE,
 )
 _HASHES = 2**18
 _TENTH = -2.2  # log-odds of a chance of 0.1
@@ -73,8 +94,33 @@ def fit_logistic(matrix: Any, right: Array) -> LogisticRegression:
     return LogisticRegression(C=0.3, solver="liblinear", max_iter=100).fit(matrix, right)
 
 
-def rows_of(text: str, candidates: Sequence[Candidate], scores: Array, category: int) -> Array:
-    """Return the features of the candidates of one category in one contract."""
+def _surroundings(text: str, candidate: Candidate, opening: int) -> tuple[float, ...]:
+    """Return what the contract says of a candidate beside the words next to it."""
+    own = text[candidate.start : candidate.end]
+    behind = text[candidate.end : candidate.end + _BEHIND]
+    letters = sum(letter.isalpha() for letter in own)
+    return (
+        candidate.start - opening,
+        text.count(own, max(0, len(text) - _SIGNED)),
+        text.count(f'"{own}"') + text.count(f"“{own}”"),
+        bool(_DEFINED.match(behind)),
+        bool(_FORMED.match(behind)),
+        text[max(0, candidate.start - 1) : candidate.start] in ("(", '"', "“"),
+        sum(letter.isupper() for letter in own) / max(letters, 1),
+        len(own),
+    )
+
+
+def rows_of(text: str, candidates: Sequence[Candidate], scores: Array, category: int, opening: int) -> Array:
+    """Return the features of the candidates of one category in one contract.
+
+    Args:
+        text: The contract.
+        candidates: At least one.
+        scores: Their log-odds by the words in and around them.
+        category: Number of the category.
+        opening: Where the words stand that introduce the parties.
+    """
     order = np.argsort(-scores)
     rank = np.empty(len(scores), int)
     rank[order] = np.arange(len(scores))
@@ -85,6 +131,7 @@ def rows_of(text: str, candidates: Sequence[Candidate], scores: Array, category:
     neighbour[1:-1] = scores[by_place]
     where = np.empty(len(scores), int)
     where[by_place] = np.arange(len(scores))
+    likely = np.cumsum(scores[by_place] > _TENTH)
     rows = []
     for at, candidate in enumerate(candidates):
         crossing = [
@@ -102,7 +149,8 @@ def rows_of(text: str, candidates: Sequence[Candidate], scores: Array, category:
                 (scores > 0).sum(), (scores > _TENTH).sum(), len(scores), overlap, sum(scores[o] > scores[at] for o in crossing),
                 similar, sum(scores[o] > scores[at] for o in alike), np.log1p(candidate.start), len(words[at]),
                 _KINDS.index(candidate.kind), neighbour[where[at]], neighbour[where[at] + 2], np.log1p(text.count(own)),
-                candidate.start / len(text),
+                candidate.start / len(text), *_surroundings(text, candidate, opening),
+                likely[where[at]], where[at],
             )
         )  # fmt: skip
     return np.array(rows, np.float32).reshape(-1, len(COLUMNS))

@@ -10,6 +10,7 @@ from contractlens.learning.cuad_measure import (
     CurveBuilder,
     PrecisionRecall,
     SpanPrediction,
+    curve_interval,
     jaccard,
     micro_curve,
     word_set,
@@ -104,3 +105,35 @@ def test_curve_of_nothing_is_zero():
 def test_micro_curve_counts_keys_of_either_side():
     curve = micro_curve({("A", "X"): [GOLD]}, {("B", "X"): [SpanPrediction(GOLD, 0.9)]})
     assert (curve.labelled, curve.recalls[-1]) == (1, 0.0)
+
+
+def builder_of(labelled: list[str], predicted: list[tuple[str, float]]) -> CurveBuilder:
+    builder = CurveBuilder()
+    builder.add(labelled, [SpanPrediction(text, confidence) for text, confidence in predicted])
+    return builder
+
+
+def test_extend_adds_what_another_builder_collected():
+    first, second = builder_of([GOLD], [(GOLD, 0.9)]), builder_of([GOLD], [(WRONG, 0.5)])
+    first.extend(second)
+    curve = first.curve()
+    assert (curve.labelled, curve.recalls[-1], second.curve().labelled) == (2, 0.5, 1)
+
+
+def test_curve_interval_of_contracts_alike_is_a_point():
+    alike = [builder_of([GOLD], [(GOLD, 0.9), (WRONG, 0.5)]) for _ in range(4)]
+    assert curve_interval(alike, rounds=10) == ((1.0, 1.0), (1.0, 1.0))
+
+
+def test_curve_interval_holds_the_figures_of_the_whole():
+    found, missed = [(GOLD, 0.9), (WRONG, 0.3)], [(WRONG, 0.9)]
+    builders = [builder_of([GOLD], found if at % 3 else missed) for at in range(12)]
+    whole = CurveBuilder()
+    for builder in builders:
+        whole.extend(builder)
+    (low, high), _ = curve_interval(builders, rounds=200)
+    assert 0.0 < low < whole.curve().aupr < high < 1.0
+
+
+def test_curve_interval_of_nothing_is_zero():
+    assert curve_interval([]) == ((0.0, 0.0), (0.0, 0.0))

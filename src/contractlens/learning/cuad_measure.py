@@ -96,6 +96,12 @@ class CurveBuilder:
         self._labelled += len(gold)
         self._found += [confidence for confidence in surest if confidence is not None]
 
+    def extend(self, other: CurveBuilder) -> None:
+        """Add all that another builder collected."""
+        self._labelled += other._labelled
+        self._found += other._found
+        self._wrong += other._wrong
+
     def curve(self) -> PrecisionRecall:
         """Return the curve over every degree of confidence that occurs."""
         found, wrong = np.sort(self._found)[::-1], np.sort(self._wrong)[::-1]
@@ -106,6 +112,35 @@ class CurveBuilder:
         best = np.maximum.accumulate(precisions[::-1])[::-1]
         recalls = np.concatenate([[0.0], right / max(self._labelled, 1)])
         return PrecisionRecall(recalls, best, self._labelled)
+
+
+def curve_interval(
+    builders: Sequence[CurveBuilder], *, recall: float = 0.8, rounds: int = 300, seed: int = 0
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return 95% bootstrap intervals of the area under the curve and of the precision at a recall.
+
+    Args:
+        builders: What was collected of each independent group of contracts, such as those of one company. Whole groups
+            are drawn, with replacement.
+        recall: Where the precision is taken.
+        rounds: Number of draws.
+        seed: Of the draws.
+
+    Returns:
+        Low and high end for the area, and for the precision; zeros when there are no groups.
+    """
+    if not builders:
+        return (0.0, 0.0), (0.0, 0.0)
+    random = np.random.default_rng(seed)
+    figures = []
+    for _ in range(rounds):
+        whole = CurveBuilder()
+        for at in random.integers(len(builders), size=len(builders)):
+            whole.extend(builders[at])
+        curve = whole.curve()
+        figures.append((curve.aupr, curve.precision_at(recall)))
+    (low_area, low), (high_area, high) = np.quantile(np.array(figures), (0.025, 0.975), axis=0)
+    return (float(low_area), float(high_area)), (float(low), float(high))
 
 
 def micro_curve(
