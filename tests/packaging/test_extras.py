@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -71,3 +72,16 @@ def test_doctor_names_the_extra_of_what_is_missing(monkeypatch, module, extra):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == module else real(name))
     (line,) = [line for line in CliRunner().invoke(app, ["doctor"]).stdout.splitlines() if f" {module}:" in line]
     assert f"contractlens[{extra}]" in line
+
+
+def test_a_reliability_diagram_without_report_names_the_extra(monkeypatch):
+    from contractlens.learning.reliability import plot_reliability
+
+    class Report:
+        reliability = pd.DataFrame({"clause_type": pd.array([None], "string"), "confidence": [0.5], "right": [0.5]})
+        outcomes = None
+
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setattr("contractlens.learning.reliability.threshold_curve", lambda *_, **__: None)
+    with pytest.raises(cl.OutputError, match=r"contractlens\[report\]"):
+        plot_reliability(Report())
