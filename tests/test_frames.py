@@ -89,7 +89,7 @@ def test_frames_of_a_review(analyses, state):
         "Analysis.gaps": analysis.gaps(PLAYBOOK),
         "key_dates": cl.key_dates([analysis]),
         "Comparison.to_frame": comparison.to_frame(),
-        "Comparison.differences": comparison.differences(),
+        "Comparison.differences": comparison.differences,
         "deviation": cl.deviation(analysis, analysis),
         "matrix_legend": cl.matrix_legend(),
     }
