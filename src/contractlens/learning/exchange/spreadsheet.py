@@ -111,7 +111,8 @@ def _rows(text: str, reading: Reading) -> Iterator[tuple[str, dict[str, str]]]:
             elif any(cell.strip() for cell in cells):
                 yield f"row {number}", dict(zip(names, map(_unshielded, cells), strict=False))
     except csv.Error as error:
-        raise reading.refuse("is no CSV file that can be read: a quotation mark is not closed") from error
+        msg = f"cannot be read as CSV: {error}"  # speaks of quotation marks and lengths, not of words
+        raise reading.refuse(msg) from error
     finally:
         csv.field_size_limit(before)
 
