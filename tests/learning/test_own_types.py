@@ -66,7 +66,18 @@ def test_report_has_the_documented_columns():
 
 
 def test_report_holds_recall_false_alarms_precision_and_counterexamples():
-    assert list(publicity().report.measure) == ["recall", "false_alarms", "precision", "counterexamples_left_out"]
+    assert list(publicity().report.measure) == [
+        "recall",
+        "recall_without_heading",
+        "false_alarms",
+        "precision",
+        "counterexamples_left_out",
+    ]
+
+
+def test_report_says_that_headings_help():
+    value = publicity().report.set_index("measure").value
+    assert value["recall"] >= value["recall_without_heading"]
 
 
 def test_report_intervals_hold_their_values():

@@ -57,7 +57,7 @@ class LearntType:
         ...     name="publicity",
         ... )
         >>> judged = mine.judge(["No party shall issue a press release without consent.", "Invoices are due in May."])
-        >>> list(judged.is_found)
+        >>> judged.is_found.tolist()
         [True, False]
     """
 
@@ -87,8 +87,9 @@ class LearntType:
         few = " That is few: take the intervals, not the numbers." if told["examples"] < _FEW else ""
         return (
             f"{self.name}: {recall['counted']} of {recall['total']} examples were found by detectors that had not seen "
-            f"them (recall {_percent(recall)}); precision {_percent(precision)} where one provision in a hundred is of "
-            f"this type. Learnt from {told['examples']} examples and {told['counterexamples']} counterexamples.{few}"
+            f"them (recall under a usual heading {_percent(recall)}); precision {_percent(precision)} where one "
+            f"provision in a hundred is of this type. Learnt from {told['examples']} examples and "
+            f"{told['counterexamples']} counterexamples.{few}"
         )
 
     def __repr__(self) -> str:
