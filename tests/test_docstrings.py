@@ -51,6 +51,7 @@ WITH_EXAMPLES = [
     "contractlens.learning.model_diff",
     "contractlens.learning.model_info",
     "contractlens.learning.outline",
+    "contractlens.learning.own_types",
     "contractlens.learning.provenance",
     "contractlens.learning.reliability",
     "contractlens.learning.scoring",
