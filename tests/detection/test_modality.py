@@ -80,7 +80,7 @@ PRESENT = [
     ("Minutes are drawn up by the Contractor after each meeting.", "obligation", "supplier"),
     ("When the term ends you keep the portal running for us for a month.", "obligation", "supplier"),
     ("You do not charge us for the time of your trainers.", "prohibition", "supplier"),
-    ("We host the service in Cork. You pay our fees yearly.", "obligation", "buyer"),
+    ("We host the service in Cork. You pay our fees yearly.", "obligation", "supplier"),
 ]
 
 
@@ -131,7 +131,7 @@ BANS = [
     ("The Contractor shall move none of them to other work.", "shall"),
     ("It shall be prohibited to store tapes abroad.", "shall"),
     ("The Vendor shall have no right to switch off the service.", "shall"),
-    ("No press release without written clearance.", "shall"),
+    ("No press release without written clearance.", None),
 ]
 
 

@@ -32,6 +32,11 @@ _PRESENT_FORM = re.compile(r"[a-z]{2,14}[a-rt-z]s")
 _NEXT_VERB = re.compile(
     r"\s{1,3}(?P<negative>(?:do\s{1,3}not|don['’]t|never)\s{1,3})?(?:(?:also|then|always|itself|[a-z]{3,14}ly)\s{1,3})?(?P<verb>[a-z\-]{2,15})(?!\w)"
 )
+_OWN_PEOPLE = re.compile(
+    r"(?:['’]s?)?\s{1,3}(?:[a-z\-]{2,14}\s{1,3}){0,2}?(?:"
+    r"(?P<plural>staff|people|personnel|engineers|analysts|consultants|officers|developers|technicians|trainers|managers|leads|specialists|coaches|executives|employees|administrators|users|auditors)"
+    r"|(?:team|lead|manager|engineer|analyst|consultant|officer|developer|specialist|architect|representative|director|owner|coach|trainer|auditor))(?!\w)",
+)
 _IT_DOES = re.compile(r"(?<!\w)(?:it|they)\s{1,3}(?P<verb>[a-z\-]{3,15})(?!\w)")
 _PRESENT_AGENT = re.compile(
     r"\b(?:is|are)\s{1,3}(?:[a-z]{3,14}ly\s{1,3})?[a-z]{2,14}(?:ed|wn|en|nt|lt|pt|ut|id)\s{1,3}(?:(?:up|out|down)\s{1,3})?by\s{1,3}(?:the\s{1,3})?$"
@@ -137,8 +142,8 @@ class PresentDuty:
 def present_duty(sentence: str, roles: PartyRoles) -> PresentDuty | None:
     """Return what somebody does in the present tense, as tenders and short contracts word duties.
 
-    "The Contractor tells our data protection lead ...", "you fix critical weaknesses ...", "minutes are drawn up by the
-    Contractor". What a supplier says of itself ("we host in Ireland") is a description, not a duty.
+    "The Contractor tells our data protection lead ...", "you fix critical weaknesses ...", "we encrypt your content",
+    "minutes are drawn up by the Contractor".
     """
     mentions = roles.mentions(sentence)[:MAX_MENTIONS]
     for mention in mentions:
@@ -156,13 +161,20 @@ def present_duty(sentence: str, roles: PartyRoles) -> PresentDuty | None:
 
 def _duty_of(sentence: str, mention: Mention) -> PresentDuty | None:
     """Return the duty of which a mention is the subject."""
-    verb = None if mention.possessive else _NEXT_VERB.match(sentence, mention.end)
+    people = _OWN_PEOPLE.match(sentence, mention.end)
+    if mention.possessive and people is None:
+        return None
+    verb = _NEXT_VERB.match(sentence, people.end() if people else mention.end)
+    if people and (verb is None or verb["verb"].lower() not in _present_verbs(plural=people["plural"] is not None)):
+        return None
     if verb is None:
         return None
     word = verb["verb"].lower()
     who = sentence[mention.start : mention.end].lower()
-    if who in ("we", "you"):
-        does = word == "pay" if mention.role == "buyer" else who == "you" and word not in _states_of_mind()
+    if people:
+        does = True
+    elif who in ("we", "you"):
+        does = word not in _states_of_mind() and (who == "you" or word not in _said_of_oneself())
     else:
         does = word in _present_verbs(plural=mention.role == "both") or (
             who.startswith(("the ", "each "))
@@ -189,6 +201,11 @@ def _states_of_being() -> frozenset[str]:
 @cache
 def _states_of_mind() -> frozenset[str]:
     return frozenset(cue_table()["present"]["states_of_mind"])
+
+
+@cache
+def _said_of_oneself() -> frozenset[str]:
+    return frozenset(cue_table()["present"]["said_of_oneself"])
 
 
 @cache

@@ -74,3 +74,11 @@ def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
 def compile_literals(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern, blind to case, that finds any of the words as they are written: nothing in them is a sign."""
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
+
+
+def lowered(text: str) -> str:
+    """Return a text in lower case with every letter where it was: the few that grow by it are left as they are."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

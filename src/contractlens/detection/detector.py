@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from contractlens.detection.attributes import extract_attributes, find_dollar
 from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions, with_learnt
 from contractlens.detection.features import FeatureBlocks, provision_features
+from contractlens.detection.judgement import judge_provision
 from contractlens.detection.language import build_nlp
-from contractlens.detection.modality import judge_modality
 from contractlens.detection.rules import Evidence, RuleMatcher, is_pattern
 from contractlens.detection.status import judge_status
 from contractlens.detection.words import split_words, words_of
@@ -238,12 +238,15 @@ class Detector:
         dollar: str,
     ) -> Finding:
         clause_type = candidate.clause_type
-        judgement = judge_modality(words, clause_type=clause_type, lead_in=provision.lead_in, focus=focus, roles=roles)
         status = candidate.status or judge_status(
             words, heading=provision.heading, lead_in=provision.lead_in, tracked_change=provision.tracked_change
         )
         # What stands elsewhere, was struck out, or is still to be filled in, binds nobody here (labelling guidelines).
-        binds = status == "present"
+        judgement = (
+            judge_provision(words, clause_type=clause_type, lead_in=provision.lead_in, focus=focus, roles=roles)
+            if status == "present"
+            else None
+        )
         return Finding(
             id=finding_id(document_id, clause_type, candidate.start, candidate.end),
             clause_type=clause_type,
@@ -251,9 +254,9 @@ class Detector:
             start=candidate.start,
             end=candidate.end,
             status=status,
-            modality=judgement.modality if binds else "statement",
-            bearer=judgement.bearer if binds else None,
-            strength=judgement.strength if binds else None,
+            modality=judgement.modality if judgement else "statement",
+            bearer=judgement.bearer if judgement else None,
+            strength=judgement.strength if judgement else None,
             confidence=candidate.confidence,
             band=candidate.band,
             reasons=candidate.reasons,

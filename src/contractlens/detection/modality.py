@@ -28,13 +28,18 @@ MAX_CHARACTERS = 20_000  # longer provisions are judged by their beginning
 LABEL_CHARACTERS = 90  # "Alarm hubs in our homes: swap at year 7"
 MAX_CUES = 8  # a statement gives way to a duty among the first cues of its sentence only
 _NEGATIVE_SUBJECT = re.compile(
-    r"\W{0,4}(?:no|neither|none|nor)\s(?!later|more|less|fewer|earlier|sooner)", re.IGNORECASE
+    r"\W{0,4}(?:(?:no|neither|none|nor|not\s{1,3}(?:one|an?|a\s{1,3}single))\s(?!later|more|less|fewer|earlier|sooner)"
+    r"|(?:nobody|no[ -]one|(?:in|at|under|on)\s{1,3}no\s{1,3}(?:time|point|stage|case|event|circumstances?|condition|account))\b)",
+    re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[A-Za-z\-]{2,15}(?=\s)")
 _VERBLESS_BAN = re.compile(
-    r"^\W{0,4}(?:(?:no|never|only)\s[^.;]{3,200}\b(?:without|unless|except|with|after)|(?:nobody|no[ -]one|nothing)\s[^.;]{3,200}\b(?:without|unless|until|except|before))\s",
+    r"^\W{0,4}(?:(?:no(?:t\s{1,3}(?:one|a))?|never|only)\s[^.;]{3,200}\b(?:without|unless|except|with|after|until|till|before)\s"
+    r"|(?:nobody|no[ -]one)\s|nothing\s[^.;]{3,200}\b(?:without|unless|until|till|except|before)\s"
+    r"|no\s{1,3}[a-z]{3,14}ing\s(?!from|to))",
     re.IGNORECASE,
 )
+_VALIDITY = re.compile(r"\b(?:binds?|counts?|is\s{1,3}(?:valid|binding)|has\s{1,3}(?:effect|force))\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:if|when|where|whenever|once|should|before|after|by|within|on|at|in|each|every|as\s{1,3}soon\s{1,3}as|for)\s[^.;:]{3,160}?(?:,\s{1,3}|(?=\s(?:show|give|tell|send|hand|let|bring)\s{1,3}us\b)\s)",
     re.IGNORECASE,
@@ -99,24 +104,50 @@ def judge_modality(
     row = ("\t" in text or " | " in text) and clause_type in table["bare_rows"]["types"]
     if row:
         lead_in = ""  # a row of values says what is, whatever its table was announced with
+    judged = _judge_sentences(text, clause_type, lead_in, focus, roles, row=row)
+    if judged is not None:
+        return judged
+    return _judge_row(text, roles, values=row and clause_type != "insurance") or _statement(text, clause_type, roles)
+
+
+def _judge_sentences(
+    text: str, clause_type: str, lead_in: str, focus: tuple[int, int] | None, roles: PartyRoles, *, row: bool
+) -> Judgement | None:
+    """Judge by the first sentence that says what the type is about, then by the lead-in; None where neither tells."""
     sentences = list(split_sentences(text))
     chosen = [span for span in sentences if focus and span[0] <= focus[0] < span[1]]
+    stated_first = clause_type in cue_table()["statement_first"]["types"]
+    held: Judgement | None = None  # counts only where no sentence says what the type is about
     for start, end in (*chosen, *sentences):
         judged = _judge_sentence(text[start:end], start, clause_type, lead_in, roles)
-        if judged is not None:
+        if judged is not None and not _is_beside_the_point(judged, clause_type):
             return judged
-        if not lead_in and not row and _is_imperative(text[start:end]):
+        if judged is not None:
+            held = held or judged
+        elif not lead_in and not row and _is_imperative(text[start:end]):
             return Judgement("obligation", default_bearer("obligation", clause_type), None, start, start)
-        if not lead_in and clause_type in table["statement_first"]["types"] and _is_assertion(text[start:end]):
-            break
-    else:
-        if lead_in:
-            led = _judge_lead_in(lead_in, clause_type, roles)
-            if led.strength or led.bearer:
-                return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
-        if _VERBLESS_BAN.match(text):
-            return Judgement("prohibition", default_bearer("prohibition", clause_type), "shall", 0, 0)
-    return _judge_row(text, roles, values=row and clause_type != "insurance") or _statement(text, clause_type, roles)
+        elif not lead_in and stated_first and _is_assertion(text[start:end]):
+            return None
+    return held or _judge_by_surroundings(text, clause_type, lead_in, roles)
+
+
+def _judge_by_surroundings(text: str, clause_type: str, lead_in: str, roles: PartyRoles) -> Judgement | None:
+    """Judge a text without a cue by its lead-in, or as a ban without a verb: "No press release without consent"."""
+    if lead_in:
+        led = _judge_lead_in(lead_in, clause_type, roles)
+        if led.strength or led.bearer:
+            return Judgement(_under_lead_in(text, led.modality), led.bearer, led.strength, 0, 0)
+    if _VERBLESS_BAN.match(text) and not _VALIDITY.search(text):
+        return Judgement("prohibition", default_bearer("prohibition", clause_type), None, 0, 0)
+    return None
+
+
+def _is_beside_the_point(judged: Judgement, clause_type: str) -> bool:
+    """Tell whether a ban stands before the duty that a type is about, or a duty before the right."""
+    table = cue_table()
+    if clause_type in table["duty_first"]["types"]:
+        return judged.modality == "prohibition"
+    return clause_type in table["right_first"]["types"] and judged.modality != "right"
 
 
 def _judge_sentence(sentence: str, offset: int, clause_type: str, lead_in: str, roles: PartyRoles) -> Judgement | None:
