@@ -45,7 +45,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}")
 
 def refuse(folder: Path, message: str, kind: str, cause: BaseException | None = None) -> Never:
     """Raise the error of a model that cannot be used."""
-    msg = f"{message}; get a fresh copy of the model or train it again"
+    msg = f"{message}; get a fresh copy of the model or make one with `contractlens train`"
     raise ModelFormatError(msg, kind=kind, name=str(folder)) from cause
 
 
@@ -64,7 +64,7 @@ def read_file(folder: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         refuse(folder, f"{name} of the model in {folder} cannot be read", "model_missing", error)
     if not is_file:
-        refuse(folder, f"no model in {folder}: it has no file {name}; `contractlens train` makes one", "model_missing")
+        refuse(folder, f"no model in {folder}: it has no file {name}", "model_missing")
     if len(data) > limit:
         refuse(folder, f"{name} in {folder} has more than {limit:,} bytes; it is none of our models", "model_too_large")
     return data
