@@ -58,8 +58,9 @@ def _by_party() -> tuple[re.Pattern[str], ...]:
         rf"{_PARTY}(?:['’]s?)?,?\s{{1,3}}{_WORD}{{0,7}}?(?P<verb>{bears})(?:\s{{1,3}}(?P<none>nothing|no(?=\s)|neither))?",
         rf"{_PARTY}(?:['’]s?)?,?\s{{1,3}}{_WORD}{{0,7}}?(?P<verb>{meets})\s{{1,3}}{_WORD}{{0,6}}?{cost}",
         # "costs are met by the Supplier", "funded by the Council", "the bill is sent to the Trust"
-        rf"(?P<verb>{borne})(?!\s{{1,3}}out)\s{{1,3}}{_WORD}{{0,5}}?by\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?{_PARTY}",
+        rf"(?P<verb>{borne})(?!\s{{1,3}}out),?\s{{1,3}}{_WORD}{{0,5}}?by\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?{_PARTY}",
         rf"{cost}\s{{1,3}}(?:{_WORD}|[SBP]{{2,60}}(?:['’]s?)?\s{{1,3}}){{0,9}}?(?P<verb>{falls})\s{{1,3}}{_WORD}{{0,3}}?(?:the\s{{1,3}})?{_PARTY}",
+        rf"{cost}\s{{1,3}}from\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}",
         rf"{cost}\s{{0,2}}[:=–—-]\s{{0,2}}(?:the\s{{1,3}})?{_PARTY}",
         rf"(?<!\w)at\s{{1,3}}(?P<verb>{_WORD}{{0,3}}?)(?:cost|expense|charge|outlay)s?\s{{1,3}}(?:to|of|for)\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}",
         # "at the Trust's sole cost", "from the Council's capital budget", "the cost is the Provider's"

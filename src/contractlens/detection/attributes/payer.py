@@ -24,7 +24,7 @@ _CHANGE_REACH = 30  # characters before a cue in which a change of price would t
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
-    r"cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
+    r"books|cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
     r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
 )
 

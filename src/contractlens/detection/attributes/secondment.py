@@ -43,6 +43,7 @@ _PERSONS = r"(?:engineers?|analysts?|officials?|officers?|consultants?|developer
 _THEIR_PEOPLE = re.compile(
     rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|(?!(?:shall|will|must|may|can|to|from|and|or|the|is|are|has|have|who|that|accept|tak|host|receiv|welcom|lend|send|second|plac|provid|releas|mak|giv|offer)\w{{0,12}})\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
 )
+_GIVEN = re.compile(r"\b(?:lend|loan|send|give|offer|provid|releas|second)\w*\s{1,3}(?:the\s{1,3})?$")
 _PEOPLE_OF = re.compile(
     rf"(?<!\w){_PERSONS}\s{{1,3}}(?:employed\s{{1,3}}by|belonging\s{{1,3}}to|from|of|on\s{{1,3}}the\s{{1,3}}staff\s{{1,3}}of|in\s{{1,3}}the\s{{1,3}}(?:employ|employment|service)\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?$"
 )
@@ -67,24 +68,29 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
             found.append(Fact("secondment_direction", value, "", move.start(), span_end))
     if len({fact.value for fact in found[:2]}) > 1 and _LOAN_WORD.match(text, found[1].start):
         return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
-    return found[:1] or _by_place(text, mentions)
+    return _by_people(text, mentions) or found[:1] or _by_place(text, mentions)
 
 
-def _by_place(text: str, mentions: list[Mention]) -> list[Fact]:
-    """Return the direction by whose people are named, else by whose place they go to: "the Council's engineers sit with"."""
-    hosts: list[Mention] = []
+def _by_people(text: str, mentions: list[Mention]) -> list[Fact]:
+    """Return the direction by whose people are named: "two of the Council's engineers", "an official of the Agency"."""
     for mention in mentions[:_MOST_MATCHES]:
         after = text[mention.end : mention.end + _REACH].lower()
         before = text[max(0, mention.start - _REACH) : mention.start].lower()
-        if (_THEIR_PEOPLE.match(after) and not _TO.search(before)) or _PEOPLE_OF.search(before):
+        if (_THEIR_PEOPLE.match(after) and not _TO.search(before) and not _GIVEN.search(before)) or _PEOPLE_OF.search(
+            before
+        ):
             value = "buyer_to_supplier" if mention.role == "buyer" else "supplier_to_buyer"
             return [Fact("secondment_direction", value, "", mention.start, mention.end)]
-        if _TO.search(before):
-            hosts.append(mention)
-    if not hosts:
-        return []
-    value = "supplier_to_buyer" if hosts[0].role == "buyer" else "buyer_to_supplier"
-    return [Fact("secondment_direction", value, "", hosts[0].start, hosts[0].end)]
+    return []
+
+
+def _by_place(text: str, mentions: list[Mention]) -> list[Fact]:
+    """Return the direction by where people go: "will sit with the Provider's platform team"."""
+    for mention in mentions[:_MOST_MATCHES]:
+        if _TO.search(text[max(0, mention.start - _REACH) : mention.start].lower()):
+            value = "supplier_to_buyer" if mention.role == "buyer" else "buyer_to_supplier"
+            return [Fact("secondment_direction", value, "", mention.start, mention.end)]
+    return []
 
 
 def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str, int]:

@@ -12,6 +12,8 @@ from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plai
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contractlens.detection.attributes.durations import Duration
 
 _AROUND = 150  # characters on either side in which training must be named
@@ -204,7 +206,7 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     else:
         return []
     found: list[Fact] = []
-    for match in _counted(key).finditer(text):
+    for match in _people(text, key):
         value = 2 if match["two"] else read_quantity(match["count"])
         if (
             value < 1
@@ -223,6 +225,22 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
         return found or _labelled(text) or _one_learner(text) or _in_other_words(text, name)
     found = found or (_labelled(text) if name == "headcount" else [])
     return found or (_in_other_words(text, name) if clause_type == "skills_transfer" else [])
+
+
+def _people(text: str, key: str) -> Iterator[re.Match[str]]:
+    """Yield each number of people; a clause number before one ("12.3 Five hundred clerks") does not hide it."""
+    pattern, at = _counted(key), 0
+    for _ in range(_MOST_COUNTS):
+        match = pattern.search(text, at)
+        if match is None:
+            return
+        whole = match["two"] or float(read_quantity(match["count"])).is_integer()
+        if whole:
+            yield match
+        at = match.end() if whole else match.end("count")
+
+
+_MOST_COUNTS = 300  # in one provision: keeps the work linear in the size of hostile input
 
 
 def _in_other_words(text: str, name: str) -> list[Fact]:
