@@ -46,7 +46,9 @@ _NUMBER_PREDICATES = frozenset({"IN", "NOT_IN", "==", "!=", ">=", "<=", ">", "<"
 _SIMPLE_OPS = frozenset({"+", "*", "?"})
 _MAX_REPEAT_FIGURES = 3  # no phrase repeats a token a thousand times; a huge count is a mistake or an attack
 _RANGE_OP = re.compile(r"\{(\d+)\}|\{(\d*),(\d*)\}")
-_LEARNT_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.npz")  # a plain name: nothing outside the folder
+_LEARNT_FILE = re.compile(
+    r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,100}\.(npz|learnt)"
+)  # a plain name: nothing outside the folder
 _NESTED_REPEAT = re.compile(r"[+*}][^()]*\)[+*{]")
 
 # Bounds that keep matching quick: every start that a pattern has costs as many steps as it can have tokens. The
@@ -156,7 +158,7 @@ def _check_learnt(key: str, entry: dict[str, Any], report: Report) -> None:
         report(key, "must be { file = ..., examples = ... }, as `contractlens types learn` writes it")
         return
     if not isinstance(told["file"], str) or not _LEARNT_FILE.fullmatch(told["file"]):
-        report(f"{key}.file", "must be the plain name of an .npz file in the same folder")
+        report(f"{key}.file", "must be the plain name of an .npz or .learnt file in the same folder")
     if not isinstance(told["examples"], str):
         report(f"{key}.examples", f"must be a text, not {_kind(told['examples'])}")
     if not entry.get("examples"):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 import contractlens as cl
+from contractlens.detection.component_files import read_taxonomy, taxonomy_files
 from contractlens.learning.own_types_file import learn_file, new_type, with_learnt_line, write_new_file
 from contractlens.taxonomy import ClauseType
 from contractlens.taxonomy_check import _KEYS
@@ -175,3 +177,18 @@ def test_load_needs_a_learnt_type(tmp_path):
     with pytest.raises(cl.LearningError) as caught:
         cl.LearntType.load(path)
     assert caught.value.kind == "not_learnt"
+
+
+def test_saved_rules_load_again(tmp_path):
+    rules = cl.Taxonomy.default()["technology_refresh"]
+    item = replace(publicity().clause_type, phrases=rules.phrases, patterns=rules.patterns)
+    loaded = cl.LearntType.load(cl.LearntType(item).save(tmp_path / "mine.toml")).clause_type
+    assert (loaded.phrases, [pattern.id for pattern in loaded.patterns]) == (
+        rules.phrases,
+        [pattern.id for pattern in rules.patterns],
+    )
+
+
+def test_learnt_types_pass_through_a_saved_component():
+    taxonomy = cl.Taxonomy({"publicity": publicity().clause_type})
+    assert read_taxonomy(taxonomy_files(taxonomy)).fingerprint == taxonomy.fingerprint

@@ -83,8 +83,18 @@ def _entry(item: ClauseType) -> dict[str, Any]:
     lists = ("headings", "phrases", "excluded_by", "attributes", "confusable", "examples", "counterexamples")
     entry |= {name: list(getattr(item, name)) for name in lists if getattr(item, name)}
     if item.patterns:
-        entry["patterns"] = [{"id": pattern.id, "pattern": list(pattern.tokens)} for pattern in item.patterns]
+        entry["patterns"] = [
+            {"id": pattern.id, "pattern": [_written(token) for token in pattern.tokens]} for pattern in item.patterns
+        ]
     return {**entry, "learnt": _told(item)}
+
+
+def _written(token: dict[str, Any]) -> dict[str, Any]:
+    """Return a token as a file may hold it: words that stand in two of its word lists once."""
+    lower = token.get("LOWER")
+    if not isinstance(lower, dict) or "IN" not in lower:
+        return dict(token)
+    return {**token, "LOWER": {**lower, "IN": list(dict.fromkeys(lower["IN"]))}}
 
 
 def _told(item: ClauseType) -> dict[str, str]:
