@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from contractlens.batch.fingerprints import PERMUTATIONS, restore, values_of
+from contractlens.batch.alike import near_pairs
+from contractlens.batch.fingerprints import values_of
 from contractlens.batch.nodes import conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
-
-    import numpy as np
+    from collections.abc import Iterable, Sequence
 
     from contractlens.batch.nodes import Node
 
@@ -28,8 +26,6 @@ LIKENESS = 0.6
 SURE_LIKENESS = 0.95
 """For variations and schedules, which say little that tells them apart: hardly a word differs."""
 _START_APART = 183  # days: a draft's start slips by weeks, the next year's order starts a year later
-_CANDIDATES = 64  # looked at per document; archives of one template have thousands that are alike
-_MANY = 1_000  # documents of which each is compared with each: half a million pairs take 0.1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,8 @@ class _Clusters:
         self._nodes = nodes
         self._of = list(range(len(nodes)))
         self._members: dict[int, list[int]] = {at: [at] for at in range(len(nodes))}
+        self._said = [Statements.of(node) for node in nodes]
+        self._said_by = dict(enumerate(self._said))  # what the members of a cluster say, taken together
 
     def join_alike(self) -> None:
         """Compare what lies together or names the same contract: nothing else may be a copy."""
@@ -76,10 +74,10 @@ class _Clusters:
 
         prints = np.array([values_of(node.stated("fingerprint")) for node in self._nodes])
         for bucket in self._buckets():
-            for at, other in _alike(bucket, prints[bucket]):
-                likeness = float((prints[at] == prints[other]).mean())
-                if self._of[at] != self._of[other] and self._may_join(at, other, likeness):
-                    self._join(self._of[at], self._of[other])
+            for at, other, likeness in near_pairs(bucket, prints[bucket], LIKENESS):
+                one, two = self._of[at], self._of[other]
+                if one != two and self._may_join(at, other, likeness):
+                    self._join(one, two)
 
     def _buckets(self) -> list[list[int]]:
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -93,55 +91,30 @@ class _Clusters:
         return [bucket for bucket in found.values() if len(bucket) > 1]
 
     def _may_join(self, at: int, other: int, likeness: float) -> bool:
-        if likeness < LIKENESS or not is_same_contract(self._nodes[at], self._nodes[other], likeness):
+        one, two = self._nodes[at], self._nodes[other]
+        if self._said[at].contradict(self._said[other]) or not _is_same_contract(one, two, likeness):
             return False
-        return not any(
-            contradict(self._nodes[one], self._nodes[two])
-            for one in self._members[self._of[at]]
-            for two in self._members[self._of[other]]
-        )
+        return not self._said_by[self._of[at]].contradict(self._said_by[self._of[other]])
 
     def _join(self, one: int, other: int) -> None:
-        keep, gone = min(one, other), max(one, other)
+        keep, gone = sorted((one, other), key=lambda cluster: (-len(self._members[cluster]), cluster))
         for member in self._members.pop(gone):
             self._of[member] = keep
             self._members[keep].append(member)
+        self._said_by[keep] = self._said_by[keep].joined(self._said_by.pop(gone))
 
     def groups(self) -> dict[str, str]:
         return {
-            self._nodes[member].document_id: self._nodes[keep].document_id[:12]
-            for keep, members in self._members.items()
+            self._nodes[member].document_id: self._nodes[min(members)].document_id[:12]
+            for members in self._members.values()
             if len(members) > 1
             for member in members
         }
 
 
-def _alike(bucket: Sequence[int], prints: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of documents whose fingerprints are near, in order; all are compared where there are few."""
-    if len(bucket) > _MANY:
-        yield from _indexed(bucket, prints)
-        return
-    for at in range(1, len(bucket)):
-        shares = (prints[:at] == prints[at]).mean(axis=1)
-        for other in (shares >= LIKENESS).nonzero()[0][:_CANDIDATES]:
-            yield bucket[at], bucket[int(other)]
-
-
-def _indexed(bucket: Sequence[int], prints: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, int]]:
-    """Yield near pairs by an index (locality-sensitive hashing), for folders of thousands."""
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(threshold=LIKENESS, num_perm=PERMUTATIONS)
-    for at, values in zip(bucket, prints, strict=True):
-        made = restore(values)
-        for other in sorted(index.query(made))[:_CANDIDATES]:
-            yield at, other
-        index.insert(at, made)
-
-
-def is_same_contract(one: Node, other: Node, likeness: float) -> bool:
-    """Tell whether two near-equal documents are copies of one, and not two orders from one template."""
-    if one.role != other.role or contradict(one, other):
+def _is_same_contract(one: Node, other: Node, likeness: float) -> bool:
+    """Tell whether two near-equal documents that say nothing against it are copies of one, not two orders of a template."""
+    if one.role != other.role:
         return False
     if one.role in {"variation", "schedule"} and likeness < SURE_LIKENESS:
         return one.folder == other.folder and bool(one.number or one.stated("part"))
@@ -151,27 +124,46 @@ def is_same_contract(one: Node, other: Node, likeness: float) -> bool:
     return names_it or one.folder == other.folder
 
 
-def contradict(one: Node, other: Node) -> bool:
-    """Tell whether two documents say something that one contract cannot say both of."""
-    return (
-        conflict(one.reference, other.reference)
-        or any(conflict(mine, theirs) for mine, theirs in zip(one.parties, other.parties, strict=True))
-        or conflict(_figures(one.stated("title")), _figures(other.stated("title")))
-        or conflict(one.given, other.given)
-        or (one.role == "variation" and conflict(one.number, other.number))
-        or conflict(one.stated("part"), other.stated("part"))
-        or _starts_apart(one.stated("start"), other.stated("start"))
-    )
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What documents say that one contract cannot say two of.
+
+    Attributes:
+        names: Reference, parties and the like; "" for what is not said.
+        first: The earliest start, as the day's number; None when none is said.
+        last: The latest start.
+    """
+
+    names: tuple[str, ...]
+    first: int | None = None
+    last: int | None = None
+
+    @classmethod
+    def of(cls, node: Node) -> Self:
+        """Return what one document says."""
+        number = node.number if node.role == "variation" else ""
+        figures = _figures(node.stated("title"))
+        start = node.stated("start")
+        day = date.fromisoformat(start[:10]).toordinal() if start else None
+        return cls((node.reference, *node.parties, figures, node.given, number, node.stated("part")), day, day)
+
+    def contradict(self, other: Self) -> bool:
+        """Tell whether two say something that one contract cannot say both of."""
+        if any(map(conflict, self.names, other.names)):
+            return True
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return False
+        return max(self.last, other.last) - min(self.first, other.first) > _START_APART
+
+    def joined(self, other: Self) -> Self:
+        """Return what two say that do not contradict each other, taken together."""
+        days = [day for day in (self.first, self.last, other.first, other.last) if day is not None]
+        names = tuple(mine or theirs for mine, theirs in zip(self.names, other.names, strict=True))
+        return type(self)(names, min(days, default=None), max(days, default=None))
 
 
 def _figures(title: str) -> str:
     return "".join(character for character in title if character.isdigit())
-
-
-def _starts_apart(one: str, other: str) -> bool:
-    if not (one and other):
-        return False
-    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) > _START_APART
 
 
 def choose_best(nodes: Iterable[Node], groups: dict[str, str], contract_of: dict[str, str]) -> dict[str, Standing]:

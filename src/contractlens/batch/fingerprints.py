@@ -80,13 +80,6 @@ def values_of(stored: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
     return np.frombuffer(base64.b85decode(stored), dtype="<u4")
 
 
-def restore(values: np.ndarray[Any, np.dtype[np.uint32]]) -> MinHash:
-    """Return the fingerprint with these numbers."""
-    made = _empty()
-    made.hashvalues = values.astype(made.hashvalues.dtype)
-    return made
-
-
 def _empty() -> MinHash:
     from datasketch import MinHash
 

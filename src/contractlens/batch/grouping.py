@@ -154,8 +154,13 @@ class _Ties:
     def attach(self, at: int, found: tuple[Iterable[int], str]) -> None:
         """Join a file to the one contract among the candidates; several, or none, leave it alone."""
         candidates, why = found
-        roots = {self.root(other) for other in candidates if other != at}
-        if len(roots) == 1:
+        roots: set[int] = set()
+        for other in candidates:
+            if other != at:
+                roots.add(self.root(other))
+            if len(roots) > 1:
+                return
+        if roots:
             self.join(at, roots.pop(), why)
 
     def parents_of(self, node: Node) -> tuple[Iterable[int], str]:
@@ -165,7 +170,9 @@ class _Ties:
                 return named, "references"
         here = [at for at in self._above_in(node.folder) if self._no_other_party(node, at)]
         if all(node.parties) and (known := self._by_parties.get(node.parties)):
-            near = [at for at in here if at in set(known)]
+            near = [
+                at for at in here if self._nodes[at].role == "agreement" and self._nodes[at].parties == node.parties
+            ]
             return near or known, "references"
         return (self._alike(node) if is_top(node.folder) else here), "folder"
 
