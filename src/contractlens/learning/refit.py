@@ -27,7 +27,7 @@ from contractlens.learning.heldout import held_out_scores
 from contractlens.learning.model_card import model_card
 from contractlens.learning.provenance import version_of
 from contractlens.learning.training import Fitted, describe, fit
-from contractlens.taxonomy import Taxonomy
+from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -287,7 +287,8 @@ def _mistakes(evaluation: Evaluation) -> int:
 
 def _finished(model: LinearModel, measured: Mapping[Set, Evaluation], taxonomy: Taxonomy, version: str) -> LinearModel:
     metrics: dict[str, Any] = {f"held_out_{name}": evaluation.to_dict() for name, evaluation in measured.items()}
-    return replace(model, version=version, taxonomy_fingerprint=taxonomy.fingerprint, metrics=metrics)
+    known = taxonomy.subset({*model.labels, OTHER} & set(taxonomy.types))
+    return replace(model, version=version, taxonomy_fingerprint=known.fingerprint, metrics=metrics)
 
 
 def _write(refit: Refit, corpus: Corpus, model_dir: Path, taxonomy: Taxonomy) -> None:
