@@ -121,7 +121,17 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
 
 
 _MONTHS_PER_YEAR = 12
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "tenth": 10,
+}
 _PART_OF_ALL = re.compile(
     r"\b(?:an?|one|the|oldest)[\s\-]{1,3}(?:oldest\s{1,3})?(?P<part>" + "|".join(_PARTS) + r")(?=\s{1,3}of\s)"
 )
