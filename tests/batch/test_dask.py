@@ -68,6 +68,29 @@ def cluster(tmp_path_factory):
             yield client, doomed
 
 
+def test_a_file_that_hangs_past_the_limit_costs_only_itself(cluster, tmp_path, scan):
+    client, doomed = cluster
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number} good.txt").write_bytes(contract(number))
+    for number in range(2):  # one for each worker: both must be free again afterwards
+        (folder / f"2 hangs {number}.txt").write_bytes(contract(40 + number) + b"5 Hangs")
+    executor = client.get_executor()
+    made = scan(
+        folder,
+        work=misbehaving.process,
+        make_pool=lambda: DaskPool(executor, timeout_s=10.0, memory_mb=None),
+        timeout_s=10.0,
+    )
+    files = made.files.set_index("path")
+    assert dict(files.reason[files.reason != ""]) == {"2 hangs 0.txt": "timeout", "2 hangs 1.txt": "timeout"}
+    assert "10 seconds" in files.message["2 hangs 0.txt"]
+    assert (files.status == "ok").sum() == 6
+    assert doomed.poll() is None
+    assert len(client.scheduler_info()["workers"]) == 2
+
+
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(cluster, tmp_path, scan):
     client, doomed = cluster
     folder = tmp_path / "archive"

@@ -76,7 +76,7 @@ def write_rows(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) -> int
     with guarded(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            with pq.ParquetWriter(file, schema, compression=COMPRESSION) as writer:
+            with pq.ParquetWriter(file, schema, compression=COMPRESSION, write_page_checksum=True) as writer:
                 for table in _joined(tables):
                     writer.write_table(table.cast(schema))
             file.flush()

@@ -35,25 +35,36 @@ def read_rows(
         for document_id, number in ledger.query("SELECT document_id, part FROM results"):
             standing.setdefault(number, []).append(document_id)
     for number in numbers:
-        table = _read_part(part_path(out, name, number), columns, expression)
+        table = _read_part(part_path(out, name, number), name, columns, expression)
         yield number, _only(table, standing.get(number, []))
     for table in pending:
         filtered = table if expression is None else table.filter(expression)
         yield None, filtered.select(list(columns))
 
 
-def _read_part(path: Path, columns: Sequence[str], expression: pc.Expression | None) -> pa.Table:
+def _read_part(path: Path, name: str, columns: Sequence[str], expression: pc.Expression | None) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    wanted = arrow_schema(TABLES[name])
     try:
-        return pq.read_table(path, columns=list(columns), filters=expression, partitioning=None)
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            schema = file.schema_arrow
+            if all(
+                column in schema.names and schema.field(column).type == wanted.field(column).type
+                for column in wanted.names
+            ):
+                return pq.read_table(
+                    path, columns=list(columns), filters=expression, partitioning=None, page_checksum_verification=True
+                )
     except (OSError, pa.ArrowException) as error:
-        msg = (
-            f"{path} is missing or damaged; delete it and scan again: only the files in it are done again "
-            f"({type(error).__name__})"
-        )
-        raise ScanError(msg, kind="part_damaged", name=str(path)) from error
+        raise _damaged(path, type(error).__name__) from error
+    raise _damaged(path, "it lacks columns, or has others")
+
+
+def _damaged(path: Path, reason: str) -> ScanError:
+    msg = f"{path} is missing or damaged ({reason}); delete it and scan again: only the files in it are done again"
+    return ScanError(msg, kind="part_damaged", name=str(path))
 
 
 def _only(table: pa.Table, documents: list[str]) -> pa.Table:

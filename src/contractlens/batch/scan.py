@@ -12,7 +12,7 @@ from contractlens.batch.ledger import LEDGER_FILE, Ledger
 from contractlens.batch.overview import ScanSummary, matrix_of, summary_of
 from contractlens.batch.rows import ordered, read_rows
 from contractlens.batch.search import SEARCH_COLUMNS, Index
-from contractlens.batch.settings import read_stored
+from contractlens.batch.settings import check_readable, read_stored
 from contractlens.batch.tables import AMENDED_BY, JOINED, TABLES, as_frame
 from contractlens.batch.variations import amended_by
 from contractlens.exceptions import ScanError
@@ -55,6 +55,7 @@ class Scan:
         if not (self.out / LEDGER_FILE).exists():
             msg = f"{self.out} holds no ledger; scan again to make one"
             raise ScanError(msg, kind="not_a_scan", name=str(self.out))
+        check_readable(self._stored, self.out)
         self._open().close()  # a damaged ledger is told at once
 
     @property
@@ -327,8 +328,8 @@ def open_scan(out: Path | str) -> Scan:
         out: Folder that `scan_archive` or ``contractlens scan`` wrote.
 
     Raises:
-        ScanError: The folder holds no scan (``not_a_scan``), or a damaged one (``ledger_damaged``,
-            ``settings_damaged``).
+        ScanError: The folder holds no scan (``not_a_scan``), a damaged one (``ledger_damaged``, ``settings_damaged``),
+            or one that a version with other tables made (``other_version``).
     """
     return Scan(out)
 

@@ -74,11 +74,10 @@ class Settings:
             ScanError: The model's manifest cannot be read (``model``).
         """
         limits = limits or Limits()
-        columns = {name: [(column.name, column.dtype) for column in listed] for name, listed in TABLES.items()}
         facts = {
             "format": str(FORMAT_VERSION),
             "version": __version__,
-            "columns": _digest(json.dumps(columns).encode()),
+            "columns": _columns_digest(),
             "taxonomy": taxonomy.fingerprint if taxonomy else _default_fingerprint(),
             "model": _model_digest(model_dir),
             "limits": json.dumps(asdict(limits), sort_keys=True),
@@ -138,6 +137,29 @@ def read_stored(out: Path) -> dict[str, Any]:
         msg = f"{path} is not a settings file of a scan; scan again with resume=False (--redo), or bring the file back"
         raise ScanError(msg, kind="settings_damaged", name=str(path))
     return stored
+
+
+def check_readable(stored: Mapping[str, Any], out: Path) -> None:
+    """Refuse a folder whose tables are not those of this version: their rows would be misread.
+
+    Raises:
+        ScanError: It was made by a version with other tables (``other_version``).
+    """
+    before = stored.get("settings", {})
+    if before.get("format") == str(FORMAT_VERSION) and before.get("columns") == _columns_digest():
+        return
+    msg = (
+        f"{out} was made by contractlens {before.get('version', 'of another version')}, whose tables have other columns than "
+        f"those of {__version__}: open it with that version, or scan again with resume=False (--redo); the Parquet files in "
+        "it can be read with any tool"
+    )
+    raise ScanError(msg, kind="other_version", name=str(out))
+
+
+@lru_cache(maxsize=1)
+def _columns_digest() -> str:
+    columns = {name: [(column.name, column.dtype) for column in listed] for name, listed in TABLES.items()}
+    return _digest(json.dumps(columns).encode())
 
 
 def _model_digest(model_dir: Path | str | None) -> str:

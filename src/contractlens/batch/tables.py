@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contractlens.coverage import COVERAGE_COLUMNS
+from contractlens.exceptions import ScanError
 from contractlens.facts.columns import DATE_COLUMNS, PARTY_COLUMNS, REFERENCE_COLUMNS, SUMMARY_COLUMNS
 from contractlens.findings import (
     ATTRIBUTE_COLUMNS,
@@ -228,12 +229,20 @@ def encode(batch: pa.RecordBatch) -> bytes:
 
 
 def decode(data: bytes, name: str) -> pa.Table:
-    """Return the rows of table `name` that `encode` packed."""
+    """Return the rows of table `name` that `encode` packed.
+
+    Raises:
+        ScanError: The bytes are damaged (``ledger_damaged``).
+    """
     import pyarrow as pa
 
     size = int.from_bytes(data[:_SIZE_BYTES], "little")
-    message = pa.decompress(memoryview(data)[_SIZE_BYTES:], decompressed_size=size, codec=_CODEC)
-    batch = pa.ipc.read_record_batch(pa.py_buffer(message), arrow_schema(TABLES[name]))
+    try:
+        message = pa.decompress(memoryview(data)[_SIZE_BYTES:], decompressed_size=size, codec=_CODEC)
+        batch = pa.ipc.read_record_batch(pa.py_buffer(message), arrow_schema(TABLES[name]))
+    except (OSError, ValueError, pa.ArrowException) as error:
+        msg = f"rows in the ledger are damaged ({type(error).__name__}): bring it back from a copy, or scan again with --redo"
+        raise ScanError(msg, kind="ledger_damaged") from error
     return pa.Table.from_batches([batch])
 
 
