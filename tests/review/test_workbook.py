@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -401,3 +402,12 @@ def test_libreoffice_opens_it_with_the_same_rows(tmp_path, samples, analyzer):
     for sheet in opened(path):
         with (tmp_path / f"w-{sheet.title}.csv").open(encoding="utf-8", newline="") as file:
             assert len(list(csv.reader(file))) == sheet.max_row
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 10_000_000)
+    with pytest.raises(cl.OutputError, match="unpacks from") as caught:
+        cl.read_decisions(path)
+    assert caught.value.kind == "not_a_workbook"

@@ -7,9 +7,7 @@ and formulas are refused when read.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from contractlens.exceptions import PlaybookError, Problem
 from contractlens.review import playbook_layout as layout
 from contractlens.review.cells import MAX_CELL
+from contractlens.review.excel_input import RefusedWorkbookError, open_workbook
 from contractlens.review.playbooks import as_content
 
 if TYPE_CHECKING:
@@ -181,26 +180,10 @@ def _error(name: str, problems: list[Problem]) -> PlaybookError:
 
 
 def _open(data: bytes, name: str) -> Workbook:
-    """Open a workbook that may come from anybody: not a bomb, not damaged."""
-    import openpyxl
-    from lxml.etree import LxmlError
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    msg = f"{name} is not an Excel workbook (.xlsx) that can be read"
     try:
-        unpacked = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise PlaybookError(msg, kind="unreadable", name=name) from error
-    if unpacked > _MAX_UNPACKED:
-        msg = f"{name} unpacks to {unpacked:,} bytes, which no playbook does"
-        raise PlaybookError(msg, kind="unreadable", name=name)
-    damage = (
-        *(KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError, EOFError, RuntimeError),
-        *(NotImplementedError, zipfile.BadZipFile, InvalidFileException, LxmlError),
-    )  # what openpyxl lets through from damaged parts
-    try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except damage as error:
+        return open_workbook(data, most_bytes=_MAX_UNPACKED, data_only=False, keep_links=False)
+    except RefusedWorkbookError as error:
+        msg = f"{name} {error}"
         raise PlaybookError(msg, kind="unreadable", name=name) from error
 
 
