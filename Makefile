@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SOURCES := src tests benchmarks sample_contracts release examples
+SOURCES := src tests benchmarks sample_contracts release examples docs_tools
 
-.PHONY: demo test lint train samples bench fuzz system-packages dist lowest newest extras sbom licences constraints clean
+.PHONY: demo test docs lint train samples bench fuzz system-packages dist lowest newest extras sbom licences constraints clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ test: $(VENV)/.installed $(VENV)/.test-installed  ## Style, types, architecture,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
+
+docs: $(VENV)/.installed $(VENV)/.test-installed  ## Documentation site in output/site; runs the code of its pages
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 train: $(VENV)/.installed  ## Train the model again: the same corpus gives the same bytes
 	$(BIN)/contractlens train

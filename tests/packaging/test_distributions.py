@@ -35,7 +35,7 @@ IN_SDIST = re.compile(
     r"""
     PKG-INFO | pyproject\.toml | Makefile | LICENSE | NOTICE | [A-Z]+\.md | \.gitignore | mkdocs\.yml
     | \.ci/[a-z_]+
-    | (?:src|tests|release|examples|benchmarks|models|sample_contracts|docs)/.+
+    | (?:src|tests|release|examples|benchmarks|models|sample_contracts|docs|docs_tools)/.+
     | notebooks/[a-z0-9_]+\.ipynb
     | constraints/[a-z]+\.txt
     """,
