@@ -279,7 +279,7 @@ def unread(page: SourcePage, grade: PageQuality, why: str) -> PageReading:
 def note_reading(reading: PageReading, builder: DocumentBuilder) -> None:
     """Record a page, and what must be known about it."""
     page = reading.page
-    characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.sideways)
+    characters = sum([len(word.text) for words in (page.words, page.sideways) for word in words])
     builder.pages.append(
         Page(page.number, page.width, page.height, characters, reading.quality, reading.origin, reading.confidence)
     )

@@ -358,15 +358,16 @@ class _Hyphens:
     def _vocabulary(self) -> set[str]:
         """Return the words of the file, in small letters."""
         if self.known is None:
-            written = {word.casefold() for text in self._texts() for word in _LETTERS.findall(text)}
+            written = {word for page in self.pages for word in _LETTERS.findall("\n".join(_texts(page)).casefold())}
             self.known = written | {half for word in written if "-" in word for half in word.split("-")}
         return self.known
 
-    def _texts(self) -> Iterator[str]:
-        for page in self.pages:
-            for region in page.regions:
-                for item in region:
-                    if isinstance(item, TextLine):
-                        yield item.text
-                    else:
-                        yield from (word.text for cell in item.cells for word in cell.words)
+
+def _texts(page: PageItems) -> Iterator[str]:
+    """Yield the lines and the words in tables of a page."""
+    for region in page.regions:
+        for item in region:
+            if isinstance(item, TextLine):
+                yield item.text
+            else:
+                yield from (word.text for cell in item.cells for word in cell.words)

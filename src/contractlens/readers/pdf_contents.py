@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contractlens.readers.pdf_tables import PageTable
 
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){3,}|…{2,}|_{4,})[\s.…_]*(?:\d{1,4}|[ivxlc]{1,6})?\s*$")
+_MARKS_OF_LEADERS = ("....", ". . .", "……", "____")
 _PAGE_AT_END = re.compile(r"\S\s(\d{1,4}|[ivxlc]{1,6})$")
 _TITLE = re.compile(r"^(?:table of )?contents?(?: page)?:?$|^index(?: of .{1,40})?$", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ class ContentsFinder:
         """Return the ``id`` of every line of the next page that belongs to a table of contents, its title left out."""
         lines = [item for region in regions for item in region if isinstance(item, TextLine)]
         titled = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
-        marked = [bool(_LEADERS.search(line.text)) and line.text[-1] not in "._" for line in lines]
+        marked = [line.text[-1] not in "._" and _has_leaders(line.text) for line in lines]
         least = _LEAST_LEADERS
         if titled is not None or self._reached is None:
             self._labels = set()
@@ -109,7 +110,12 @@ def has_title(regions: Sequence[Sequence[Item]]) -> bool:
 
 def ends_entry(line: TextLine) -> bool:
     """Tell whether a contents line ends with its page number."""
-    return line.text[-1:].isdigit() or bool(_LEADERS.search(line.text))
+    return line.text[-1:].isdigit() or _has_leaders(line.text)
+
+
+def _has_leaders(text: str) -> bool:
+    """Tell whether a line ends in dots and a page number; most lines hold no dots in a row, which is seen quickly."""
+    return any(mark in text for mark in _MARKS_OF_LEADERS) and _LEADERS.search(text) is not None
 
 
 def _label(line: TextLine) -> str:

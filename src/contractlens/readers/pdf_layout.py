@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -82,17 +83,18 @@ def _find_gutter(pieces: Sequence[Piece]) -> float | None:
     """Return the x of the most likely gutter, or None for a page with one column."""
     if len(pieces) < 2 * _LEAST_LINES:
         return None
-    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    left, right = min([piece.x0 for piece in pieces]), max([piece.x1 for piece in pieces])
     width = right - left
     near, far = left + width * 0.25, left + width * 0.75
-    starts = sum(near < piece.x0 for piece in pieces)
+    starts = sum([near < piece.x0 for piece in pieces])
     if starts < _LEAST_LINES:  # the usual page: nothing but wrapped lines from the left margin
         return None
+    lefts, rights = sorted([piece.x0 for piece in pieces]), sorted([piece.x1 for piece in pieces])
     best, fewest = None, len(pieces)
     for step in range(_STEPS + 1):
         x = near + (far - near) * step / _STEPS
-        crossing = sum(piece.x0 < x + _GUTTER and piece.x1 > x - _GUTTER for piece in pieces)
-        beyond = sum(piece.x0 >= x + _GUTTER for piece in pieces)
+        before = bisect_left(lefts, x + _GUTTER)
+        crossing, beyond = before - bisect_right(rights, x - _GUTTER), len(pieces) - before
         if beyond < _LEAST_LINES or len(pieces) - crossing - beyond < _LEAST_LINES:
             continue
         if crossing < fewest or (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -90,9 +89,13 @@ def fragments(words: Iterable[Word]) -> list[Fragment]:
     for word in words:
         _, x0, y0, x1, y1, size, _ = word
         if run and -size < x0 - right <= _WORD_GAP * size and abs(y1 - base) <= _SAME_BASELINE * size:
-            run.append(word)
-            right = max(right, x1)
-            top, bottom = min(top, y0), max(bottom, y1)
+            run.append(word)  # no calls of `max` and `min`: this loop runs for every word
+            if x1 > right:  # noqa: PLR1730
+                right = x1
+            if y0 < top:  # noqa: PLR1730
+                top = y0
+            if y1 > bottom:  # noqa: PLR1730
+                bottom = y1
             continue
         if run:
             found.append(Fragment(run, left, top, right, bottom))
@@ -160,11 +163,16 @@ def _make_line(pieces: list[Fragment], page: int) -> TextLine:
 def _main_style(words: Sequence[Word]) -> tuple[float, Font]:
     first = words[0]
     size, font = first.size, first.font
-    if all(word.size == size and word.font is font for word in words):
+    weights: dict[tuple[float, Font], int] = {}
+    weight = 0
+    for text, _, _, _, _, own_size, own_font in words:
+        if own_font is not font or own_size != size:
+            weights[size, font] = weights.get((size, font), 0) + weight
+            size, font, weight = own_size, own_font, 0
+        weight += len(text)
+    if not weights:
         return size, font
-    weights: Counter[tuple[float, Font]] = Counter()
-    for word in words:
-        weights[word.size, word.font] += len(word.text)
+    weights[size, font] = weights.get((size, font), 0) + weight
     return max(weights, key=weights.__getitem__)
 
 

@@ -45,6 +45,12 @@ draw_mode = _bind(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
 fill_color = _bind(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int)
 render_mode = _bind(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int)
 
+count_segments = _bind(pdfium.FPDFPath_CountSegments, ctypes.c_int)
+get_segment = _bind(pdfium.FPDFPath_GetPathSegment, Handle)
+segment_kind = _bind(pdfium.FPDFPathSegment_GetType, ctypes.c_int)
+segment_point = _bind(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int)
+segment_closes = _bind(pdfium.FPDFPathSegment_GetClose, ctypes.c_int)
+
 content_id = _bind(pdfium.FPDFPageObj_GetMarkedContentID, ctypes.c_int)
 page_tree = _bind(pdfium.FPDF_StructTree_GetForPage, Handle)
 count_roots = _bind(pdfium.FPDF_StructTree_CountChildren, ctypes.c_int)

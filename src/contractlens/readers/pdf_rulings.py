@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
@@ -11,12 +12,17 @@ from contractlens.readers.pdf_native import (
     Handle,
     count_form_objects,
     count_objects,
+    count_segments,
     draw_mode,
     get_form_object,
     get_object,
+    get_segment,
     object_bounds,
     object_kind,
     object_matrix,
+    segment_closes,
+    segment_kind,
+    segment_point,
 )
 from contractlens.readers.pdf_source import THIN, axis_line
 
@@ -87,24 +93,28 @@ class Drawn(NamedTuple):
 def page_rulings(page: Any) -> Drawn:
     """Return the lines and the painted areas of a page."""
     drawn = Drawn([], [], [], [])
-    texts = drawn.texts
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    fill_pointer, stroke_pointer = ctypes.byref(fill), ctypes.byref(stroke)
+    lines, texts = drawn.lines, drawn.texts
+    modes = (ctypes.c_int * 2)()
+    fill_pointer, stroke_pointer = ctypes.byref(modes), ctypes.byref(modes, ctypes.sizeof(ctypes.c_int))
     for item, kind, matrix in _objects(page):
-        if kind == _TEXT:
-            texts.append((item, matrix))
-        if kind != _PATH or not draw_mode(item, fill_pointer, stroke_pointer) or not (fill.value or stroke.value):
-            continue  # a clipping path, for one: nothing is painted
-        box = bounds(item, matrix)
+        if kind != _PATH:
+            if kind == _TEXT:
+                texts.append((item, matrix))
+            continue
+        if not draw_mode(item, fill_pointer, stroke_pointer):
+            continue
+        fill, stroke = modes
+        box = bounds(item, matrix) if fill or stroke else None  # of a clipping path, for one, nothing is painted
         if box is None:
             continue
         thin_x, thin_y = box[2] - box[0] <= THIN, box[3] - box[1] <= THIN
         if thin_x or thin_y:
-            drawn.lines.extend([] if thin_x and thin_y else [box])
+            if not (thin_x and thin_y):
+                lines.append(box)
             continue
-        if fill.value:
+        if fill:
             drawn.fills.append(Fill(box, item, len(texts)))
-        if stroke.value:
+        if stroke:
             drawn.lines.extend(_segment_lines(item, matrix.after(matrix_of(item))))
         else:
             drawn.shades.append(box)
@@ -119,6 +129,7 @@ def has_images(page: Any) -> bool:
 def _objects(page: Any) -> Iterator[tuple[Handle, int, Matrix]]:
     """Yield page objects in the order of painting, with their type and the transformation of what holds them."""
     left = MOST_OBJECTS
+    kind_of = object_kind
     stack: list[tuple[Any, Any, int, int, Matrix]] = [(page, get_object, 0, count_objects(page), IDENTITY)]
     while stack:
         holder, get, start, count, matrix = stack.pop()
@@ -127,7 +138,7 @@ def _objects(page: Any) -> Iterator[tuple[Handle, int, Matrix]]:
             if left < 0:
                 return
             item = get(holder, index)
-            kind = object_kind(item)
+            kind = kind_of(item)
             if kind == _FORM and len(stack) < DEEPEST_FORM:
                 inner = matrix.after(matrix_of(item))
                 stack.append((holder, get, index + 1, count, matrix))
@@ -143,6 +154,7 @@ def matrix_of(item: Handle) -> Matrix:
 
 
 _SIDES = (ctypes.c_float * 4)()
+_FOUR_SIDES = struct.Struct("4f").unpack_from
 _SIDE_POINTERS = [ctypes.byref(_SIDES, 4 * side) for side in range(4)]
 
 
@@ -150,7 +162,8 @@ def bounds(item: Handle, matrix: Matrix) -> Box | None:
     """Return the box of a page object in page space."""
     if not object_bounds(item, *_SIDE_POINTERS):
         return None
-    return tuple(_SIDES) if matrix is IDENTITY else _transformed(matrix, *_SIDES)
+    sides: Box = _FOUR_SIDES(_SIDES)
+    return sides if matrix is IDENTITY else _transformed(matrix, *sides)
 
 
 def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
@@ -162,22 +175,22 @@ def _transformed(matrix: Matrix, left: float, bottom: float, right: float, top: 
 def _segment_lines(handle: Handle, matrix: Matrix) -> list[Box]:
     """Return the axis-parallel straight segments of a path; none of one too long to be rulings."""
     lines: list[Box] = []
-    path = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
-    count = pdfium.FPDFPath_CountSegments(path)
+    count = count_segments(handle)
     if count > _MOST_SEGMENTS:
         return lines
-    x, y = ctypes.c_float(), ctypes.c_float()
+    place = (ctypes.c_float * 2)()
+    x, y = ctypes.byref(place), ctypes.byref(place, ctypes.sizeof(ctypes.c_float))
     start = last = (0.0, 0.0)
     for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.apply(x.value, y.value)
+        segment = get_segment(handle, index)
+        kind = segment_kind(segment)
+        segment_point(segment, x, y)
+        point = matrix.apply(*place)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             lines += axis_line(last, point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if segment_closes(segment):
             lines += axis_line(point, start)
         last = point
     return lines

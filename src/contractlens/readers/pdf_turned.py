@@ -16,7 +16,7 @@ _Box = TypeVar("_Box", Word, Ruling, Unseen)
 
 def is_mostly_sideways(words: Sequence[Word], sideways: Sequence[Word]) -> bool:
     """Tell whether most characters of a page run up or down the sheet."""
-    return sum(len(word.text) for word in sideways) > sum(len(word.text) for word in words)
+    return bool(sideways) and sum(len(word.text) for word in sideways) > sum(len(word.text) for word in words)
 
 
 def turn_page(page: SourcePage) -> SourcePage:

@@ -86,6 +86,7 @@ class PageWords:
         self.text = page_text(text_page)
         self.fonts: dict[int, Font] = {}
         self.looks: dict[int, Look] = {}
+        self.same: dict[tuple[int, float, int, tuple[Color | None, bool]], Look] = {}
         self.spots: list[Spot] = []
         self.sideways_spots: list[Spot] = []
         self.off_page: list[Word] = []
@@ -109,6 +110,7 @@ class PageWords:
         text_page, place, looks = self.text_page, self.place, self.looks
         turned, left, high = place.rotation, place.left, place.top
         width, height, limit = place.width, place.height, LARGEST_COORDINATE
+        across, down = min(width, limit), min(height, limit)  # what lies inside needs no other look at its place
         boxes = (ctypes.c_float * 8)()
         one, other = ctypes.byref(boxes), ctypes.byref(boxes, 16)
         unpack = struct.Struct("8f").unpack_from
@@ -132,21 +134,23 @@ class PageWords:
                 x0, y0, x1, y1 = place.box(x0, y0, x1, y1)
             else:
                 x0, y0, x1, y1 = x0 - left, high - y1, x1 - left, high - y0
+            inside = 0.0 <= x0 <= x1 < across and 0.0 <= y0 <= y1 < down
             # written so that NaN fails: what has no place at all is not printed
-            if not (-limit < x0 <= x1 < limit and -limit < y0 <= y1 < limit):
+            if not (inside or (-limit < x0 <= x1 < limit and -limit < y0 <= y1 < limit)):
                 continue
             key = object_of(text_page, first) or 0
             look = looks.get(key)
             if look is None:
                 look = looks[key] = self._look(key, first)
             word = new_word((text, x0, y0, x1, y1, look[0], look[1]))
-            if x0 > width or y0 > height or x1 < 0 or y1 < 0:
+            tall = y1 - y0
+            if not inside and (x0 > width or y0 > height or x1 < 0 or y1 < 0):
                 off_page.append(word)
-            elif (every or (y1 - y0 > _SIDEWAYS * (x1 - x0) and last > first)) and self._runs_sideways(first):
+            elif (every or (tall > _SIDEWAYS * (x1 - x0) and last > first)) and self._runs_sideways(first):
                 sideways.append(word)
                 sideways_spots.append((key, first, last))
             else:
-                if y1 - y0 < _LEAST_HEIGHT:
+                if tall < _LEAST_HEIGHT:
                     self.doubtful = True
                 words.append(word)
                 spots.append((key, first, last))
@@ -172,33 +176,50 @@ class PageWords:
 
     def _texts(self) -> Iterator[tuple[str, int, int]]:
         """Yield each word's text and the indices of its first and last character."""
-        for match in _WORD.finditer(self.text):
-            text = match.group()
-            if not (text.isascii() and text.isprintable()):
-                text = clean(text)
-            if text:
-                first, end = match.span()
+        if "\x02" in self.text or "\ufffe" in self.text:
+            for match in _WORD.finditer(self.text):
+                text = clean(match.group())
+                if text:
+                    first, end = match.span()
+                    yield text, first, end - 1
+            return
+        # no hyphens at line ends: what stands between white space are the words, found in half the time
+        words, find, end = self.text.replace("\0", " ").split(), self.text.find, 0
+        for text in words:
+            first = find(text, end)
+            end = first + len(text)
+            if text.isascii() and text.isprintable():
                 yield text, first, end - 1
+            elif cleaned := clean(text):
+                yield cleaned, first, end - 1
 
     def _look(self, key: int, index: int) -> Look:
         """Return how the text object of the character at `index` is printed."""
         size: float = font_size(self.text_page, index)
         if character_matrix(self.text_page, index, _MATRIX_POINTER):
-            size *= math.hypot(_MATRIX[2], _MATRIX[3])
+            size *= math.hypot(*_CHARACTER_AXIS(_MATRIX, _AXIS_OFFSET))
         if not 0 < size < 1e4:  # noqa: PLR2004 - nothing printed has a size of 10,000 points
             size = 1.0
         if not key:
             return Look(size, Font())
         handle = Handle(key)
         font_key = object_font(handle) or 0
+        mode = render_mode(handle)
+        paint = paint_of(handle) if mode in _FILLED else (None, True)
+        # most objects are printed like others before them
+        same = (font_key, size, mode, paint)
+        look = self.same.get(same)
+        if look is None:
+            look = self.same[same] = self._new_look(font_key, size, mode, *paint)
+        return look
+
+    def _new_look(self, font_key: int, size: float, mode: int, color: Color | None, shown: bool) -> Look:  # noqa: FBT001 - passed on as it comes
         font = self.fonts.get(font_key)
         if font is None:
             raw_font = ctypes.cast(Handle(font_key), pdfium.FPDF_FONT)
             font = self.fonts[font_key] = _read_font(raw_font) if font_key else Font()
-        mode = render_mode(handle)
         if not font.bold and mode == _STROKED_TEXT:
             font = Font(font.name, bold=True, italic=font.italic)
-        color, shown = paint_of(handle) if mode in _FILLED else (None, True)
         invisible = mode in _INVISIBLE or not shown
         if invisible or (color is not None and min(color) > _DARKEST_LIGHT):
             self.doubtful = True
@@ -230,7 +251,9 @@ def page_text(text_page: Any) -> str:
 
 _MATRIX = (ctypes.c_float * 6)()
 _MATRIX_POINTER = ctypes.byref(_MATRIX)
+_CHARACTER_AXIS, _AXIS_OFFSET = struct.Struct("2f").unpack_from, 8  # the third and fourth number: where "up" points
 _CHANNELS = (ctypes.c_uint * 4)()
+_FOUR_CHANNELS = struct.Struct("4I").unpack_from
 _CHANNEL_POINTERS = [ctypes.byref(_CHANNELS, 4 * channel) for channel in range(4)]
 
 
@@ -238,7 +261,7 @@ def paint_of(handle: Handle) -> tuple[Color | None, bool]:
     """Return an object's fill colour, None for a pattern, and whether it is painted at all (and not transparent)."""
     if not fill_color(handle, *_CHANNEL_POINTERS):
         return None, True
-    red, green, blue, alpha = _CHANNELS
+    red, green, blue, alpha = _FOUR_CHANNELS(_CHANNELS)
     return (red, green, blue), alpha > 0
 
 
