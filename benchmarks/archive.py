@@ -1,6 +1,7 @@
 """What scanning an archive costs beside a plain loop over its files, and whether kill -9 loses or doubles anything.
 
-    python benchmarks/archive.py speed [ARCHIVE | --files 300]     files/s, efficiency, overhead, memory of the parent
+    python benchmarks/archive.py speed [ARCHIVE | --files 160]     files/s, efficiency, overhead, memory of the parent
+    python benchmarks/archive.py many [--files 2000]               one flat folder of small files: time and memory per tenth
     python benchmarks/archive.py kill [ARCHIVE | --files 60] [--kills 20]
 
 Without a folder an archive is made first (see make_archive.py). Speed is wall-clock time and depends on what else the
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
     from contractlens.batch.runner import Progress
 
 _AFTER_RESULTS = 0.75  # of the kills come while files are done, the others while the scan starts
+_SMALL = """1 Definitions
+1.1 Words have the meanings that they have in clause 2 of contract {number}.
+2 Technology refresh
+2.1 The Supplier shall replace every laptop every {months} months at its own cost.
+3 Payment
+3.1 The Customer shall pay each valid invoice for contract {number} within {days} days of receipt.
+"""
 _COMPARED = (*TABLES, "contracts", "variations")
 
 
@@ -90,10 +98,14 @@ def speed(archive: Path, folder: Path) -> None:
     meter, busy = Meter(), time.process_time()
     cl.scan_archive(archive, folder / "out0", workers=0, progress=meter)
     start, rest = meter.busy[0] - busy, time.process_time() - meter.busy[0]
-    cost = 100 * (rest / plain_busy - 1)
+    after, after_busy = plain_loop(paths)
+    cost = 100 * (2 * rest / (plain_busy + after_busy) - 1)
     print(
-        f"workers=0:      {rest:.1f} s of processor time after {start:.1f} s to start: ledger and output cost {cost:.1f} %"
+        f"workers=0:      {rest:.1f} s of processor time after {start:.1f} s to start\n"
+        f"plain loop:     {after:6.2f} files/s, {after_busy:.1f} s of processor time, once more\n"
+        f"overhead:       ledger, output and fingerprints cost {cost:.1f} % of the processor time of the plain loops"
     )
+    plain = max(plain, after)
     for workers in (1, 2):
         meter = Meter()
         started = time.perf_counter()
@@ -106,14 +118,33 @@ def speed(archive: Path, folder: Path) -> None:
             f"{meter.memory[one_third]:.0f} MB after a third, {meter.memory[-1]:.0f} MB at the end; its processor time "
             f"{100 * (meter.busy[-1] - meter.busy[0]) / plain_busy:.1f} % of the plain loop's"
         )
-    after, after_busy = plain_loop(paths)
-    print(
-        f"plain loop:     {after:6.2f} files/s, {after_busy:.1f} s of processor time: the same once more, to see the noise"
-    )
     started = time.perf_counter()
     again = cl.scan_archive(archive, folder / "out2", workers=2)
     print(f"again:          {time.perf_counter() - started:.2f} s for nothing new")
     print(again.summary())
+
+
+def many(folder: Path, files: int) -> None:
+    """Print what each tenth of a flat folder of small files takes: it should be the same, and so should the memory."""
+    place = folder / "flat"
+    place.mkdir()
+    for number in range(files):
+        text = _SMALL.format(number=number, months=24 + number % 12, days=30 + number % 60)
+        (place / f"contract {number:06d}.txt").write_text(text, encoding="utf-8")
+    meter = Meter()
+    cl.scan_archive(place, folder / "out", workers=1, model_dir="rules", progress=meter)
+    tenths = [files * tenth // 10 - 1 for tenth in range(1, 11)]
+    print("files done          " + " ".join(f"{at + 1:6d}" for at in tenths))
+    print("parent, processor s " + " ".join(f"{meter.busy[at] - meter.busy[0]:6.1f}" for at in tenths))
+    print("parent, memory MB   " + " ".join(f"{meter.memory[at]:6.0f}" for at in tenths))
+    for what, do in (
+        ("a second scan", lambda: cl.scan_archive(place, folder / "out", workers=1, model_dir="rules")),
+        ("contracts", lambda: cl.open_scan(folder / "out").contracts),
+        ("search", lambda: cl.open_scan(folder / "out").search("laptop own cost")),
+    ):
+        busy = time.process_time()
+        do()
+        print(f"{what}: {time.process_time() - busy:.1f} s of processor time")
 
 
 @contextmanager
@@ -193,7 +224,7 @@ def _equal(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 def main() -> int:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["speed", "kill"])
+    parser.add_argument("what", choices=["speed", "many", "kill"])
     parser.add_argument("archive", nargs="?", type=Path)
     parser.add_argument("--files", type=int)
     parser.add_argument("--kills", type=int, default=20)
@@ -203,9 +234,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         archive = options.archive
+        if options.what == "many":
+            many(folder, options.files or 2_000)
+            return 0
         if archive is None:
             archive = folder / "archive"
-            make(archive, options.files or (300 if options.what == "speed" else 60), seed=options.seed)
+            make(archive, options.files or (160 if options.what == "speed" else 60), seed=options.seed)
         if options.what == "speed":
             speed(archive, folder)
             return 0

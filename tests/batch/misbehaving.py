@@ -21,3 +21,8 @@ def process(job):
         if "greedy" in job.path:
             bytearray(1 << 50)
     return process_file(job)
+
+
+def exit_by_mask():
+    """End with 5 when this process was started deaf to Ctrl-C."""
+    os._exit(5 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set()) else 6)

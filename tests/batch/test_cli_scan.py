@@ -49,6 +49,14 @@ def test_a_scan_that_cannot_start_exits_2_with_one_sentence(good, tmp_path, argu
     assert "Traceback" not in result.stderr
 
 
+def test_a_row_of_the_manifest_that_fits_no_file_is_said_in_a_line(good, tmp_path):
+    (tmp_path / "register.csv").write_text("contract_id,file\nC1,good/a.txt\n")
+    result = scan_command(good, "-o", tmp_path / "out", "--manifest", tmp_path / "register.csv")
+    assert result.exit_code == 0
+    assert "register.csv: 1 rows name no file of the archive: good/a.txt" in result.stderr
+    assert "ContractLensWarning" not in result.stderr
+
+
 def test_ctrl_c_exits_130_and_says_how_to_go_on(good, tmp_path, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt

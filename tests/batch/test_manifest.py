@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contractlens.batch.manifest import read_manifest
-from contractlens.exceptions import ScanError
+from contractlens.exceptions import ContractLensWarning, ScanError
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def register(archive):
     path = archive / "register.csv"
     path.write_text(
         "Contract_ID,File,supplier,status\n"
-        "C1,a.txt,Saltmarsh,live\nC1,b.txt,,\nC2,north,Tidewell,ended\nC3,bundle.zip,Birch & Söhne,live\nC4,gone.pdf,,\n",
+        "C1,a.txt,Saltmarsh,live\nC1,b.txt,,\nC2,north,Tidewell,ended\nC3,bundle.zip,Birch & Söhne,live\n",
         encoding="utf-8",
     )
     return path
@@ -44,10 +44,17 @@ def test_rows_can_be_chosen_by_register_columns(archive, register, scan):
 
 
 def test_a_manifest_as_source_lists_its_files_and_tells_missing_ones(archive, register, scan):
+    register.write_text(register.read_text(encoding="utf-8") + "C4,gone.pdf,,\n", encoding="utf-8")
     made = scan(register)
     files = made.files.set_index("path")
     assert files.reason["gone.pdf"] == "unreadable_path"
     assert "damaged.pdf" not in files.index
+
+
+def test_rows_that_fit_no_file_are_told(archive, register, scan):
+    register.write_text(register.read_text(encoding="utf-8") + "C4,archive\\gone.pdf,,\n", encoding="utf-8")
+    with pytest.warns(ContractLensWarning, match=r"1 rows name no file of the archive: archive/gone\.pdf"):
+        scan(archive, manifest=register)
 
 
 def test_a_changed_manifest_moves_files_without_judging_them_again(archive, register, scan):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +11,7 @@ import pandas as pd
 import pytest
 
 import contractlens as cl
-from contractlens.batch.pools import ExecutorPool, InProcessPool, WorkerPool, failure_of, time_limit
+from contractlens.batch.pools import ExecutorPool, InProcessPool, WorkerPool, _Context, failure_of, time_limit
 from contractlens.batch.settings import RULES_ONLY, Settings
 from contractlens.batch.work import load_analyzer
 from contractlens.exceptions import ScanError
@@ -75,6 +77,15 @@ def test_workers_that_cannot_start_are_told(archive, scan):
     with pytest.raises(ScanError) as error:
         scan(archive, make_pool=pool)
     assert error.value.kind == "workers"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are kept from children in another way there")
+def test_a_worker_is_deaf_to_ctrl_c_from_its_first_moment():
+    process = _Context().Process(target=misbehaving.exit_by_mask)
+    process.start()
+    process.join()
+    assert process.exitcode == 5
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
 
 
 def test_time_limit_stops_work_in_this_process():

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contractlens.exceptions import ScanError
+from contractlens.exceptions import ContractLensWarning, ScanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
 _LOCK_PREFIX = "~$"
+_SHOWN = 5  # rows of a manifest that a warning names
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,31 @@ def list_files(
     else:
         manifest = source
         entries = _list_manifest(source, skipped)
-    own = os.path.abspath(manifest.path) if manifest else ""  # noqa: PTH100 - compared with plain strings
+    if manifest is None:
+        yield from entries
+    else:
+        yield from _with_rows(entries, manifest)
+
+
+def _with_rows(entries: Iterable[Listed], manifest: Manifest) -> Iterator[Listed]:
+    """Yield the files with what the manifest says of each; warn of rows that fit no file."""
+    own = os.path.abspath(manifest.path)  # noqa: PTH100 - compared with plain strings
+    unused = set(manifest.entries)
     for entry in entries:
-        if own and os.path.abspath(entry.location) == own:  # noqa: PTH100
+        if os.path.abspath(entry.location) == own:  # noqa: PTH100
             continue
-        row = manifest.find(entry.path) if manifest else None
-        yield _with_row(entry, row.contract_id, row.register) if row else entry
-
-
-def _with_row(entry: Listed, contract_id: str, register: dict[str, str]) -> Listed:
-    from dataclasses import replace
-
-    return replace(entry, contract_id=contract_id, register=register)
+        place = manifest.place_of(entry.path)
+        if place is None:
+            yield entry
+        else:
+            unused.discard(place)
+            row = manifest.entries[place]
+            yield replace(entry, contract_id=row.contract_id, register=row.register)
+    if unused:
+        first = ", ".join(sorted(unused)[:_SHOWN])
+        more = f" and {len(unused) - _SHOWN} more" if len(unused) > _SHOWN else ""
+        msg = f"{manifest.path}: {len(unused)} rows name no file of the archive: {first}{more} (paths start at its folder)"
+        warnings.warn(ContractLensWarning(msg), stacklevel=2)
 
 
 def _list_one(source: Path, skipped: tuple[int, int] | None) -> Iterator[Listed]:

@@ -37,14 +37,15 @@ class Manifest:
     entries: dict[str, Entry]
     columns: tuple[str, ...]
 
-    def find(self, path: str) -> Entry | None:
-        """Return the entry of a file, or that of the nearest folder or container above it that has one."""
+    def place_of(self, path: str) -> str | None:
+        """Return the key of the entry that holds for a file: its own, or that of the nearest folder or container above."""
         place = PurePosixPath(path)
-        for candidate in (path, *(str(parent) for parent in place.parents)):
-            entry = self.entries.get(candidate)
-            if entry is not None:
-                return entry
-        return None
+        return next((name for name in (path, *map(str, place.parents)) if name in self.entries), None)
+
+    def find(self, path: str) -> Entry | None:
+        """Return the entry that holds for a file."""
+        place = self.place_of(path)
+        return None if place is None else self.entries[place]
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -270,6 +270,19 @@ def limit_memory(megabytes: int) -> None:
 _main_lock = threading.Lock()
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Start children deaf to Ctrl-C: they would die with a traceback while they import, before they can ignore it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Process(SpawnProcess):
     """A spawned process that does not import the user's main module; the work lives in contractlens."""
 
@@ -279,7 +292,8 @@ class _Process(SpawnProcess):
             main, is_daemon = sys.modules["__main__"], own.pop("daemon", None)
             sys.modules["__main__"] = ModuleType("__main__")
             try:
-                super().start()
+                with _interrupts_blocked():
+                    super().start()
             finally:
                 sys.modules["__main__"] = main
                 if is_daemon is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -60,7 +62,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one option per argument of scan_archive
 
     limits = Limits() if max_pages is None else Limits(max_pages=max_pages)
     try:
-        with _executor(dask) as executor, _progress_shown() as shown:
+        with _warnings_said(), _executor(dask) as executor, _progress_shown() as shown:
             made = scan_archive(
                 source,
                 out,
@@ -96,6 +98,23 @@ def _executor(address: str | None) -> AbstractContextManager[Executor | None]:
     return nullcontext() if address is None else connected(address)
 
 
+@contextmanager
+def _warnings_said() -> Iterator[None]:
+    """Say our warnings in a line, without the place in the code."""
+    from contractlens.exceptions import ContractLensWarning
+
+    def say(message: Warning | str, category: type[Warning], *rest: Any, **more: Any) -> None:
+        if issubclass(category, ContractLensWarning):
+            typer.echo(f"contractlens: {message}", err=True)
+        else:
+            plain(message, category, *rest, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ContractLensWarning)
+        plain, warnings.showwarning = warnings.showwarning, say
+        yield
+
+
 def finish(made: Scan) -> None:
     """Print the summary; leave with 3 when files failed."""
     summary = made.summary()
@@ -115,8 +134,6 @@ def _progress_shown() -> AbstractContextManager[Callable[[Progress], None]]:
 
 def _bar() -> AbstractContextManager[Callable[[Progress], None]]:
     """A bar with rate and time left, for terminals."""
-    from contextlib import contextmanager
-
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
