@@ -16,12 +16,13 @@ from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
+from contractlens.detection.attributes.initiator import find_initiator
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
-from contractlens.detection.attributes.payer import find_initiator, find_payer
+from contractlens.detection.attributes.payer import find_payer
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.recovery import nothing_lost, objective_pair

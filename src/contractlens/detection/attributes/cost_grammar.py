@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 Payer = Literal["supplier", "buyer", "shared", "in_charges"]
 
-_MOST_MATCHES = 20  # of one pattern in one provision: keeps the work linear in the size of hostile input
+MOST_MATCHES = 20  # of one pattern in one provision: keeps the work linear in the size of hostile input
 _LETTERS = {"supplier": "S", "buyer": "B", "both": "P"}
 _PAYERS: dict[str, Payer] = {"S": "supplier", "B": "buyer", "P": "shared"}
 _OTHER: dict[Payer, Payer] = {"supplier": "buyer", "buyer": "supplier"}
-_WORD = r"(?:[a-z0-9£$€%&/.'’\-]{1,24},?\s{1,3})"  # no capital: never runs over a party
+WORD = r"(?:[a-z0-9£$€%&/.'’\-]{1,24},?\s{1,3})"  # no capital: never runs over a party
 _ADJECTIVES = r"(?:(?!(?:and|or|the|an?|of|with|is|are|shall|will|must|may|to|for|at|by|in|on|end|users?|staff)\s)[a-z\-]{2,20}\s{1,3}){0,3}?"
-_PARTY = r"(?P<party>S{2,60}|B{2,60}|P{2,60})"
+PARTY = r"(?P<party>S{2,60}|B{2,60}|P{2,60})"
 _NOT = r"(?:not|never|no|nothing|nor|neither|without|nil)"
 
 
-def _marked(text: str, mentions: Iterable[Mention]) -> str:
+def marked_parties(text: str, mentions: Iterable[Mention]) -> str:
     """Return `text`, which is in lower case, with every party written as a row of its letter."""
     parts, done = [], 0
     for mention in mentions:
@@ -43,7 +43,8 @@ def _marked(text: str, mentions: Iterable[Mention]) -> str:
 
 
 @cache
-def _words(name: str) -> str:
+def grammar_words(name: str) -> str:
+    """Return the source of one list of words of the grammar of costs."""
     words: list[str] = load_cues("attribute_cues")["who_pays"]["grammar"][name]
     return phrases_source(words)
 
@@ -51,57 +52,55 @@ def _words(name: str) -> str:
 @cache
 def _by_party() -> tuple[re.Pattern[str], ...]:
     """Return the patterns that end in a value by the party they name."""
-    cost, bears, meets = _words("cost"), _words("bears"), _words("meets")
-    borne, falls, purse = _words("borne"), _words("falls"), _words("purse")
+    cost, bears, meets = grammar_words("cost"), grammar_words("bears"), grammar_words("meets")
+    borne, falls, purse = grammar_words("borne"), grammar_words("falls"), grammar_words("purse")
     sources = (
         # "the Supplier ... bears / pays / shall fund", "the Council's Chief Officer ... meets the cost"
-        rf"{_PARTY}(?:['’]s?)?,?\s{{1,3}}{_WORD}{{0,7}}?(?P<verb>{bears})(?:\s{{1,3}}(?P<none>nothing|no(?=\s)|neither))?",
-        rf"{_PARTY}(?:['’]s?)?,?\s{{1,3}}{_WORD}{{0,7}}?(?P<verb>{meets})\s{{1,3}}{_WORD}{{0,6}}?{cost}",
+        rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,7}}?(?P<verb>{bears})(?:\s{{1,3}}(?P<none>nothing|no(?=\s)|neither))?",
+        rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,7}}?(?P<verb>{meets})\s{{1,3}}{WORD}{{0,6}}?{cost}",
         # "costs are met by the Supplier", "funded by the Council", "the bill is sent to the Trust"
-        rf"(?P<verb>{borne})(?!\s{{1,3}}out),?\s{{1,3}}{_WORD}{{0,5}}?by\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?{_PARTY}",
-        rf"{cost}\s{{1,3}}(?:{_WORD}|[SBP]{{2,60}}(?:['’]s?)?\s{{1,3}}){{0,9}}?(?P<verb>{falls})\s{{1,3}}{_WORD}{{0,3}}?(?:the\s{{1,3}})?{_PARTY}",
-        rf"{cost}\s{{1,3}}from\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}",
-        rf"{cost}\s{{0,2}}[:=–—-]\s{{0,2}}(?:the\s{{1,3}})?{_PARTY}",
-        rf"(?<!\w)at\s{{1,3}}(?P<verb>{_WORD}{{0,3}}?)(?:cost|expense|charge|outlay)s?\s{{1,3}}(?:to|of|for)\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}",
+        rf"(?P<verb>{borne})(?!\s{{1,3}}out),?\s{{1,3}}{WORD}{{0,5}}?by\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?{PARTY}",
+        rf"{cost}\s{{1,3}}(?:{WORD}|[SBP]{{2,60}}(?:['’]s?)?\s{{1,3}}){{0,9}}?(?P<verb>{falls})\s{{1,3}}{WORD}{{0,3}}?(?:the\s{{1,3}})?{PARTY}",
+        rf"{cost}\s{{1,3}}from\s{{1,3}}(?:the\s{{1,3}})?{PARTY}",
+        rf"{cost}\s{{0,2}}[:=–—-]\s{{0,2}}(?:the\s{{1,3}})?{PARTY}",
+        rf"(?<!\w)at\s{{1,3}}(?P<verb>{WORD}{{0,3}}?)(?:cost|expense|charge|outlay)s?\s{{1,3}}(?:to|of|for)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}",
+        rf"(?<!\w)at\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?:['’]s?)?\s{{1,3}}{_ADJECTIVES}charge(?!\w)",
+        rf"(?<!\w)(?:all|entirely|wholly|solely|cost|price|this|it|that)(?:\s{{1,3}}(?:is|being|are|goes))?\s{{1,3}}on\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?=\s{{0,2}}(?:[,.;)\t]|$))",
         # "at the Trust's sole cost", "from the Council's capital budget", "the cost is the Provider's"
-        rf"(?<!\w)(?:at|on|from|out\s{{1,3}}of|against|through|by|to|for|upon)\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}(?:['’]s?)?\s{{1,3}}{_ADJECTIVES}{purse}",
-        rf"(?<!\w){_PARTY}(?:['’]s?)?\s{{1,3}}(?:(?:own|sole|full|entire|exclusive)\s{{1,3}}){{0,2}}(?:cost|expense|payroll|account)s?(?=\s{{0,3}}(?:[,.;:)\t]|$))",
-        rf"{cost}\s{{1,3}}{_WORD}{{0,8}}?(?:is|are|be|remains?|stays?|being)\s{{1,3}}(?:the\s{{1,3}})?{_PARTY}['’]",
+        rf"(?<!\w)(?:at|on|from|out\s{{1,3}}of|against|through|by|to|for|upon)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?:['’]s?)?\s{{1,3}}{_ADJECTIVES}{purse}",
+        rf"(?<!\w){PARTY}(?:['’]s?)?\s{{1,3}}(?:(?:own|sole|full|entire|exclusive)\s{{1,3}}){{0,2}}(?:cost|expense|payroll|account)s?(?=\s{{0,3}}(?:[,.;:)\t]|$))",
+        rf"{cost}\s{{1,3}}{WORD}{{0,8}}?(?:is|are|be|remains?|stays?|being)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}['’]",
     )
     return tuple(re.compile(source) for source in sources)
+
+
+_MONEY = r"(?:(?:[a-z]{1,3})?[£€$]|(?:gbp|usd|eur|aud|cad|nzd|sgd|hkd|chf)\s?)\s?\d"
+_PRICED = (  # "for the lump sum of NZ$9,600", "is to be paid AUD 3,250 for each", "paying £75 a panel", "for a fee"
+    rf"(?<!\w)(?P<verb>(?:lump|fixed|firm|agreed|one[\s\-]off|single|total|all[\s\-]in)\s{{1,3}}(?:sum|price|fee|payment|charge)\s{{1,3}}(?:of\s{{1,3}})?{_MONEY}"
+    rf"|(?:in\s{{1,3}}consideration\s{{1,3}}of|in\s{{1,3}}return\s{{1,3}}for|against|on\s{{1,3}}payment\s{{1,3}}of|for\s{{1,3}}a\s{{1,3}}price\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}sum\s{{1,3}}of\s{{1,3}})?{_MONEY}"
+    rf"|(?:paid|paying|pays?|charg(?:es?|ed|ing)|bill(?:s|ed|ing)?|invoic(?:es?|ed|ing)|costs?|costing|priced|rated)\s{{1,3}}(?:(?:this|it|that|these|them|at|the|a|as|for|only|out|sum|of|us|you)\s{{1,3}}){{0,4}}{_MONEY}"
+    rf"|{_MONEY}[\d,.]{{0,12}}(?:\s{{1,3}}\([^()]{{1,30}}\))?\s{{1,3}}(?:per|each|apiece|an?|for\s{{1,3}}(?:each|every)|all\s{{1,3}}in)(?!\w)(?!\s{{1,3}}(?:year|month|quarter|annum))"
+    r"|(?:for|at|against|upon|on\s{1,3}payment\s{1,3}of)\s{1,3}an?\s{1,3}(?!unchanged|unaltered|similar|no\b)(?:[a-z]{2,14}\s{1,3}){0,2}?(?:fee|charge|price|premium|lump\s{1,3}sum|sum)(?:\s{1,3}(?:of|equal|equivalent|to\s{1,3}be|agreed|set|fixed|calculated|quoted|not)|(?=\s{0,2}[,.;)])))"
+)
 
 
 @cache
 def _by_words() -> tuple[tuple[Payer, re.Pattern[str]], ...]:
     """Return the patterns that tell who pays without naming a party."""
-    cost, charge = _words("cost"), _words("charge")
+    cost, charge = grammar_words("cost"), grammar_words("charge")
     gap = r"(?:(?:the|our|your|its|their|that|those|such|a|any|each|every|all|extra|additional|further|separate|other|more|under|of|for|in)\s{1,3}|[SBP]{2,60}(?:['’]s?)?\s{1,3}|(?!(?:no|not|without|free|and|or|is|are|shall|will|to|from)\b)[a-z\-]{3,20}\s{1,3})"
     return (
-        ("in_charges", re.compile(rf"(?P<verb>{_words('inside')})\s{{1,3}}{gap}{{0,5}}?{charge}")),
+        ("in_charges", re.compile(rf"(?P<verb>{grammar_words('inside')})\s{{1,3}}{gap}{{0,5}}?{charge}")),
         ("in_charges", re.compile(rf"(?:^|[\t:;,(]|\b(?:is|are|be|being|costs?|already|all))\s{{0,3}}in\s{{1,3}}(?:(?:the|our|your|its|their)\s{{1,3}})?{_ADJECTIVES}{charge}")),
         ("in_charges", re.compile(r"\b(?:costs?|prices?|charges?|fees?)\b[^.;\n]{0,60}?\bincluded(?=\s{0,2}(?:[).,;\t]|$))")),
-        ("in_charges", re.compile(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{_words('covers')})(?!\w)")),
-        ("shared", re.compile(rf"{cost}[^.;]{{0,80}}?(?P<verb>{_words('parts')})")),
-        ("supplier", re.compile(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{_PARTY})?")),
-        ("supplier", re.compile(rf"(?:{_words('charged')}|{charge}|{cost})\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
-        ("buyer", re.compile(rf"(?P<verb>{_words('bought')})")),
+        ("in_charges", re.compile(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{grammar_words('covers')})(?!\w)")),
+        ("shared", re.compile(rf"{cost}[^.;]{{0,80}}?(?P<verb>{grammar_words('parts')})")),
+        ("supplier", re.compile(rf"(?:\b(?:not|never|nor|cannot)|n['’]t)\s{{1,3}}(?:to\s{{1,3}}|be\s{{1,3}})?(?:bill|charge|invoice|debit|recharge)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}")),
+        ("supplier", re.compile(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{grammar_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{PARTY})?")),
+        ("supplier", re.compile(rf"(?:{grammar_words('charged')}|{charge}|{cost})\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
+        ("buyer", re.compile(rf"(?P<verb>{grammar_words('bought')})")),
+        ("buyer", re.compile(_PRICED)),
     )  # fmt: skip
-
-
-def find_division(text: str, mentions: Iterable[Mention]) -> re.Match[str] | None:
-    """Find "the Council pays for the room and the Supplier for the trainer" in a text in lower case."""
-    for match in islice(_divided().finditer(_marked(text, mentions)), _MOST_MATCHES):
-        if match["party"][0] != match["other"][0]:
-            return match
-    return None
-
-
-@cache
-def _divided() -> re.Pattern[str]:
-    return re.compile(
-        rf"{_PARTY}(?:['’]s?)?\s{{1,3}}{_WORD}{{0,4}}?(?:{_words('bears')}|{_words('meets')})\s{{1,3}}[^.;SBP]{{1,80}}?(?:and|while|with|but)\s{{1,3}}(?:the\s{{1,3}})?"
-        r"(?P<other>S{2,60}|B{2,60})\s{1,3}(?:for|that\s{1,3}of|those\s{1,3}of|(?:shall\s|will\s|must\s)?(?:bear|pay|meet|cover|fund)\w*|bearing|paying|meeting|the\s{1,3}(?:cost|rest|other|remainder)|its\s{1,3}own)"
-    )
 
 
 def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = False) -> list[Fact]:
@@ -109,11 +108,11 @@ def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = 
 
     With `parties_only`, only words that name the payer count: not "included in the charges", "at the rates".
     """
-    marked = _marked(text, mentions)
+    marked = marked_parties(text, mentions)
     found: list[Fact] = []
     repaid: list[Fact] = []
     for pattern in _by_party():
-        for match in islice(pattern.finditer(marked), _MOST_MATCHES):
+        for match in islice(pattern.finditer(marked), MOST_MATCHES):
             fact = _named(marked, match)
             if fact is not None:
                 found.append(fact)
@@ -124,7 +123,7 @@ def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = 
     if found or parties_only:
         return found
     for payer, pattern in _by_words():
-        for match in islice(pattern.finditer(marked), _MOST_MATCHES):
+        for match in islice(pattern.finditer(marked), MOST_MATCHES):
             if not _is_turned(marked, match):
                 party = match.groupdict().get("party")
                 value = _OTHER.get(_PAYERS[party[0]], payer) if party else payer

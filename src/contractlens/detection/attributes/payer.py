@@ -1,74 +1,47 @@
-"""Who pays for what a provision asks, and who sets it going."""
+"""Who pays for what a provision asks."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes.cost_grammar import costs_borne, find_division
+from contractlens.detection.attributes.cost_division import find_division
+from contractlens.detection.attributes.cost_grammar import costs_borne
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
-from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.attributes.subjects import (
+    MOST_CUES,
+    SIDES,
+    PartiesOf,
+    cue,
+    cue_section,
+    owner_of,
+    subject_of,
+)
+from contractlens.detection.cue_phrases import phrases_source
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
-    from contractlens.findings import Bearer
 
 _REACH = 60  # characters between a cue and the party it belongs to
-_MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the size of hostile input
-_POSSESSIVE_REACH = 16  # "'s prior written "
-_PAYERS = ("supplier", "buyer", "both")
 _CHANGE_REACH = 30  # characters before a cue in which a change of price would turn its sense
 _AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = re.compile(
     r"books|cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
-    r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|payroll|subscription|quote|£|€|\$"
+    r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|outlay|divid|apportion|owe|per\s?cent|%|consideration|\bon\s(?:you|us)\b|carr|discharg|payroll|subscription|quote|£|€|\$"
 )
 
 
-_OFFICER = re.compile(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
-_MODAL = re.compile(
-    r"\s{1,3}(?:(?:shall|will|must|is\s{1,3}to|goes\s{1,3}on|going\s{1,3}on|keeps|continues?\s{1,3}to|then|also|may|shall\s{1,3}then|must\s{1,3}then|and\s{1,3}must|,?\s{0,2}and)\s{1,3}){0,3}"
-)
 _PAYER_COLUMN = re.compile(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
 _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
-_REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
-
-
-class _Lazy:
-    """The parties that a text names, looked for when first asked."""
-
-    __slots__ = ("_mentions", "_roles", "_text")
-
-    def __init__(self, text: str, roles: PartyRoles) -> None:
-        self._text, self._roles = text, roles
-        self._mentions: tuple[Mention, ...] | None = None
-
-    def all(self) -> tuple[Mention, ...]:
-        """Return the parties in order."""
-        if self._mentions is None:
-            self._mentions = self._roles.mentions(self._text)
-        return self._mentions
-
-
-@cache
-def _section(name: str) -> dict[str, Any]:
-    section: dict[str, Any] = load_cues("attribute_cues")[name]
-    return section
-
-
-@cache
-def _cue(section: str, key: str) -> re.Pattern[str]:
-    return re.compile(phrases_source(_section(section)[key]))
 
 
 @cache
 def _party_cues() -> re.Pattern[str]:
-    table = _section("who_pays")
+    table = cue_section("who_pays")
     return re.compile(f"(?P<by>{phrases_source(table['by_party'])})|(?P<pays>{phrases_source(table['party_pays'])})")
 
 
@@ -77,36 +50,35 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
 
     A row of a table names who pays in the column whose header asks for it, or in a cell that holds nothing else.
     """
-    if clause_type in _section("who_pays")["excluded_types"]:
+    if clause_type in cue_section("who_pays")["excluded_types"]:
         return []
-    mentions, text = _Lazy(text, roles), in_lower_case(text)
+    mentions, text = PartiesOf(text, roles), in_lower_case(text)
     found = _paying_cell(text, clause_type, mentions, in_lower_case(table_header)) if "\t" in text else []
     if found or not _MONEY_WORDS.search(text):
         return found
     for value in ("in_charges", "shared"):
         found += [
             Fact("who_pays", value, "", *match.span())
-            for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES)
+            for match in islice(cue("who_pays", value).finditer(text), MOST_CUES)
             if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
         ]
     found += _named_payers(text, mentions, clause_type)
     for value in ("supplier", "buyer"):
-        for match in islice(_cue("who_pays", value).finditer(text), _MOST_CUES):
+        for match in islice(cue("who_pays", value).finditer(text), MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     kept = _first_of_each(found)
-    flagship = clause_type in _section("who_pays")["paying_types"]
-    divided = find_division(text, mentions.all()) if flagship else None
-    if divided is not None and not _GIVEN_BACK.search(divided.group()):
-        return [Fact("who_pays", "shared", "", *divided.span())]
-    if not kept and (flagship or clause_type in _section("who_pays")["party_types"]):
+    flagship = clause_type in cue_section("who_pays")["paying_types"]
+    if flagship and (divided := find_division(text, mentions.all(), about_pay=clause_type == "secondment")):
+        return [Fact("who_pays", "shared", "", *divided)]
+    if not kept and (flagship or clause_type in cue_section("who_pays")["party_types"]):
         kept = _first_of_each(costs_borne(text, mentions.all(), parties_only=not flagship))
-    kept = _settled(kept, text, clause_type) if clause_type in _section("who_pays")["paying_types"] else kept
+    kept = _settled(kept, text, clause_type) if clause_type in cue_section("who_pays")["paying_types"] else kept
     if any(fact.value == "in_charges" for fact in kept):  # "no extra charge" then only says it again
         kept = [fact for fact in kept if fact.value != "supplier"]
     return kept
 
 
-def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
+def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
     if value == "supplier" and _spares(match.end(), "supplier", lazy, text):
         return "buyer"  # "at no cost to the Supplier"
@@ -115,13 +87,13 @@ def _own_cost(match: re.Match[str], value: str, lazy: _Lazy, text: str) -> str:
         mentions = lazy.all()
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
         if inside is None:
-            inside = _owner(text, [m for m in mentions if m.end <= match.start() and m.role in _PAYERS])
+            inside = owner_of(text, [m for m in mentions if m.end <= match.start() and m.role in SIDES])
         if inside is not None:
             return "shared" if inside.role == "both" else str(inside.role)
     return value
 
 
-def _spares(end: int, role: str, lazy: _Lazy, text: str) -> bool:
+def _spares(end: int, role: str, lazy: PartiesOf, text: str) -> bool:
     """Tell whether "at no cost" goes on "to the Supplier"."""
     after = next((one for one in lazy.all() if one.start >= end), None)
     return (
@@ -135,20 +107,9 @@ _PURSE = re.compile(
 )
 
 
-def _owner(text: str, before: list[Mention], *, doing: bool = True) -> Mention | None:
-    """Return whose "its own cost" it is: the last party that "shall" do something, else the first of the sentence."""
-    same = [mention for mention in before if "." not in text[mention.end : before[-1].end]]
-    if doing and (subject := next((one for one in reversed(same) if _DOES.match(text, one.end)), None)):
-        return subject
-    return same[0] if same else None
-
-
-_DOES = re.compile(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
-
-
-def _paying_cell(text: str, clause_type: str, lazy: _Lazy, header: str) -> list[Fact]:
+def _paying_cell(text: str, clause_type: str, lazy: PartiesOf, header: str) -> list[Fact]:
     """Return who pays by the cell of a row under "Who pays", or a cell of a row that is a party's name alone."""
-    if clause_type not in _section("who_pays")["paying_types"]:
+    if clause_type not in cue_section("who_pays")["paying_types"]:
         return []
     heads = [head.strip() for head in header.split("\t")]
     start = 0
@@ -163,12 +124,12 @@ def _paying_cell(text: str, clause_type: str, lazy: _Lazy, header: str) -> list[
     return []
 
 
-def _cell_payer(start: int, end: int, text: str, lazy: _Lazy, *, asked: bool) -> Fact | None:
+def _cell_payer(start: int, end: int, text: str, lazy: PartiesOf, *, asked: bool) -> Fact | None:
     """Return who pays by the words of one cell; unless the header asks for it, only a name alone counts."""
     cell = text[start:end]
-    if asked and (included := _cue("who_pays", "in_charges").search(text, start, end)):
+    if asked and (included := cue("who_pays", "in_charges").search(text, start, end)):
         return Fact("who_pays", "in_charges", "", *included.span())
-    party = next((m for m in lazy.all() if start <= m.start and m.end <= end and m.role in _PAYERS), None)
+    party = next((m for m in lazy.all() if start <= m.start and m.end <= end and m.role in SIDES), None)
     if party is None:
         return None
     alone = text[start:end].strip().removeprefix("the ").strip() == text[party.start : party.end]
@@ -177,20 +138,20 @@ def _cell_payer(start: int, end: int, text: str, lazy: _Lazy, *, asked: bool) ->
     return Fact("who_pays", "shared" if party.role == "both" else str(party.role), "", party.start, party.end)
 
 
-def _named_payers(text: str, lazy: _Lazy, clause_type: str) -> list[Fact]:
+def _named_payers(text: str, lazy: PartiesOf, clause_type: str) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
-    for match in islice(_party_cues().finditer(text), _MOST_CUES):
+    for match in islice(_party_cues().finditer(text), MOST_CUES):
         party = _party_after(match, lazy.all()) if match["by"] else _party_before(text, match, lazy.all())
-        if party is not None and party.role in _PAYERS:
+        if party is not None and party.role in SIDES:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
-    if not found and clause_type in _section("who_pays")["paying_types"]:
-        for match in islice(_cue("who_pays", "pays").finditer(text), _MOST_CUES):
-            party = _subject(text, match.start(), lazy.all(), modal=True)
+    if not found and clause_type in cue_section("who_pays")["paying_types"]:
+        for match in islice(cue("who_pays", "pays").finditer(text), MOST_CUES):
+            party = subject_of(text, match.start(), lazy.all(), modal=True)
             if party is not None and party.role in ("buyer", "supplier"):
                 found.append(Fact("who_pays", str(party.role), "", party.start, match.end()))
-    for match in islice(_cue("who_pays", "possessed").finditer(text), _MOST_CUES):
+    for match in islice(cue("who_pays", "possessed").finditer(text), MOST_CUES):
         party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
         if party is None or party.role not in ("buyer", "supplier"):
             continue
@@ -205,12 +166,23 @@ def _party_after(match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention
 
 def _party_before(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:
     """Return the party next before a verb of paying, else the subject of its sentence."""
-    before = [m for m in mentions if m.end <= match.start() and m.role in _PAYERS]
+    before = [m for m in mentions if m.end <= match.start() and m.role in SIDES]
     near = [m for m in before if match.start() - _REACH <= m.end]
-    if near:
+    if near and not (_AND_THEN.search(text, near[-1].end, match.start()) and _is_object(text, near[-1])):
         return near[-1]
-    owner = _owner(text, before)
+    owner = owner_of(text, before)
     return owner if owner is not None and "." not in text[owner.end : match.start()] else None
+
+
+_AND_THEN = re.compile(
+    r"(?:,|\band)\s{1,3}(?:(?:shall|will|must|then|also|meanwhile|goes\s{1,3}on|continues?\s{1,3}to|is\s{1,3}to)\s{1,3}){0,3}$"
+)
+_OBJECT_OF = re.compile(r"\b(?:to|with|of|for|at|in|into|by|from|on|under)\s{1,3}(?:the\s{1,3})?$")
+
+
+def _is_object(text: str, mention: Mention) -> bool:
+    """Tell whether a party is named after a preposition or as an owner, so that "and pays" has another subject."""
+    return mention.possessive or bool(_OBJECT_OF.search(text, max(0, mention.start - 12), mention.start))
 
 
 def _first_of_each(found: list[Fact]) -> list[Fact]:
@@ -242,69 +214,3 @@ def _settled(kept: list[Fact], text: str, clause_type: str) -> list[Fact]:
 
 
 _PAID_BY = re.compile(r"\b(?:pay\w*|paid|bear\w*|borne|meet\w*|met|fund\w*|cover\w*)\b")
-
-
-@cache
-def _starters() -> re.Pattern[str]:
-    table = _section("who_initiates")
-    request, asks = phrases_source(table["request_of"]), phrases_source(table["asks"])
-    return re.compile(f"(?P<request>{request})|(?P<asks>{asks})")
-
-
-def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
-    """Return the ``who_initiates`` fact: buyer, supplier, either or automatic."""
-    if clause_type not in _section("who_initiates")["types"]:
-        return []
-    mentions, text = _Lazy(text, roles), in_lower_case(text)
-    automatic = _cue("who_initiates", "automatic").search(text)
-    if automatic and not _cue("who_initiates", "automatic_unless").search(
-        text[max(0, automatic.start() - 30) : automatic.end() + 30]
-    ):
-        return [Fact("who_initiates", "automatic", "", *automatic.span())]
-    for match in islice(_starters().finditer(text), _MOST_CUES):
-        if match["asks"] and _cue("who_initiates", "never").match(text, match.start()):
-            continue
-        party = _requester(text, match, mentions.all()) if match["request"] else None
-        party = party or _subject(text, match.start(), mentions.all())
-        if party is not None and party.role in _PAYERS:
-            return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
-    return []
-
-
-def _subject(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool = False) -> Mention | None:
-    """Return the party right before a verb, or before a remark between commas; `modal` allows "shall" in between."""
-    before = [mention for mention in mentions if mention.end <= verb]
-    if not before:
-        return None
-    between = text[before[-1].end : verb]
-    if modal:
-        return before[-1] if _MODAL.fullmatch(between) and not before[-1].possessive else None
-    if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
-        return before[-1]
-    if _OFFICER.fullmatch(between):
-        return before[-1]  # "the Authority's Head of Digital may"
-    if _PRONOUN.search(between):
-        return _owner(text, before, doing=False)  # "If the Authority moves, it may"
-    return None
-
-
-def _requester(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:
-    """Return the party of "the Buyer's request" or "at the request of the Buyer"."""
-    for mention in mentions:
-        if (
-            mention.possessive
-            and 0 <= match.start() - mention.end <= _POSSESSIVE_REACH
-            and not text[mention.end : match.start()].count(".")
-        ):
-            return mention
-        if (
-            text[match.end() : mention.start].strip(" :\t").lower()
-            in ("of", "by", "from", "of the", "by the", "from the")
-            and mention.start > match.end()
-        ):
-            return mention
-    return None
-
-
-def _initiator(role: Bearer) -> str:
-    return "either" if role == "both" else str(role)

@@ -1,0 +1,107 @@
+"""Who sets the renewal of technology going: the buyer by asking, the supplier by offering, either, or nobody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contractlens.detection.attributes.cost_grammar import PARTY, marked_parties
+from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.numbers import in_lower_case
+from contractlens.detection.attributes.subjects import MOST_CUES, SIDES, PartiesOf, cue, cue_section, subject_of
+from contractlens.detection.cue_phrases import phrases_source
+
+if TYPE_CHECKING:
+    from contractlens.detection.parties import Mention, PartyRoles
+    from contractlens.findings import Bearer
+
+_POSSESSIVE_REACH = 16  # "'s prior written "
+
+
+@cache
+def _starters() -> re.Pattern[str]:
+    table = cue_section("who_initiates")
+    request, asks = phrases_source(table["request_of"]), phrases_source(table["asks"])
+    return re.compile(f"(?P<request>{request})|(?P<asks>{asks})")
+
+
+def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
+    """Return the ``who_initiates`` fact: buyer, supplier, either or automatic."""
+    if clause_type not in cue_section("who_initiates")["types"]:
+        return []
+    mentions, text = PartiesOf(text, roles), in_lower_case(text)
+    automatic = cue("who_initiates", "automatic").search(text)
+    if automatic and not cue("who_initiates", "automatic_unless").search(
+        text[max(0, automatic.start() - 30) : automatic.end() + 30]
+    ):
+        return [Fact("who_initiates", "automatic", "", *automatic.span())]
+    for match in islice(_starters().finditer(text), MOST_CUES):
+        if match["asks"] and cue("who_initiates", "never").match(text, match.start()):
+            continue
+        party = _requester(text, match, mentions.all()) if match["request"] else None
+        party = party or subject_of(text, match.start(), mentions.all())
+        if party is not None and party.role in SIDES:
+            return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
+    return _in_other_words(marked_parties(text, mentions.all()))
+
+
+_OFFICE = r"(?:c[it]o|cdo|ciso|chief\s{1,3}[a-z]{3,14}(?:\s{1,3}officer)?|(?:[a-z]{3,14}\s{1,3})?director(?:\s{1,3}of\s{1,3}[a-z]{2,14})?|head\s{1,3}of\s{1,3}[a-z]{2,14}|contracting\s{1,3}officer|programme\s{1,3}(?:board|office|manager)|project\s{1,3}manager|registrar|governors?|commissioner|secretary)"
+_ASKING = r"(?:ask|request|requir|direct|demand|call|order|instruct|elect|wish|notify|tell|say)ing"
+_ENDS = r"(?:stop|cease|withdr|discontinu|\bends?\b|announc|intimat|drop|retir|no\s{1,3}longer|obsolet|new)"
+_OFFERS = r"(?:tell|offer|propos|put\s{1,3}forward|bring\s{1,3}forward|table|let\s{1,3}us\s{1,3}know|notify|warn|hold)"
+
+
+@cache
+def _other_words() -> re.Pattern[str]:
+    """Return the pattern of requests and offers whose verb stands elsewhere than beside its party."""
+    return re.compile(
+        # "within a week of the Trust asking", "of being asked by the Council"
+        rf"\b(?:of|on|upon|by|after)\s{{1,3}}(?:the\s{{1,3}})?(?:{PARTY}(?:['’]s)?|{_OFFICE}(?:['’]s)?)\s{{1,3}}(?:so\s{{1,3}}|first\s{{1,3}})?{_ASKING}\b"
+        r"|\b(?:asked|requested|told|directed|instructed|called\s{1,3}upon)\s{1,3}(?:(?:to|do|so|for|it|in|writing)\s{1,3}){0,4}by\s{1,3}(?:the\s{1,3})?(?P<by>S{2,60}|B{2,60})"
+        # "upon 120 days' notice from the CIO"
+        rf"|\b(?:on|upon|with|at|after|by|against)\s{{1,3}}(?:[\w'’()\-]{{1,20}}\s{{1,3}}){{0,7}}?notice\s{{1,3}}(?:in\s{{1,3}}writing\s{{1,3}})?(?:from|by|of)\s{{1,3}}(?:the\s{{1,3}})?(?:(?P<notice>S{{2,60}}|B{{2,60}})|{_OFFICE}\b)"
+        # "the Director of Digital may require"
+        rf"|(?<!S['’]s\s)\b{_OFFICE}\s{{1,3}}(?:may|can|is\s{{1,3}}entitled\s{{1,3}}to)\s{{0,3}}(?:,[^,.;]{{2,60}},\s{{1,3}}|[^,.;]{{0,40}}?\s)?(?:direct|require|ask|request|call\s{{1,3}}for|order|instruct|demand)\b"
+        # "if the maker withdraws it, tell us and move us to its successor"
+        rf"|(?P<maker>\b(?:if|where|when|whenever|once|should|in\s{{1,3}}the\s{{1,3}}event\s{{1,3}}that|as\s{{1,3}}soon\s{{1,3}}as)\b[^.;]{{0,80}}?\b(?:makers?|manufacturers?|vendors?|publishers?|producers?|oem|authors?)\b[^.;]{{0,60}}?{_ENDS}[^.;]{{0,140}}?(?:,\s{{1,3}}|S{{2,60}}\s{{1,3}}(?:shall|must|will|has\s{{1,3}}to|is\s{{1,3}}to)\s{{1,3}}(?:[^.;]{{0,80}}?\s)?){_OFFERS})"
+    )
+
+
+def _in_other_words(marked: str) -> list[Fact]:
+    """Return who starts it by "the Trust asking", "notice from the CIO" or an offer when a maker ends its support."""
+    match = _other_words().search(marked)
+    if match is None:
+        return []
+    party = match["party"] or match["by"] or match["notice"]
+    value = (
+        "supplier"
+        if match["maker"] or (party and party[0] == "S")
+        else "either"
+        if party and party[0] == "P"
+        else "buyer"
+    )
+    return [Fact("who_initiates", value, "", *match.span())]
+
+
+def _requester(text: str, match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:
+    """Return the party of "the Buyer's request" or "at the request of the Buyer"."""
+    for mention in mentions:
+        if (
+            mention.possessive
+            and 0 <= match.start() - mention.end <= _POSSESSIVE_REACH
+            and not text[mention.end : match.start()].count(".")
+        ):
+            return mention
+        if (
+            text[match.end() : mention.start].strip(" :\t").lower()
+            in ("of", "by", "from", "of the", "by the", "from the")
+            and mention.start > match.end()
+        ):
+            return mention
+    return None
+
+
+def _initiator(role: Bearer) -> str:
+    return "either" if role == "both" else str(role)

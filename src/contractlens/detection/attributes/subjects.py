@@ -1,0 +1,78 @@
+"""Who the parties of a sentence are, and which of them is the subject of a verb."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from contractlens.detection.cue_phrases import load_cues, phrases_source
+
+if TYPE_CHECKING:
+    from contractlens.detection.parties import Mention, PartyRoles
+
+MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the size of hostile input
+SIDES = ("supplier", "buyer", "both")
+_OFFICER = re.compile(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\s{1,3}(?:(?:shall|will|must|is\s{1,3}to|goes\s{1,3}on|going\s{1,3}on|keeps|continues?\s{1,3}to|then|also|may|shall\s{1,3}then|must\s{1,3}then|and\s{1,3}must|,?\s{0,2}and)\s{1,3}){0,3}"
+)
+_REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
+
+
+class PartiesOf:
+    """The parties that a text names, looked for when first asked."""
+
+    __slots__ = ("_mentions", "_roles", "_text")
+
+    def __init__(self, text: str, roles: PartyRoles) -> None:
+        self._text, self._roles = text, roles
+        self._mentions: tuple[Mention, ...] | None = None
+
+    def all(self) -> tuple[Mention, ...]:
+        """Return the parties in order."""
+        if self._mentions is None:
+            self._mentions = self._roles.mentions(self._text)
+        return self._mentions
+
+
+@cache
+def cue_section(name: str) -> dict[str, Any]:
+    """Return a section of the cue file."""
+    section: dict[str, Any] = load_cues("attribute_cues")[name]
+    return section
+
+
+@cache
+def cue(section: str, key: str) -> re.Pattern[str]:
+    """Return the pattern of one list of phrases of a section."""
+    return re.compile(phrases_source(cue_section(section)[key]))
+
+
+def owner_of(text: str, before: list[Mention], *, doing: bool = True) -> Mention | None:
+    """Return whose "its own cost" it is: the last party that "shall" do something, else the first of the sentence."""
+    same = [mention for mention in before if "." not in text[mention.end : before[-1].end]]
+    if doing and (subject := next((one for one in reversed(same) if _DOES.match(text, one.end)), None)):
+        return subject
+    return same[0] if same else None
+
+
+_DOES = re.compile(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
+
+
+def subject_of(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool = False) -> Mention | None:
+    """Return the party right before a verb, or before a remark between commas; `modal` allows "shall" in between."""
+    before = [mention for mention in mentions if mention.end <= verb]
+    if not before:
+        return None
+    between = text[before[-1].end : verb]
+    if modal:
+        return before[-1] if _MODAL.fullmatch(between) and not before[-1].possessive else None
+    if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
+        return before[-1]
+    if _OFFICER.fullmatch(between):
+        return before[-1]  # "the Authority's Head of Digital may"
+    if _PRONOUN.search(between):
+        return owner_of(text, before, doing=False)  # "If the Authority moves, it may"
+    return None
