@@ -29,7 +29,7 @@ _LEAST_CHARACTERS = 200
 _MARGIN = 1.5
 """How many times as many connecting words the other language must have as English."""
 _EDGES = ".,;:()[]\"'“”‘’«»!?"
-_SAID_IN_WORDS = ("redacted", "thheld")
+_SAID_IN_WORDS = (b"redacted", b"thheld")
 """What no text lacks that says in words that it was redacted or withheld, in capitals or not."""
 
 
@@ -80,7 +80,7 @@ def _cues() -> _Cues:
 
 
 def _redactions(document: Document) -> Iterator[Notice]:
-    cues, lowered = _cues(), document.text.lower()
+    cues, lowered = _cues(), document.text.encode("ascii", "ignore").lower()  # letters beyond ASCII take long
     pattern = cues.all_marks if any(stem in lowered for stem in _SAID_IN_WORDS) else cues.marks
     marks = list(pattern.finditer(document.text))
     if not marks:
@@ -129,13 +129,15 @@ def language_of(text: str) -> str | None:
         'Welsh'
         >>> language_of("Northmoor Council")
     """
-    words = text.casefold().split()
+    words = text.split()
     count = len(words)
     if count < _LEAST_WORDS:
         return None
     languages = _cues().languages
-    own = sum(map(languages[_OWN].__contains__, words)) / count
-    if own >= _OTHER_SHARE * _MARGIN:  # the usual paragraph needs no closer look
+    is_own = languages[_OWN].__contains__
+    if sum(map(is_own, words)) / count >= _OTHER_SHARE * _MARGIN:  # the usual paragraph needs no closer look
+        return _OWN
+    if sum(map(is_own, text.casefold().split())) / count >= _OTHER_SHARE * _MARGIN:
         return _OWN
     words = [word.strip(_EDGES) for word in re.sub(r"['’]", " ", text.casefold()).split()]
     shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in languages.items()}
