@@ -148,6 +148,17 @@ def test_check_of_a_missing_file_exits_3(tmp_path):
     assert runner.invoke(app, ["check", str(tmp_path / "no.pdf")]).exit_code == 3
 
 
+def test_check_gives_up_after_the_time_given(contract):
+    result = CliRunner().invoke(app, ["check", contract, "--timeout", "0.001"])
+    assert result.exit_code == 3
+    assert "--timeout" in result.output
+    assert "[too_slow]" in result.output
+
+
+def test_check_with_time_enough_reads_the_file(contract):
+    assert CliRunner().invoke(app, ["check", contract, "--timeout", "600", "--format", "csv"]).exit_code == 0
+
+
 def test_check_takes_own_types(contract, tmp_path):
     mine = tmp_path / "mine.toml"
     mine.write_text(

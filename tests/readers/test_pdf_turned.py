@@ -50,6 +50,44 @@ def test_text_that_runs_up_or_down_the_sheet_is_read_in_writing_direction(
     assert document.notices == ()
 
 
+def _on_its_head(canvas: Canvas, *, turn: int) -> None:
+    """Print lines and a table on their heads: by what is drawn, or because the sheet is turned."""
+    if turn:
+        canvas.setPageRotation(turn)
+    else:
+        canvas.translate(_SIDE, _SIDE)
+        canvas.rotate(180)
+    canvas.setFont("Helvetica", 11)
+    for number, words in enumerate(_LINES):
+        canvas.drawString(60, 500 - 30 * number, words)
+    for row in range(2):
+        for column in range(2):
+            canvas.rect(60 + 90 * column, 300 - 20 * row, 90, 20)
+            canvas.drawString(64 + 90 * column, 306 - 20 * row, f"Cell {row} {column}")
+
+
+@pytest.mark.parametrize("turn", [pytest.param(0, id="text"), pytest.param(180, id="sheet")])
+def test_text_that_stands_on_its_head_is_read_as_if_the_sheet_was_turned(turn: int) -> None:
+    document = read_document(pdf([partial(_on_its_head, turn=turn)], size=(_SIDE, _SIDE)))
+    cells = [block for block in document.blocks if block.cell is not None]
+    assert words_of(document)[: len(_LINES)] == list(_LINES)
+    assert [document.text[cell.start : cell.end] for cell in cells] == ["Cell 0 0", "Cell 0 1", "Cell 1 0", "Cell 1 1"]
+    assert document.regions[0].bbox is not None
+    assert document.regions[0].bbox.x0 == pytest.approx(60, abs=3)
+
+
+def test_upright_text_on_a_sheet_turned_round_twice_stays_as_it_is() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(180)
+        canvas.translate(_SIDE, _SIDE)
+        canvas.rotate(180)
+        canvas.setFont("Helvetica", 11)
+        for number, words in enumerate(_LINES):
+            canvas.drawString(60, 500 - 30 * number, words)
+
+    assert words_of(read_document(pdf([draw], size=(_SIDE, _SIDE)))) == list(_LINES)
+
+
 def test_a_turned_page_has_the_size_of_the_turned_sheet() -> None:
     document = read_document(pdf([partial(_turned, angle=90)], size=(_SIDE, 700)))
     assert [(page.width, page.height) for page in document.pages] == [(700, _SIDE)]

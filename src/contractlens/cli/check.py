@@ -55,6 +55,14 @@ PlaybookOption = Annotated[
         help="Print the gaps against it as well: a name from `contractlens playbooks`, or a .toml or .xlsx file.",
     ),
 ]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001,
+        metavar="SECONDS",
+        help="Give up when reading takes longer; looked at between pages. `scan --timeout` ends a page as well.",
+    ),
+]
 FILED = frozenset({Format.HTML, Format.XLSX})
 """Formats that are files of their own and hold the gaps too."""
 
@@ -96,6 +104,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
     ] = None,
     mask: MaskOption = False,  # noqa: FBT002 - an option
     open_it: OpenOption = False,  # noqa: FBT002 - an option
+    timeout: TimeoutOption = None,
 ) -> None:
     """Find the clauses of one contract, with clause numbers and pages, and the gaps against a playbook.
 
@@ -118,6 +127,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
         revisions=revisions.value,
         ocr=ocr.value,
         sensitivity=sensitivity.value,
+        seconds=timeout,
     )
     if corrections:
         analysis = corrected(analysis, corrections)

@@ -81,6 +81,14 @@ def wanted_types(types: str, taxonomy: Taxonomy) -> list[str]:
     return wanted or list(taxonomy.types)
 
 
+_HINTS = {
+    "encrypted": "; give it with --password",
+    "wrong_password": "; give it with --password",
+    "too_slow": "; on the command line with --timeout",
+}
+"""What can be done about a refusal with the options of a command, by the kind of the refusal."""
+
+
 def read_and_analyze(
     file: Path,
     password: Sequence[str] | None,
@@ -89,9 +97,11 @@ def read_and_analyze(
     revisions: Revisions = "final",
     ocr: Ocr = "auto",
     sensitivity: Sensitivity = "balanced",
+    seconds: float | None = None,
 ) -> Analysis:
-    """Return the analysis of one file; leave with a sentence when it cannot be read."""
+    """Return the analysis of one file; leave with a sentence when it cannot be read, or not in so many seconds."""
     from contractlens.analyzer import Analyzer
+    from contractlens.document import Limits
     from contractlens.exceptions import ModelError, ReadError
     from contractlens.readers import read_document
 
@@ -99,11 +109,10 @@ def read_and_analyze(
         fail(f"{file} is a folder; `contractlens scan {file} --out results` reads all contracts in it", EXIT_UNREADABLE)
     try:
         document = read_document(
-            file, password=password, revisions=revisions, ocr=ocr
+            file, password=password, revisions=revisions, ocr=ocr, limits=Limits(max_seconds=seconds)
         )  # before the model is loaded: a bad file fails at once
     except ReadError as error:
-        hint = "; give it with --password" if error.kind in {"encrypted", "wrong_password"} else ""
-        fail(f"{error}{hint} [{error.kind}]", EXIT_UNREADABLE)
+        fail(f"{error}{_HINTS.get(error.kind, '')} [{error.kind}]", EXIT_UNREADABLE)
     try:
         analyzer = Analyzer.load(taxonomy=taxonomy, sensitivity=sensitivity)
     except ModelError as error:

@@ -1,7 +1,7 @@
 """The PDF reader: opens the file with one engine, and turns its pages into a Document.
 
-A page whose text runs up or down the sheet is read as if turned, and its size and boxes are those of the turned sheet;
-where only part of the text runs so, the notice ``rotated_text`` names the page.
+A page whose text runs up or down the sheet, or stands on its head, is read as if turned, and its size and boxes are those
+of the turned sheet; where only part of the text runs so, the notice ``rotated_text`` names the page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contractlens.readers.pdf_layout import read_regions
 from contractlens.readers.pdf_notices import note_file, note_unseen
 from contractlens.readers.pdf_outline import shows_headings, trusted_titles
 from contractlens.readers.pdf_remarks import with_remarks
-from contractlens.readers.pdf_turned import is_mostly_sideways, turn_page
+from contractlens.readers.pdf_turned import is_mostly_sideways, turn_over, turn_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,8 @@ def _read_pages(
     facts: list[SourcePage] = []
     for read in source.pages():
         builder.check_time()
-        turned = turn_page(read) if is_mostly_sideways(read.words, read.sideways) else read
+        upright = turn_over(read) if read.is_upside_down else read
+        turned = turn_page(upright) if is_mostly_sideways(upright.words, upright.sideways) else upright
         reading = recogniser.read(turned)
         page = reading.page
         note_reading(reading, builder)

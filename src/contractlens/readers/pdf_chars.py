@@ -128,6 +128,7 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
+        is_upside_down = reader.is_upside_down()
     finally:
         text_page.close()
     for word in reader.off_page:
@@ -147,6 +148,7 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
         sideways_up=reader.sideways_up,
         unseen=seen.unseen,
         is_ocr_layer=seen.is_ocr_layer,
+        is_upside_down=is_upside_down,
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,

@@ -32,6 +32,7 @@ loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
 character_matrix = _bind(pdfium.FPDFText_GetMatrix, ctypes.c_int)
 font_size = _bind(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 object_font = _bind(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+character_angle = _bind(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
 text_object = _bind(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 
 count_objects = _bind(pdfium.FPDFPage_CountObjects, ctypes.c_int)

@@ -147,6 +147,7 @@ class SourcePage:
         fields: Form fields; their values are among the words.
         files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
+        is_upside_down: Whether most words stand on their heads.
     """
 
     number: int
@@ -164,6 +165,7 @@ class SourcePage:
     remarks: list[Remark] = field(default_factory=list)
     fields: list[FormField] = field(default_factory=list)
     files: int = 0
+    is_upside_down: bool = False
 
 
 class PageSource(Protocol):

@@ -1,4 +1,4 @@
-"""Text that runs up or down the sheet: its coordinates turned so that it reads from left to right."""
+"""Text that runs up or down the sheet, or stands on its head: its coordinates turned so that it reads from left to right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
 from contractlens.readers.pdf_source import Ruling, SourcePage, Unseen, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _Box = TypeVar("_Box", Word, Ruling, Unseen)
 
@@ -38,6 +38,36 @@ def turn_page(page: SourcePage) -> SourcePage:
             for remark in page.remarks
         ],
         sideways_up=not page.sideways_up,
+    )
+
+
+def turn_over(page: SourcePage) -> SourcePage:
+    """Return a page whose text stands on its head as it looks when the sheet is turned round."""
+
+    def turned(items: Iterable[_Box]) -> list[_Box]:
+        return [
+            item._replace(
+                x0=page.width - item.x1,
+                top=page.height - item.bottom,
+                x1=page.width - item.x0,
+                bottom=page.height - item.top,
+            )
+            for item in items
+        ]
+
+    return replace(
+        page,
+        words=turned(page.words),
+        sideways=turned(page.sideways),
+        rulings=turned(page.rulings),
+        shades=turned(page.shades),
+        unseen=turned(page.unseen),
+        remarks=[
+            remark._replace(boxes=tuple(turned(remark.boxes)), words=tuple(turned(remark.words)))
+            for remark in page.remarks
+        ],
+        sideways_up=not page.sideways_up,
+        is_upside_down=False,
     )
 
 

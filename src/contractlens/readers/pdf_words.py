@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported wh
 
 from contractlens.readers.pdf_native import (
     Handle,
+    character_angle,
     character_matrix,
     fill_color,
     font_size,
@@ -49,6 +50,9 @@ _LEAST_HEIGHT = 1.0
 
 _SIDEWAYS = 1.5
 """A word of two letters or more, this many times as high as wide, is asked for its angle."""
+
+_ASKED_WORDS = 9
+"""Words of a page that are asked whether they stand on their heads: a sheet laid the wrong way round has them all so."""
 
 _NAME_BYTES = 256  # of a font name; PDFium leaves the buffer empty for a longer one
 
@@ -225,9 +229,18 @@ class PageWords:
             self.doubtful = True
         return Look(round(size, 2), font, color, invisible)
 
+    def is_upside_down(self) -> bool:
+        """Tell whether most of the words returned first stand on their heads, by some of them from all over the page."""
+        asked = self.spots[:: len(self.spots) // _ASKED_WORDS + 1]
+        return 2 * sum([math.cos(self._angle(first)) < -0.5 for _, first, _ in asked]) > len(asked)  # noqa: PLR2004 - more than 120 degrees
+
+    def _angle(self, index: int) -> float:
+        """Return the direction of a character on the page as shown, in radians, counted clockwise."""
+        angle: float = character_angle(self.text_page, index)
+        return angle + math.radians(self.place.rotation)
+
     def _runs_sideways(self, index: int) -> bool:
-        angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.text_page, index)) + self.place.rotation
-        down = math.sin(math.radians(angle))  # angles are counted clockwise
+        down = math.sin(self._angle(index))
         sideways = abs(down) > 0.5  # noqa: PLR2004 - more than 30 degrees off the line
         self.up += sideways and down < 0
         self.down += sideways and down > 0
