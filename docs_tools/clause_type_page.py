@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from contractlens.taxonomy import Taxonomy
+from contractlens.taxonomy import OTHER, Taxonomy
 
 if TYPE_CHECKING:
     from contractlens.taxonomy import ClauseType
@@ -18,7 +18,8 @@ _MOST_EXAMPLES = 4
 
 def render_clause_types() -> str:
     """Return the page: all types in a table, then each with definition, confusions, facts, examples and rules."""
-    taxonomy = Taxonomy.default()
+    whole = Taxonomy.default()
+    taxonomy = whole.subset(name for name in whole.types if name != OTHER)
     lines = [
         "# Clause types",
         "",

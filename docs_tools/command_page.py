@@ -45,6 +45,11 @@ def anchor(name: str) -> str:
     return name.replace(" ", "-")
 
 
+def examples_of(command: Any) -> list[str]:
+    """Return the examples in a command's help."""
+    return [" ".join(line.split()) for line in _EXAMPLE.findall(_help(command))]
+
+
 def _help(command: Any) -> str:
     return str(command.help or "").replace("\b", "").strip()
 
@@ -55,7 +60,7 @@ def _first_sentence(command: Any) -> str:
 
 def _section(name: str, command: Any) -> list[str]:
     words = _EXAMPLE.sub("", _help(command))
-    examples = _EXAMPLE.findall(_help(command))
+    examples = examples_of(command)
     paragraphs = [_prose(part) for part in words.split("\n\n") if part.strip()]
     usage = " ".join([name, *(_usage(item) for item in command.params if _usage(item))])
     lines = [f"## {name} {{ #{anchor(name)} }}", "", "\n\n".join(paragraphs), "", "```text", usage, "```"]
@@ -66,7 +71,7 @@ def _section(name: str, command: Any) -> list[str]:
             for item in command.params
         ]
     if examples:
-        lines += ["", "```bash", *(" ".join(line.split()) for line in examples), "```"]
+        lines += ["", "```bash", *examples, "```"]
     return lines
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _INCLUDE = re.compile(r"^<!-- include: (?P<file>[\w./-]+) (?P<heading>.+?) -->$", re.MULTILINE)
 _MADE_FILE = re.compile(r"\]\((output/[\w.-]+)\)")
+_SHIM = "https://unpkg.com/iframe-worker/shim"  # what the theme would load for pages opened from a folder
 _NEEDS = re.compile(r"^<!-- (?:needs|not run): .+ -->\n", re.MULTILINE)
 
 
@@ -95,6 +96,17 @@ def with_outputs(text: str, path: str) -> str:
         note = f"\n*Not run here: {block.skipped}.*\n" if block.skipped else ""
         lines[block.block.end : block.block.end] = (note or block.shown).splitlines()
     return "\n".join(lines).replace(OUTPUTS, "")
+
+
+def on_post_page(output: str, page: Page, **_: object) -> str:
+    """Load the worker of the search from the site itself, not from the network."""
+    up = "../" * page.file.dest_uri.count("/")
+    return output.replace(_SHIM, f"{up}assets/frame_worker.js")
+
+
+def on_post_template(output_content: str, **_: object) -> str:
+    """Do the same for pages that are no documents, such as the one for addresses that there are not."""
+    return output_content.replace(f'<script src="{_SHIM}"></script>', "")
 
 
 def _included(file: str, heading: str, path: str) -> str:

@@ -1,7 +1,7 @@
 """Runs the blocks of a page, in order and in one namespace, and keeps what they show.
 
-Each page runs in an empty folder of its own that holds `sample_contracts`, a folder `contracts` with three of them, and
-an empty folder `output`. As in a notebook, the value of a last line that is an expression is shown.
+Each page runs in a folder of its own that holds `sample_contracts`, a folder `contracts` with three of them, a
+`register.csv` that names these, and an empty folder `output`. As in a notebook, the value of a last line that is an expression is shown.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ CONTRACTS = ("council_hosting.pdf", "harbour_call_off.docx", "kestrel_agile_sow.
 """What the folder `contracts` of a page holds."""
 
 _LONGEST_CELL = 180  # characters of a table's cell that are shown
+_LONG_CELL = 50
 _MOST_ROWS = 30
 _MOST_LINES = 45
 _PROGRESS = re.compile(r"^\d+ of \d+ files, .* left$")  # a terminal shows a bar instead
@@ -112,6 +113,8 @@ def _prepared(place: Path) -> Path:
     (place / "output").mkdir()
     (place / "contracts").mkdir()
     (place / "sample_contracts").symlink_to(SAMPLES)
+    rows = [f"C-{number},{name},Estates" for number, name in enumerate(CONTRACTS, 1)]
+    (place / "register.csv").write_text("\n".join(["contract_id,file,department", *rows, ""]), encoding="utf-8")
     for name in CONTRACTS:
         shutil.copy(SAMPLES / name, place / "contracts" / name)
     return place
@@ -183,7 +186,7 @@ def as_table(frame: pd.DataFrame) -> str:
     shown = frame if isinstance(frame.index, pd.RangeIndex) or not _tells(frame) else frame.reset_index()
     rows = shown.head(_MOST_ROWS).itertuples(index=False)
     heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in shown.columns)
-    body = "".join("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows)
     if shown.empty:
         body = f'<tr><td colspan="{len(shown.columns)}">(no rows)</td></tr>'
     more = f"<p>… and {len(shown) - _MOST_ROWS} rows more.</p>" if len(shown) > _MOST_ROWS else ""
@@ -200,12 +203,11 @@ def _cell(value: Any) -> str:
     import pandas as pd
 
     if pd.isna(value):
-        return ""
-    if isinstance(value, float):
-        return f"{value:.2f}"
+        return "<td></td>"
+    words = f"{value:.2f}" if isinstance(value, float) else " ".join(str(value).split())
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    words = " ".join(str(value).split())
+        words = f"{value:%Y-%m-%d}"
     if len(words) > _LONGEST_CELL:
         words = words[: _LONGEST_CELL - 1].rsplit(" ", 1)[0] + " …"
-    return html.escape(words).replace("|", "&#124;")
+    mark = ' class="long"' if len(words) > _LONG_CELL else ""
+    return f"<td{mark}>{html.escape(words)}</td>"
