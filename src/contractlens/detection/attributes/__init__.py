@@ -7,7 +7,6 @@ The finders of plain values are public as well: `find_durations`, `find_interval
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,11 +17,13 @@ from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_payer
+from contractlens.detection.attributes.people import people_counts
 from contractlens.detection.attributes.percentages import Percentage, find_multiples, find_percentages
 from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.recovery import nothing_lost, objective_pair
@@ -30,7 +31,7 @@ from contractlens.detection.attributes.refresh import find_version_currency, sha
 from contractlens.detection.attributes.secondment import secondment_direction
 from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.timed import Timed, time_fact
-from contractlens.detection.attributes.training import people_counts, training_days
+from contractlens.detection.attributes.training import teaching_period, training_days
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
 from contractlens.findings import Attribute
@@ -69,8 +70,8 @@ _RATED_TYPES = frozenset(
 )
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
-_SUFFIX = re.compile(r"_(?:days|months|hours|years|working|gbp)$")
-_MAYBE_VALUE = re.compile(
+_SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
+_MAYBE_VALUE = lazy(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
     r"|hundred|half|alternate|within the|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
 )
@@ -114,6 +115,7 @@ def extract_attributes(
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
         facts += _conflicts(lowered)
+    facts += teaching_period(lowered, clause_type)
     facts += nothing_lost(lowered, clause_type)
     facts += named_dates(text, clause_type)
     facts += find_payer(text, clause_type, roles, table_header)

@@ -8,16 +8,17 @@ from dataclasses import replace
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import find_intervals
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.naming import Name
 from contractlens.detection.attributes.timed import time_fact
 
-_CELL = re.compile(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
-_YEAR_CELL = re.compile(r"(?:contract\s)?year\s[2-9]")
-_CELL_LEAD = re.compile(
+_CELL = lazy(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
+_YEAR_CELL = lazy(r"(?:contract\s)?year\s[2-9]")
+_CELL_LEAD = lazy(
     r"^(?:every|after|at|out\s{1,3}at|gone\s{1,3}at|by|aged?|max(?:imum)?\.?|up to|within|at most|once every)\s{1,3}"
 )
-_CELL_TAIL = re.compile(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
-_DOCUMENT = re.compile(
+_CELL_TAIL = lazy(r"(?:,|\s(?:or|each|old|max|maximum|and)\b).*$", re.DOTALL)  # "5 years or end of support"
+_DOCUMENT = lazy(
     r"\b(?:road\s?map|plan|report|forecast|review|supported|support\s{1,3}(?:period|term|for|until)|warranty|notice)"
 )
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay

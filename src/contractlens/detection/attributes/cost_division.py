@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.cost_grammar import MOST_MATCHES, PARTY, WORD, grammar_words, marked_parties
+from contractlens.detection.attributes.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +26,16 @@ _EACH_SIDE = r"(?:S{2,60}|B{2,60})(?:['’]s?)?"
 _JOIN = r"(?:,|;|:|\band\b|\bwhile\b|\bbut\b|\bwith\b|\t)"
 _REST = r"(?:rest|remainder|remaining|balance|excess|difference|surplus|overrun|(?:anything|any|what(?:ever)?|sums?|all)\s{1,3}(?:is\s{1,3}|amounts?\s{1,3})?(?:over|above|beyond|more|further))"
 _BUT = r"(?:but|except(?:ing)?|save(?:\s{1,3}for)?|other\s{1,3}than|apart\s{1,3}from|excluding|bar)"
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = lazy(
     r"%|per\s{0,2}cent|half|halves|third|quarter|fifth|\d\s?[/:]\s?\d|split|shar|divid|apportion|excess|rest\b|remain|balance|differen|surplus"
     r"|(?:bear|pay|meet|carr|fund|reimburs|absorb|cover|defray|discharg|stand)"
 )
-_RATIO = re.compile(
+_RATIO = lazy(
     r"(?:split|shar\w*|divid\w*|apportion\w*|borne|met|paid|funded|ratio|proportions?|cost|expense)\b[^.;\d]{0,60}?(?<![\d.])(?P<one>\d{1,2})\s{0,1}(?:[/:\-–]|\s(?:to|and)\s)\s{0,1}(?P<other>\d{1,2})(?![\d/]|\.\d)"
     r"|(?<![\d./])(?P<first>\d{1,2})\s{0,1}[/:\-–]\s{0,1}(?P<second>\d{1,2})\s{1,3}(?:split|basis|between|ratio|share)"
 )
 _WHOLE = 100  # per cent
-_GIVEN_BACK = re.compile(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
+_GIVEN_BACK = lazy(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
 
 
 def find_division(text: str, mentions: Iterable[Mention], *, about_pay: bool = False) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
@@ -140,12 +141,12 @@ def _paid_by_it(marked: str) -> list[Fact]:
     return [Fact("who_pays", _PAYERS[sides.pop()], "", *match.span())]
 
 
-_BY_IT = re.compile(r"(?:paid|borne|met|funded|financed|remunerated)\s{1,3}by\s{1,3}(?:it|them)\b")
-_REPAID = re.compile(r"\bre(?:imburs|fund|pa[yi]|coup)\w*")
-_PASSED_ON = re.compile(
+_BY_IT = lazy(r"(?:paid|borne|met|funded|financed|remunerated)\s{1,3}by\s{1,3}(?:it|them)\b")
+_REPAID = lazy(r"\bre(?:imburs|fund|pa[yi]|coup)\w*")
+_PASSED_ON = lazy(
     r",?\s{1,3}(?:and|then|but)\s{1,3}(?:then\s{1,3}|to\s{1,3}be\s{1,3}|is\s{1,3}|are\s{1,3})?(?:recover|recharg|pass|invoic|bill|reimburs|repa)\w+"
 )
-_TURNED = re.compile(rf"(?:\b(?:{_NOT}|cannot|outside|exclud\w*)|n['’]t)\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}$")
+_TURNED = lazy(rf"(?:\b(?:{_NOT}|cannot|outside|exclud\w*)|n['’]t)\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}$")
 
 
 def _is_turned(marked: str, match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import ORDINAL, read_ordinal
 
 _MONTHS = (
@@ -14,14 +15,14 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _YEAR = r"(?:19|20)\d{2}"
-_DATE = re.compile(
+_DATE = lazy(
     rf"(?<![\w/.])(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})"
     rf"|(?P<d1>\d{{1,2}})\s{{0,2}}(?:st|nd|rd|th)?(?:\s{{1,3}}day)?(?:\s{{1,3}}of)?[\s\-.]{{1,3}}(?P<m1>{_MONTH})\.?,?[\s\-.]{{1,3}}(?P<y1>{_YEAR})"
     rf"|(?P<m2>{_MONTH})\.?\s{{1,3}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<y2>{_YEAR})"
     rf"|(?P<d3>\d{{1,2}})[/.](?P<m3>\d{{1,2}})[/.](?P<y3>{_YEAR}))(?![\w/])",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = lazy(
     rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}}anniversary\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}})?"
     r"(?P<anchor>[A-Z][\w\-]{1,30}(?:\s{1,2}[A-Z][\w\-]{1,30}){0,3}|(?:start|commencement|effective|signature)(?:\s{1,2}date)?)",
 )

@@ -5,10 +5,10 @@ Years become months and weeks become days; hours and working days stay what they
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     QUANTITY,
     WORD_START,
@@ -17,6 +17,9 @@ from contractlens.detection.attributes.numbers import (
     read_figures,
     read_quantity,
 )
+
+if TYPE_CHECKING:
+    import re
 
 Unit = Literal["seconds", "minutes", "hours", "days", "months"]
 
@@ -35,26 +38,26 @@ _UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
-    r"|further|optional|base|academic|school|financial|fiscal|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff)"
+    r"|further|optional|base|academic|school|financial|fiscal|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff|paired|joint|coached|contact|on[\s\-]site|on[\s\-]the[\s\-]job|shadowing|pairing|instruction|tuition|taught|delivery|effort|trainer|coach)"
 )
 RANGE = (
     rf"(?:(?:between\s{{1,3}}(?P<between>{QUANTITY})\s{{1,3}}and\s{{1,3}})"
     rf"|(?P<low>{QUANTITY})(?:\s{{1,3}}(?:to|or)\s{{1,3}}|(?<=\d)\s{{0,3}}[-–—]\s{{0,3}}(?=\d)))?"
 )
-_DURATION = re.compile(
+_DURATION = lazy(
     rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s)|(?:(?<=within\s)|(?<=inside\s))the(?=\shour\b))"
     rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
 )
-_LABELLED = re.compile(
+_LABELLED = lazy(
     r"(?<!\w)\(?(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|day|week|month|year)s\)?\s{0,3}[:=]\s{0,3}(?P<value>\d{1,4}(?:\.\d)?)(?![\w.:/]*\d|\s{0,3}(?:\(|x|%|days?|hours?|months?|years?|weeks?))"
 )
-_RATE = re.compile(
+_RATE = lazy(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
 )
-_TOGETHER = re.compile(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
-_AGO = re.compile(r"\s{1,3}(?:ago|previously)\b")
-_ANY_UNIT = re.compile(
+_TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
+_AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
+_ANY_UNIT = lazy(
     r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|\bmo\b|\d d\b|quarter|year|yr|\bwd"
 )
 
@@ -125,6 +128,7 @@ def _elliptical(text: str, written: str, found: list[Duration]) -> list[Duration
     more = []
     for index, duration in enumerate(found):
         stop = min(duration.end + _ELLIPSIS_REACH, found[index + 1].start if index + 1 < len(found) else len(text))
+        more += _in_list(text, written, duration)
         match = _ELLIPSIS.search(text, duration.end, stop) if stop > duration.end else None
         if match is None or _FULL_STOP.search(text, duration.end, match.start()):
             continue
@@ -138,10 +142,32 @@ def _elliptical(text: str, written: str, found: list[Duration]) -> list[Duration
     return more
 
 
+def _in_list(text: str, written: str, first: Duration) -> list[Duration]:
+    """Return the periods of "phones 2 years, tablets 3, laptops 4" that follow the first, which names the unit."""
+    more: list[Duration] = []
+    factor = MONTHS_PER_YEAR if first.in_years else 1
+    match = None if first.per or first.text[:2].lower() in ("a ", "an") else _LIST_ITEM.match(text, first.end)
+    while match is not None and len(more) < _LONGEST_LIST:
+        span = match.span("value")
+        value = plain(read_quantity(match["value"]) * factor)
+        more.append(
+            replace(first, value=value, start=span[0], end=span[1], text=written[slice(*span)], low=None, per="")
+        )
+        match = _LIST_ITEM.match(text, match.end())
+    return more
+
+
+_LONGEST_LIST = 12
+_LIST_ITEM = lazy(
+    r"(?:\s{1,3}(?:old|of\s{1,3}(?:age|use|service)|in\s{1,3}(?:use|service)))?\s{0,2}[,;]\s{1,3}(?:and\s{1,3})?"
+    r"(?:(?!(?:clause|paragraph|section|schedule|annex|part|appendix|article|level|lot|item|year|month|week|day|priority|severity|tier|stage"
+    r"|phase|version|row|table|page|and|or|of|to|in|within|for|by|at|on|than|least|most|with|extended|times|net)\s)[a-z][a-z\-]{2,20}\s{1,3}){1,3}"
+    rf"(?:(?:when|at|after|every)\s{{1,3}})?(?P<value>{QUANTITY})(?=\s{{0,2}}(?:[,;:)]|\.(?!\d)|$)|\s{{1,3}}and\s)"
+)
 _ELLIPSIS_REACH = 90  # characters after a period in which another number can borrow its unit
-_FULL_STOP = re.compile(r"[.\n]\s")
-_ELLIPSIS = re.compile(
-    rf"\b(?:in|within|after|at|another|to|once\s{{1,3}}in\s{{1,3}}every|every)\s{{1,3}}(?P<value>{QUANTITY})(?=\s{{0,2}}(?:[,;)]|\.(?!\d)|$)|\s{{1,3}}(?:otherwise|for\s{{1,3}}(?:the|all|any|every|other)|if|where|when|in\s{{1,3}}(?:the|all|any|other))\b)"
+_FULL_STOP = lazy(r"[.\n]\s")
+_ELLIPSIS = lazy(
+    rf"\b(?:in|within|after|at|another|to|once\s{{1,3}}in\s{{1,3}}every|every)\s{{1,3}}(?P<value>{QUANTITY})(?=\s{{0,2}}(?:[,;)]|\.(?!\d)|$)|\s{{1,3}}(?:otherwise|more\b|further\b|for\s{{1,3}}(?:the|all|any|every|other)|if|where|when|in\s{{1,3}}(?:the|all|any|other))\b)"
     rf"|\band\s{{1,3}}(?P<and>{QUANTITY})\s{{1,3}}(?:otherwise|for\s{{1,3}}(?:the|all|any|every|other))\b"
 )
 

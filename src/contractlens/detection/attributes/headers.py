@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.durations import UNITS
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.money import currency_in
 from contractlens.detection.attributes.numbers import FIGURES, plain, read_figures
 from contractlens.detection.cue_phrases import load_cues, phrases_source
@@ -15,8 +16,8 @@ from contractlens.detection.cue_phrases import load_cues, phrases_source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BARE = re.compile(rf"\s{{0,6}}(?P<value>{FIGURES})\s{{0,3}}(?P<share>%)?\s{{0,6}}")
-_UNIT = re.compile(
+_BARE = lazy(rf"\s{{0,6}}(?P<value>{FIGURES})\s{{0,3}}(?P<share>%)?\s{{0,6}}")
+_UNIT = lazy(
     r"(?<!\w)(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|hr|day|week|month|mth|quarter|year|yr|wd)s?(?!\w)"
 )
 _MINUTES_PER_HOUR = 60
@@ -98,4 +99,4 @@ def _sum(match: re.Match[str], start: int, currency: str, stem: str) -> list[Fac
     return [Fact("amount", value, currency, *span), Fact("currency", currency, "", *span)]
 
 
-_SHARE = re.compile(r"%|per\s?cent|percentage")
+_SHARE = lazy(r"%|per\s?cent|percentage")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from contractlens.detection.attributes.durations import MONTHS_PER_YEAR, RANGE, UNITS, YEAR_KIND, Unit, range_low
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     ORDINAL,
     QUANTITY,
@@ -24,7 +25,7 @@ _ADVERBS: dict[str, tuple[Unit, int]] = {
     "bimonthly": ("months", 2), "monthly": ("months", 1), "fortnightly": ("days", 14), "weekly": ("days", 7),
     "daily": ("days", 1), "hourly": ("hours", 1),
 }  # fmt: skip
-_ADVERB = re.compile(
+_ADVERB = lazy(
     r"(?<![\w-])(?:(?P<adverb>" + "|".join(map(re.escape, _ADVERBS)) + r")(?:ly)?"
     rf"|{WORD_START}(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}(?P<unit>hour|dai|week|month|year)ly)(?![\w-])",
 )
@@ -33,54 +34,70 @@ _FREQUENCY = (
     r"(?:(?:in|during|within|for|over)\s{1,3})?(?:(?:each|every|any|per|a|an|the|one|single)\s{1,3}){1,2}|(?:every|each)\s{1,3}"
     r"|once\s{1,3}in\s{1,3}(?=\w{2,12}[\s\-]))"
 )
-_EVERY = re.compile(
+_EVERY = lazy(
     rf"(?<!\w)(?=[eot\d]|[a-z]{{3,9}}\s{{1,3}}times){_FREQUENCY}"
     r"(?:(?:successive|succeeding|consecutive|subsequent|complete|full|rolling)\s{1,3})?"
     r"(?:(?:period|interval)s?\s{1,3}of\s{1,3})?"
     rf"(?:(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
     rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"
-    r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{1,3}year|year|annum|anniversary|semester|(?:school|academic|teaching|university)\s{1,3}term"
+    r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{0,3}year|year|annum|anniversary|semester|(?:school|academic|teaching|university)\s{1,3}term"
     r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|christmas|michaelmas|lady\s{1,3}day|whitsun|candlemas|lammas|martinmas|midsummer)|biennium|decade)"
     r"(?:s|ies)?(?!\w)",
 )
-_AND_MONTHS = re.compile(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
-_EVERY_DATE = re.compile(
+_AND_MONTHS = lazy(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
+_EVERY_DATE = lazy(
     r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)|may(?=[,.;)])|may(?=\s{1,3}and\s{1,3}(?:each\s{1,3}|in\s{1,3})?(?:january|november|september|october|december)))(?!\w)",
 )
-_DAY_OF_MONTH = re.compile(
+_DAY_OF_MONTH = lazy(
     rf"(?<!\w)(?:{ORDINAL}|last|first)\s{{1,3}}(?:(?:working|business)\s{{1,3}})?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week)\s{{1,3}})?"
     r"(?:of|in)\s{1,3}(?:the|each|every)\s{1,3}(?:following\s{1,3}|next\s{1,3}|calendar\s{1,3})?month(?!\w)",
 )
-_AND_AGAIN = re.compile(
+_AND_AGAIN = lazy(
     r"\s{1,3}and\s{1,3}(?:each\s{1,3}|every\s{1,3}|in\s{1,3})?(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december|spring|summer|autumn|winter)(?!\w)"
 )
-_CYCLE = re.compile(
+_CYCLE = lazy(
     rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
     rf"|{WORD_START})"
     rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐‑–\])]{{1,4}}"
     r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"
     r"(?P<cycle>[\s\-]{1,3}(?:(?!(?:and|at|or|of|in)\b)\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
 )
-_RATE = re.compile(
+_RATE = lazy(
     rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
 )
-_TIMES_ADVERB = re.compile(
+_TIMES_ADVERB = lazy(
     rf"(?<!\w)(?P<times>once|twice|thrice|{QUANTITY}\s{{1,3}}times)[\s\-]{{1,3}}(?P<unit>year|annual|month|week|quarter|dai)ly(?!\w)"
 )
 _ADVERB_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_ALTERNATE = re.compile(
+_ALTERNATE = lazy(
     r"(?<!\w)(?:(?:every|each)\s{1,3})?alternate\s{1,3}(?P<unit>year|month|week|quarter|summer|spring|winter|autumn)(?:s|ly)?(?!\w)"
 )
-_BARE_EVERY = re.compile(
+_MONTH_NAME = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|michaelmas|christmas)"
+_MONTHS_OF_YEAR = lazy(
+    rf"(?<!\w)(?:(?:in|on|by|each|every|before|during)\s{{1,3}})(?:the\s{{1,3}})?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}|(?:early|mid|late)[\s\-]{{1,2}})?{_MONTH_NAME}"
+    rf"(?P<others>(?:(?:,\s{{1,2}}|\s{{1,3}}and\s{{1,3}}|,\s{{1,2}}and\s{{1,3}})(?:(?:in|on|by|the)\s{{1,3}}){{0,2}}(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}})?{_MONTH_NAME}){{1,5}})"
+    rf"\s{{1,3}}(?:of|in)\s{{1,3}}(?:each|every|any|the)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
+)
+_ONE_MONTH = lazy(_MONTH_NAME)
+_SO_MANY = lazy(
+    rf"(?<!\w)(?:(?:there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be|is)|which\s{{1,3}}there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be)|meets|sits|convenes)\s{{1,3}}(?:to\s{{1,3}}be\s{{1,3}}|at\s{{1,3}}least\s{{1,3}})?"
+    rf"(?P<count>{QUANTITY})|(?P<meetings>{QUANTITY})\s{{1,3}}(?:editions?|issues?|updates?|sessions?|meetings?|reviews?|roadmaps?|reports?|briefings?))"
+    rf"(?:\s{{1,3}}(?:of\s{{1,3}}(?:them|these)|times|such))?\s{{1,3}}(?:a|per|in\s{{1,3}}(?:a|each|every|any)|each|every)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
+)
+_NTH_REVIEW = lazy(
+    rf"(?<!\w)(?:every|each)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])"
+)
+_ADVERB_MONTHS = {"annual": 12, "yearly": 12, "quarterly": 3, "monthly": 1}  # the others are half a year
+_BARE_EVERY = lazy(
     rf"(?<!\w)every\s{{1,3}}(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[;,.)\t]|$)|\s{{1,3}}(?:thereafter|after|from|or|for)\b)"
 )
-_UNIT_BEFORE = re.compile(r"(?<!\w)(?P<unit>month|year|week|day)s?(?!\w)")
+_UNIT_BEFORE = lazy(r"(?<!\w)(?P<unit>month|year|week|day)s?(?!\w)")
 _UNIT_REACH = 60  # characters before "every 24" in which its unit stands
-_CYCLE_WORDS = re.compile(r"cycle|interval|frequency|every\s")
-_ADVERB_WORDS = re.compile(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial")
-_EVERY_WORDS = re.compile(r"\b(?:every|each|once|twice|thrice|times|alternate)\b")
+_CYCLE_WORDS = lazy(r"cycle|interval|frequency|every\s")
+_ADVERB_WORDS = lazy(r"(?:year|quarter|month|night|week|dai|hour|nnual|nnial)ly|annual|nnial")
+_EVERY_WORDS = lazy(r"\b(?:every|each|once|twice|thrice|times|alternate)\b")
 _YEARLY = frozenset({
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
     "spring", "summer", "autumn", "winter", "easter", "christmas", "michaelmas", "lady day", "whitsun", "candlemas",
@@ -128,6 +145,8 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
     found: list[Interval] = []
     if _EVERY_WORDS.search(text) or _DAY_OF_MONTH.search(text):
         found += _every(text)
+    if _YEAR.search(text):
+        found += _so_many(text)
     if _CYCLE_WORDS.search(text):
         found += _cycles(text)
     if _ADVERB_WORDS.search(text):
@@ -155,6 +174,10 @@ def _every(text: str) -> list[Interval]:
         months = MONTHS_PER_YEAR / 2 if again else MONTHS_PER_YEAR
         found.append(_interval(text, "month", months, (match.start(), again.end() if again else match.end())))
     found += [Interval(1, "months", *match.span(), match.group()) for match in _DAY_OF_MONTH.finditer(text)]
+    found += _named_months(text)
+    for match in _NTH_REVIEW.finditer(text):
+        months = _ADVERB_MONTHS.get(match["adverb"], 6)
+        found.append(_interval(text, "month", months * read_ordinal(match["ordinal"]), match.span()))
     for match in _TIMES_ADVERB.finditer(text):
         times = _times(match["times"])
         word = {"annual": "year", "dai": "day"}.get(match["unit"], match["unit"])
@@ -166,6 +189,27 @@ def _every(text: str) -> list[Interval]:
     found += _bare(text) if "every" in text else []
     found += [interval for match in _EVERY.finditer(text) if (interval := _recurrence(text, match)) is not None]
     return found
+
+
+def _named_months(text: str) -> list[Interval]:
+    """Return the interval of "in March and September of each year": twelve months by as many as are named."""
+    return [
+        _interval(text, "month", MONTHS_PER_YEAR / (1 + len(_ONE_MONTH.findall(match["others"]))), match.span())
+        for match in _MONTHS_OF_YEAR.finditer(text)
+    ]
+
+
+def _so_many(text: str) -> list[Interval]:
+    """Return the interval of "there are four a year" and "three editions a year"."""
+    found = []
+    for match in _SO_MANY.finditer(text):
+        count = read_quantity(match["count"] or match["meetings"])
+        if 0 < count <= MONTHS_PER_YEAR:
+            found.append(_interval(text, "month", MONTHS_PER_YEAR / count, match.span()))
+    return found
+
+
+_YEAR = lazy(r"\byear\b")
 
 
 def _recurrence(text: str, match: re.Match[str]) -> Interval | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
 from contractlens.detection.cue_phrases import load_cues
 
@@ -39,15 +40,15 @@ _BESIDE = rf"(?:\s{{0,3}}\(?(?P<beside>{_CODE}|{'|'.join(source for source, _ in
 _CONTINENTAL = r"\d{1,3}(?:\.\d{3}){2,4}(?:,\d{1,2})?(?![\d,])|\d{1,3}(?:\.\d{3})?,\d{2}(?![\d,])"  # 4.000.000,50
 _SWISS = r"\d{1,3}(?:['’]\d{3}){1,4}(?:\.\d{1,2})?(?!\d)"  # 1'000'000.50
 _SUM = rf"(?:{_CONTINENTAL}|{_SWISS}|{FIGURES})"
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     rf"(?P<symbol>{_SYMBOL})\s{{0,3}}\[?\s{{0,2}}(?P<figures>{_SUM}){_SCALE}{_BESIDE}"
     rf"|(?<![\w.,])(?:(?P<plain>{_SUM}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS}))"
     rf"\s{{0,3}}{_NAME}(?!\w)",
 )
-_ANY_CURRENCY = re.compile(rf"[£€$]|{_CODE}|pound|sterling|dollar|franc")
-_HEADER_CURRENCY = re.compile(rf"(?<![a-z])(?:(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$|{_CODE}(?![a-z]))|[£€]")
-_THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_JOIN = re.compile(r"\s{0,3}[(\[]\s{0,3}$")
+_ANY_CURRENCY = lazy(rf"[£€$]|{_CODE}|pound|sterling|dollar|franc")
+_HEADER_CURRENCY = lazy(rf"(?<![a-z])(?:(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$|{_CODE}(?![a-z]))|[£€]")
+_THOUSANDS_POINT = lazy(r"[1-9]\d{0,2}\.\d{3}")
+_JOIN = lazy(r"\s{0,3}[(\[]\s{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.dates import find_dates
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import compile_literals, load_cues
 
+if TYPE_CHECKING:
+    import re
+
 _ANY = "*"
-_MAY_BE_A_DATE = re.compile(r"(?:19|20)\d\d")
+_MAY_BE_A_DATE = lazy(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

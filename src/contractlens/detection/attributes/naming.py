@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ Kind = Literal["duration", "interval", "point", "rate", "percentage", "money"]
 BEFORE_CHARACTERS, AFTER_CHARACTERS = 140, 110  # about twenty words on either side
 NEAR_CHARACTERS = 60  # about ten words: what leads a value in, or speaks against a rule
 
-_LATER = re.compile(r"\b(?:further|additional|more|another|optional)\b")
-_JOINT = re.compile(
+_LATER = lazy(r"\b(?:further|additional|more|another|optional)\b")
+_JOINT = lazy(
     r"[ \u00a0]{0,2}(?:,[ \u00a0]{0,2})?(?:and|or|&)[ \u00a0]{1,2}(?:again[ \u00a0]{1,2})?(?:(?:at|in|on|by|of|the)[ \u00a0]{1,2}){0,2}"
 )
-_BREAK = re.compile(r"[.;](?=\s)|\n")
+_BREAK = lazy(r"[.;](?=\s)|\n")
 
 
 @dataclass(frozen=True, slots=True)

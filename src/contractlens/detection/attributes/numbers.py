@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from contractlens.detection.attributes.lazy_patterns import lazy
+
 _SMALL = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -54,10 +56,10 @@ ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})
 
 WORD_START = r"(?<!\w)(?=[\dabefhnostz½¼¾])"  # where a number can begin: rejects most positions at little cost
 
-_QUANTITY = re.compile(QUANTITY, re.IGNORECASE)
-_FIGURES = re.compile(FIGURES)
-_WORDS = re.compile(rf"(?<![\w]){WORDS}(?!\w)", re.IGNORECASE)
-_WORD_TOKEN = re.compile(r"[a-z]+|[½¼¾]", re.IGNORECASE)
+_QUANTITY = lazy(QUANTITY, re.IGNORECASE)
+_FIGURES = lazy(FIGURES)
+_WORDS = lazy(rf"(?<![\w]){WORDS}(?!\w)", re.IGNORECASE)
+_WORD_TOKEN = lazy(r"[a-z]+|[½¼¾]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

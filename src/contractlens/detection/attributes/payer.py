@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from contractlens.detection.attributes.cost_division import find_division
 from contractlens.detection.attributes.cost_grammar import costs_borne
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.attributes.subjects import (
     MOST_CUES,
@@ -27,15 +28,15 @@ if TYPE_CHECKING:
 
 _REACH = 60  # characters between a cue and the party it belongs to
 _CHANGE_REACH = 30  # characters before a cue in which a change of price would turn its sense
-_AT = re.compile(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
-_CHANGE = re.compile(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
-_MONEY_WORDS = re.compile(
+_AT = lazy(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
+_MONEY_WORDS = lazy(
     r"books|cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
     r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|outlay|divid|apportion|owe|per\s?cent|%|consideration|\bon\s(?:you|us)\b|carr|discharg|payroll|subscription|quote|£|€|\$"
 )
 
 
-_PAYER_COLUMN = re.compile(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
+_PAYER_COLUMN = lazy(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
 _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 
 
@@ -101,8 +102,8 @@ def _spares(end: int, role: str, lazy: PartiesOf, text: str) -> bool:
     )
 
 
-_TO_WHOM = re.compile(r"\S{0,3}\s{0,3}(?:to|for|on)\s{1,3}(?:the\s{1,3})?")
-_PURSE = re.compile(
+_TO_WHOM = lazy(r"\S{0,3}\s{0,3}(?:to|for|on)\s{1,3}(?:the\s{1,3})?")
+_PURSE = lazy(
     r"cost|expense|payroll|books|\bpay\b|employ|wage|budget|fund|pocket|purse|account|margin|resources|money|profit|charge$"
 )
 
@@ -174,10 +175,10 @@ def _party_before(text: str, match: re.Match[str], mentions: tuple[Mention, ...]
     return owner if owner is not None and "." not in text[owner.end : match.start()] else None
 
 
-_AND_THEN = re.compile(
+_AND_THEN = lazy(
     r"(?:,|\band)\s{1,3}(?:(?:shall|will|must|then|also|meanwhile|goes\s{1,3}on|continues?\s{1,3}to|is\s{1,3}to)\s{1,3}){0,3}$"
 )
-_OBJECT_OF = re.compile(r"\b(?:to|with|of|for|at|in|into|by|from|on|under)\s{1,3}(?:the\s{1,3})?$")
+_OBJECT_OF = lazy(r"\b(?:to|with|of|for|at|in|into|by|from|on|under)\s{1,3}(?:the\s{1,3})?$")
 
 
 def _is_object(text: str, mention: Mention) -> bool:
@@ -196,7 +197,7 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
     return kept
 
 
-_GIVEN_BACK = re.compile(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
+_GIVEN_BACK = lazy(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
 
 
 def _settled(kept: list[Fact], text: str, clause_type: str) -> list[Fact]:
@@ -213,4 +214,4 @@ def _settled(kept: list[Fact], text: str, clause_type: str) -> list[Fact]:
     return kept
 
 
-_PAID_BY = re.compile(r"\b(?:pay\w*|paid|bear\w*|borne|meet\w*|met|fund\w*|cover\w*)\b")
+_PAID_BY = lazy(r"\b(?:pay\w*|paid|bear\w*|borne|meet\w*|met|fund\w*|cover\w*)\b")

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, WORDS, in_lower_case, plain, read_quantity
 
-_PERCENT = re.compile(
+if TYPE_CHECKING:
+    import re
+
+_PERCENT = lazy(
     rf"{WORD_START}(?:(?P<partial>(?:one[\s\-]{{1,3}})?half|(?:a|one)[\s\-]{{1,3}}quarter|three[\s\-]{{1,3}}quarters)\s{{1,3}}of\s{{1,3}})?(?P<value>{QUANTITY}|a(?=\s{{1,3}}per))\s{{0,3}}\]?\s{{0,2}}(?:%|per\s{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct)(?!\w)"
     r"(?:\s{0,3}[(\[]\s{0,3}\d{1,3}(?:\.\d{1,6})?\s{0,3}%\s{0,3}[)\]])?",
 )
-_FRACTION = re.compile(
+_FRACTION = lazy(
     rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth|twentieth|hundredth)s?(?=\s{{1,3}}of\s{{1,3}}(?!an?\s|one\s)\w)"
     rf"|(?<=by\s)(?P<by>an?|{WORDS})[\s\-]{{1,3}}(?P<bypart>third|quarter|fifth|tenth|twentieth|hundredth)s?(?!\w|\s{{1,3}}of)"
     r"|(?<!\w)(?:an?|one)\s{1,3}(?P<less>third|quarter|fifth|tenth)\s{1,3}(?=less|more|fewer|lower|higher)"
     rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of)(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s|the\s|every\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
     r"|(?<!\w)(?P<half>halve[sd]?(?!\w)|half(?=\s{1,3}(?:of\s{1,3})?(?:the|its|all|any|each|every|everything|that)\s))",
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = lazy(
     rf"(?:{WORD_START}(?P<times>{QUANTITY})\s{{1,3}}(?:times|x|×)\s{{1,3}}(?=the|its|their|such|annual|all|total|what|our|your|fees|charges|price|that|contract|sums)"
     rf"|{WORD_START}(?P<fold>{QUANTITY})[\s\-]?fold(?!\w)|(?<!\w)(?P<twice>twice|double|thrice|treble)\s{{1,3}}(?=the|its|their|such|annual|what|our|your|fees|charges|that))",
 )
-_PER_CENT = re.compile(r"%|per\s{0,3}cent|pct")
-_PART_WORDS = re.compile(
+_PER_CENT = lazy(r"%|per\s{0,3}cent|pct")
+_PART_WORDS = lazy(
     r"hal[fv]|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|the\s|hundred|\d)"
 )
-_MULTIPLE_WORDS = re.compile(r"times|twice|double|thrice|treble|fold|[x×]")
-_WHOLE = re.compile(
+_MULTIPLE_WORDS = lazy(r"times|twice|double|thrice|treble|fold|[x×]")
+_WHOLE = lazy(
     r"(?:limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
     r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|us|we|you|they|has|have|had|actually|fees?|charges|under|it|net|contract|order|monthly)\s{1,3}){1,7}"
     r"(?:charges|fees|price|prices|value|sum|amount|paid|pay|payable|subscription)(?:\s{1,3}(?:paid|payable|invoiced|due|you|paid\s{1,3}or\s{1,3}payable))?)",

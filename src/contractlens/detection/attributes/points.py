@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND, Unit
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     ORDINAL,
     QUANTITY,
@@ -16,12 +16,15 @@ from contractlens.detection.attributes.numbers import (
     read_quantity,
 )
 
+if TYPE_CHECKING:
+    import re
+
 MAX_COUNT = {"year": 15, "month": 180, "week": 104, "day": 730}  # beyond these a number is a date or a reference
 
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
-_EACH_ORDINAL = re.compile(ORDINAL)
-_EACH_NUMBER = re.compile(rf"\d{{1,3}}|{_SMALL}")
-_POINT = re.compile(
+_EACH_ORDINAL = lazy(ORDINAL)
+_EACH_NUMBER = lazy(rf"\d{{1,3}}|{_SMALL}")
+_POINT = lazy(
     rf"(?<!\w)(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
     r"(?:\s{1,3}and\s{1,3}(?:all\s{1,3}|every\s{1,3}|each\s{1,3})?(?:later|subsequent|following|succeeding|further))?"
     rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
@@ -31,13 +34,13 @@ _POINT = re.compile(
     rf"|(?<!\w)(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w)",
 )
 _NUMBERS = rf"(?:\d{{1,3}}|{_SMALL})"
-_LIST = re.compile(
+_LIST = lazy(
     rf"(?<!\w)(?P<units>year|month)s\s{{1,3}}(?P<each>{_NUMBERS}(?:,\s{{1,2}}{_NUMBERS}){{0,4}}\s{{1,3}}and\s{{1,3}}{_NUMBERS})(?!\w|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?<!\w)(?P<ordinals>{ORDINAL}(?:,\s{{1,2}}(?:the\s{{1,3}})?{ORDINAL}){{0,4}}\s{{1,3}}and\s{{1,3}}(?:the\s{{1,3}})?{ORDINAL})(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<many>anniversar|birthday|year|month)(?:y|ies|s)?(?!\w)"
 )
-_MAYBE_LIST = re.compile(r"(?:year|month)s\s{1,3}\w|(?:th|st|nd|rd|second)\s{1,3}and\s")
+_MAYBE_LIST = lazy(r"(?:year|month)s\s{1,3}\w|(?:th|st|nd|rd|second)\s{1,3}and\s")
 _YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
-_WORTH_A_LOOK = re.compile(r"anniversar|birthday|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
+_WORTH_A_LOOK = lazy(r"anniversar|birthday|(?:year|month|week|day)\s+\w|(?:th|st|nd|rd|second|other)\s|\bturn")
 
 
 @dataclass(frozen=True, slots=True)

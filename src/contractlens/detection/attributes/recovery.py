@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from contractlens.detection.attributes.durations import find_durations
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.naming import Name
 from contractlens.detection.attributes.timed import time_fact
 
-_PAIRED = re.compile(
+_PAIRED = lazy(
     r"\b(?P<first>rto|rpo|recovery\stime|recovery\spoint)\s{0,2}(?:/|and|&|,)\s{0,2}(?:rto|rpo|recovery\s(?:time|point))(?:\sobjectives?)?\b"
 )
-_NOTHING_LOST = re.compile(
+_NOTHING_LOST = lazy(
     r"\b(?:rpo|recovery\spoint(?:\sobjective)?|loss\sof\sdata|data\sloss)\W{0,4}(?:(?:of|is|shall\sbe|will\sbe|must\sbe)\s)?(?:zero|nil|none|0)(?!\w|\.\d)"
     r"|\b(?:no|zero|without(?:\sany)?)\s(?:loss\sof\s(?:any\s)?(?:data|committed\sdata|transactions?)|data\sloss)\b"
 )

@@ -6,17 +6,21 @@ import re
 from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
 from contractlens.detection.attributes.percentages import Percentage, find_percentages
 from contractlens.detection.cue_phrases import load_cues
 
 _RELEASE = r"(?:releases?|versions?|generations?|upgrades?|editions?|models?|builds?)"
+_NEWEST = r"(?:latest|current|most\s{1,3}recent|newest|present|prevailing|most\s{1,3}up[\s\-]to[\s\-]date)"
+_ANY_KIND = r"(?:(?!(?:of|and|or|to|in|for|the|its|version|release|edition)\s)[a-z][\w'’\-]{1,20}\s{1,3}){0,3}?"
+_SOFTWARE_RELEASE = r"(?:releases?|versions?|editions?|builds?|firmware|(?:patch\s{1,3})?levels?)(?!\w)"
 _KIND = r"(?:(?:major|minor|full|main|production|supported|general|generally|available|vendor|stable|software|manufacturer's|published|current|feature|point|numbered|principal|quarterly|annual|commercial)\s{1,3}){0,4}"
 _ONE_BACK = (
     r"(?:(?:immediately\s{1,3}|next\s{1,3}|directly\s{1,3})?(?:preceding|previous|prior|earlier|predecessor|superseded|penultimate|last)"
     r"|(?:the\s{1,3})?(?:one|release|version|model|that)\s{1,3}(?:(?:immediately|directly|just|next)\s{1,3})?(?:before|preceding|prior)|one\s{1,3}(?:earlier|behind|back|older)|less\s{1,3}one)\b"
 )
-_CURRENCY = re.compile(
+_CURRENCY = lazy(
     r"(?<![\w-])[\"“'‘(]?n\s{0,2}(?:[-–−‑]|minus)\s{0,2}(?P<n>\d|one|two|three)(?!\w)[\"”'’)]?"
     rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
     rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}"
@@ -26,11 +30,12 @@ _CURRENCY = re.compile(
     rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
     rf"|\s{{0,3}}less\s{{1,3}}one)"
-    rf"|(?:latest|current|most\s{{1,3}}recent|newest)\s{{1,3}}{_KIND}(?P<latest>{_RELEASE})",
+    rf"|{_NEWEST}\s{{1,3}}(?:{_KIND}(?P<latest>{_RELEASE})|{_ANY_KIND}(?P<any>{_SOFTWARE_RELEASE}))"
+    r"|\bis\s{1,3}current\s{1,3}or\s{1,3}(?:its|the)\s{1,3}(?:immediate\s{1,3}|direct\s{1,3})?(?P<predecessor>predecessor)",
     re.IGNORECASE,
 )
-_FEWER = re.compile(r"\b(?:fewer|less)\s{1,3}than\s{1,3}$", re.IGNORECASE)
-_MINUS = re.compile(
+_FEWER = lazy(r"\b(?:fewer|less)\s{1,3}than\s{1,3}$", re.IGNORECASE)
+_MINUS = lazy(
     rf"(?:current|latest|newest)\s{{1,3}}(?:{_RELEASE}\s{{1,3}})?minus\s{{1,3}}(?P<minus>one|two|three|\d)(?!\w)"
     rf"|last[\s\-]but[\s\-](?P<but>one|two|three)(?!\w)"
     rf"|(?:current|latest|newest|most\s{{1,3}}recent)\b[^.;]{{0,40}}?\b(?:and|plus|or)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?(?P<prior>{QUANTITY})\s{{1,3}}(?:immediately\s{{1,3}})?(?:prior|previous|preceding|earlier)\s{{1,3}}{_KIND}{_RELEASE}"
@@ -38,13 +43,16 @@ _MINUS = re.compile(
     rf"|(?P<arrears>{QUANTITY})\s{{1,3}}(?:new\s{{1,3}})?{_KIND}{_RELEASE}\s{{1,3}}in\s{{1,3}}arrears",
     re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(
-    r"release|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)", re.IGNORECASE
-)
-_DUTY = re.compile(
-    r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*)\b",
+_WORTH_A_LOOK = lazy(
+    r"release|predecessor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
+_DUTY = lazy(
+    r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*|held|hold\w*)\b",
+    re.IGNORECASE,
+)
+_BROUGHT = lazy(r"\b(?:migrat\w*|lift\w*|rais\w*|brought|bring\w*|takes?|taken)\b", re.IGNORECASE)
+_SOFTWARE = lazy(r"(?:release|version|edition|build|firmware|level)s?$", re.IGNORECASE)
 _WORDS = {"one": 1, "two": 2, "three": 3}
 
 
@@ -82,16 +90,18 @@ def _lag(match: re.Match[str], text: str) -> int | None:
         )
     if match["last"]:
         return max(int(read_quantity(match["last"])) - 1, 0)
-    if match["or"] or match["older"] or match["two"]:
+    if match["or"] or match["older"] or match["two"] or match["predecessor"]:
         return 1
-    return 0 if _DUTY.search(text[max(0, match.start() - 80) : match.start()]) else None
+    before = text[max(0, match.start() - 80) : match.start()]
+    brought = _BROUGHT.search(before) and _SOFTWARE.search(match.group())  # kit that is brought in is bought, not kept
+    return 0 if brought or _DUTY.search(before) else None
 
 
 def _label(lag: int) -> str:
     return f"n-{lag}" if lag else "n"
 
 
-_EACH_YEAR = re.compile(
+_EACH_YEAR = lazy(
     r"[^.;]{0,90}?\b(?:(?:each|every|per|a)\s{1,3}(?:[a-z]{3,12}\s{1,3}){0,1}(?:year|summer|winter|spring|autumn|vacation|annum|anniversary)|annually|yearly)\b"
 )
 _LONGEST_CYCLE = 120  # months: a share of a twentieth a year is a budget, not a cycle
@@ -132,7 +142,7 @@ _PARTS = {
     "eighth": 8,
     "tenth": 10,
 }
-_PART_OF_ALL = re.compile(
+_PART_OF_ALL = lazy(
     r"\b(?:an?|one|the|oldest)[\s\-]{1,3}(?:oldest\s{1,3})?(?P<part>" + "|".join(_PARTS) + r")(?=\s{1,3}of\s)"
 )
-_PRICE = re.compile(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")
+_PRICE = lazy(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")

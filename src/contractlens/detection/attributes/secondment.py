@@ -7,47 +7,48 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
 
 _AROUND = 150  # characters before a verb of moving in which its subject is looked for
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
-_MOVES = re.compile(
+_MOVES = lazy(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
     r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
     r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on|secondees|staff|people|its|the|any))|welcomes?)\b",
     re.IGNORECASE,
 )
-_NOUN = re.compile(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
-_LOAN_WORD = re.compile(r"second|place|lend|send|loan|attach", re.IGNORECASE)
-_LEND = re.compile(r"lend|loan|send", re.IGNORECASE)
-_BRING = re.compile(r"host|take|receiv|accept|welcom", re.IGNORECASE)
-_WORK_FROM = re.compile(r"work\w*\s{1,3}from\b", re.IGNORECASE)
-_HOSTED_BY = re.compile(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
-_OF = re.compile(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
-_FULL_STOP = re.compile(r"[.;](?=\s|$)")
-_DESTINATION = re.compile(
+_NOUN = lazy(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
+_LOAN_WORD = lazy(r"second|place|lend|send|loan|attach", re.IGNORECASE)
+_LEND = lazy(r"lend|loan|send", re.IGNORECASE)
+_BRING = lazy(r"host|take|receiv|accept|welcom", re.IGNORECASE)
+_WORK_FROM = lazy(r"work\w*\s{1,3}from\b", re.IGNORECASE)
+_HOSTED_BY = lazy(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
+_PASSIVE = lazy(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IGNORECASE)
+_OF = lazy(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
+_FULL_STOP = lazy(r"[.;](?=\s|$)")
+_DESTINATION = lazy(
     r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
     re.IGNORECASE,
 )
-_MUTUAL = re.compile(
+_MUTUAL = lazy(
     r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
     r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
     re.IGNORECASE,
 )
 _REACH = 60  # characters on either side in which people or a place of a party are named
 _PERSONS = r"(?:engineers?|analysts?|officials?|officers?|consultants?|developers?|architects?|scientists?|staff|employees?|people|person(?:nel)?|team\s{1,3}members?|secondees?|civil\s{1,3}servants?|specialists?|managers?|administrators?|graduates?|nurses?|inspectors?|designers?|researchers?|accountants?|lawyers?|librarians?|clerks?|advis[eo]rs?|experts?|colleagues?|individuals?|technicians?|testers?|planners?|buyers?|members?\s{1,3}of\s{1,3}staff|[a-z]{3,20}(?:ists?|ians?|eers?|ologists?))"
-_THEIR_PEOPLE = re.compile(
+_THEIR_PEOPLE = lazy(
     rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|(?!(?:shall|will|must|may|can|to|from|and|or|the|is|are|has|have|who|that|accept|tak|host|receiv|welcom|lend|send|second|plac|provid|releas|mak|giv|offer)\w{{0,12}})\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
 )
-_GIVEN = re.compile(r"\b(?:lend|loan|send|give|offer|provid|releas|second)\w*\s{1,3}(?:the\s{1,3})?$")
-_PEOPLE_OF = re.compile(
+_GIVEN = lazy(r"\b(?:lend|loan|send|give|offer|provid|releas|second)\w*\s{1,3}(?:the\s{1,3})?$")
+_PEOPLE_OF = lazy(
     rf"(?<!\w){_PERSONS}\s{{1,3}}(?:employed\s{{1,3}}by|belonging\s{{1,3}}to|from|of|on\s{{1,3}}the\s{{1,3}}staff\s{{1,3}}of|in\s{{1,3}}the\s{{1,3}}(?:employ|employment|service)\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}|its\s{{1,3}})?$"
 )
-_TO = re.compile(
+_TO = lazy(
     r"(?<!\w)(?:to|with|into|within|at|alongside|inside|in|beside|for)\s{1,3}(?:the\s{1,3}(?:(?:premises|offices|team|service|office)\s{1,3}of\s{1,3}(?:the\s{1,3})?)?)?$"
 )
 

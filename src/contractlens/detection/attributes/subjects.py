@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
@@ -13,12 +15,12 @@ if TYPE_CHECKING:
 
 MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the size of hostile input
 SIDES = ("supplier", "buyer", "both")
-_OFFICER = re.compile(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
-_MODAL = re.compile(
+_OFFICER = lazy(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
+_PRONOUN = lazy(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
+_MODAL = lazy(
     r"\s{1,3}(?:(?:shall|will|must|is\s{1,3}to|goes\s{1,3}on|going\s{1,3}on|keeps|continues?\s{1,3}to|then|also|may|shall\s{1,3}then|must\s{1,3}then|and\s{1,3}must|,?\s{0,2}and)\s{1,3}){0,3}"
 )
-_REMARK = re.compile(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
+_REMARK = lazy(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
 
 
 class PartiesOf:
@@ -33,8 +35,19 @@ class PartiesOf:
     def all(self) -> tuple[Mention, ...]:
         """Return the parties in order."""
         if self._mentions is None:
-            self._mentions = self._roles.mentions(self._text)
+            roles = self._roles
+            if roles.we is None and roles.you is None and _ADDRESSED.search(self._text):
+                roles = replace(roles, we="buyer", you="supplier")
+            self._mentions = roles.mentions(self._text)
         return self._mentions
+
+
+_TEACHES = r"(?:teach|train|coach|mentor|swap|replace|exchange|upgrade|refresh|pair|bring|move|show|give|send|tell)"
+_ADDRESSED = lazy(  # orders to whoever does the work: "teach them ...", "swap it ...", "tell us ..."
+    rf"(?:^|[.;:,]\s{{1,3}}(?:then\s{{1,3}}|and\s{{1,3}})?)(?:{_TEACHES}|pick|choose)\s{{1,3}}(?:us|our|them|it|each|every|three|two|four|five|six)\b"
+    rf"|\byou\s{{1,3}}(?:must\s{{1,3}}|shall\s{{1,3}}|will\s{{1,3}}|are\s{{1,3}}to\s{{1,3}}|also\s{{1,3}})?(?:swap|replace|exchange|{_TEACHES})\s{{1,3}}(?:us|our)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -58,7 +71,7 @@ def owner_of(text: str, before: list[Mention], *, doing: bool = True) -> Mention
     return same[0] if same else None
 
 
-_DOES = re.compile(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
+_DOES = lazy(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
 
 
 def subject_of(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool = False) -> Mention | None:

@@ -6,10 +6,11 @@ import re
 from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, read_quantity
 
 _LATER = r"(?:further|additional|optional|successive|consecutive|separate|single|more|possible|irrevocable|extra|extended|supplementary|annual|yearly|one[\s\-]year|two[\s\-]year|12|twelve)"
-_COUNT = re.compile(
+_COUNT = lazy(
     rf"(?<!\w)(?P<times>once|twice|{QUANTITY}(?=\s{{1,3}}(?:occasions?|times)))(?:\s{{1,3}}(?:occasions?|times))?(?!\s{{1,3}}(?:in|every|each|a|per)\b)"
     rf"|{WORD_START}(?P<count>{QUANTITY}|an?)\s{{1,3}}(?P<later>(?:{_LATER}[\s,]{{1,3}}){{0,3}})"
     rf"(?P<unit>(?:extension|renewal|option)s?(?:\s{{1,3}}(?:periods?|options?|terms?|years?))?|periods?|terms?|stretch(?:es)?|spells?|blocks?|years?(?=[^.;]{{0,60}}\bone\s+at\s+a\s+time)|{QUANTITY}[\s\-](?:month|year)\s{{1,3}}(?:extension|option|renewal|period|term)s?)(?!\w)"
@@ -18,57 +19,55 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _AFTER_UNIT = r"(?:month|year|day|week)"
-_LISTED = re.compile(
+_LISTED = lazy(
     rf"\b(?:options?|extensions?|renewals?|extension\s{{1,3}}periods?|option\s{{1,3}}periods?|prolongations?)\s{{0,3}}[:\t–-]\s{{0,3}}(?:up\s{{1,3}}to\s{{1,3}})?(?P<listed>{QUANTITY})(?![\s\-]{{0,3}}(?:{_AFTER_UNIT}|calendar|[x×]|\d))"
     rf"|{WORD_START}(?P<rights>{QUANTITY})\s{{1,3}}(?:\w{{2,20}}\s{{1,3}}){{0,2}}?(?:rights?\s{{1,3}}(?:of\s{{1,3}}renewal|to\s{{1,3}}(?:renew|extend|prolong))|renewals|extensions|prolongations|rollovers|roll-overs|options)(?!\w)"
     rf"|{WORD_START}(?P<of>{QUANTITY}),?\s{{1,3}}(?:each\s{{1,3}})?of\s{{1,3}}(?:up\s{{1,3}}to\s{{1,3}})?(?={QUANTITY}[\s\-]{_AFTER_UNIT})"
     rf"|{WORD_START}(?P<single>{QUANTITY})\s{{1,3}}(?:further|more|additional|extra|optional|option)\s{{1,3}}years?(?=[^.;]{{0,60}}\b(?:at\s{{1,3}}a\s{{1,3}}time|one\s{{1,3}}by\s{{1,3}}one|year\s{{1,3}}by\s{{1,3}}year|singly|separately))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"\b(?:option|extension|renewal|optional)\s{1,3}(?:periods?|years?|terms?)\s{1,3}(?P<first>[1-9]|one)\s{0,2}(?:-|–|to|through)\s{0,2}(?P<last>[2-9]|two|three|four|five|six)(?!\w)",
     re.IGNORECASE,
 )
-_YEAR_OPTIONS = re.compile(
+_YEAR_OPTIONS = lazy(
     rf"\b(?:option\w*|exten\w*|renew\w*)[^.;]{{0,60}}?\b(?:an?|the)\s{{1,3}}(?P<years>{ORDINAL}(?:(?:,|\s{{1,3}}and|\s{{1,3}}or)\s{{1,3}}(?:(?:an?|the)\s{{1,3}})?{ORDINAL}){{0,4}})\s{{1,3}}(?:contract\s{{1,3}})?years?(?!\w)",
     re.IGNORECASE,
 )
-_ONE_AT_A_TIME = re.compile(
+_ONE_AT_A_TIME = lazy(
     r"\b(?:one\s{1,3}(?:year\s{1,3})?at\s{1,3}a\s{1,3}time|year\s{1,3}by\s{1,3}year)\b", re.IGNORECASE
 )
-_ANOTHER = re.compile(
+_ANOTHER = lazy(
     rf"\b(?:(?:an?|one)\s{{1,3}}(?:further|additional|more|extra|final|last|optional|second|single)\b|one\s{{1,3}}(?:period|term)\s{{1,3}}of|(?:the|an)\s{{1,3}}option\s{{1,3}}(?:to\s{{1,3}}(?:extend|renew|prolong)|of\s{{1,3}}(?:extending|renewing|renewal))|another\b(?!\s{{1,3}}(?:party|supplier|agreement|contract))|a\s{{1,3}}further\s{{1,3}}{QUANTITY})",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = lazy(
     r"\b(?:periods|terms|successive|each|every|number\s{1,3}of|time\s{1,3}to\s{1,3}time|at\s{1,3}a\s{1,3}time|year\s{1,3}to\s{1,3}year)\b",
     re.IGNORECASE,
 )
-_ADDED = re.compile(
+_ADDED = lazy(
     r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
     re.IGNORECASE,
 )
-_PLUS = re.compile(
+_PLUS = lazy(
     r"(?<![\w+])(?P<first>[1-9](?!\d)|one|two|three|four|five|six|seven)\s{0,2}(?:years?)?,?\s{0,2}(?P<rest>(?:(?:\+|plus)\s{0,2}(?:[1-9](?!\d)|one|two|three)(?!\s{1,2}(?:month|week|day))(?:\s{1,2}years?)?,?\s{0,2}(?:and\s{1,2})?){1,6})",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
-_MONTHS = re.compile(
+_PART = lazy(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
+_MONTHS = lazy(
     r"(?<![\w+.,£$€])(?P<first>\d{1,2})(?:\s{1,2}months?)?(?P<rest>(?:\s{0,2}(?:\+|plus)\s{0,2}\d{1,2}(?:\s{1,2}months?)?){1,6})(?![\w+])",
     re.IGNORECASE,
 )
-_EXTENSION_ROW = re.compile(r"\b(?:exten\w*|renew\w*|option\w*)", re.IGNORECASE)
-_WHOLE_TERM = re.compile(r"\b(?:initial|duration|contract\s{1,3}(?:term|period)|with|incl\w*)\b", re.IGNORECASE)
-_NET = re.compile(
+_EXTENSION_ROW = lazy(r"\b(?:exten\w*|renew\w*|option\w*)", re.IGNORECASE)
+_WHOLE_TERM = lazy(r"\b(?:initial|duration|contract\s{1,3}(?:term|period)|with|incl\w*)\b", re.IGNORECASE)
+_NET = lazy(
     r"(?<!\w)net\s{0,2}(?P<days>\d{1,3})(?![\w.,]*\w|\s{0,3}(?:%|\w{0,9}\s{0,3}(?:day|week|month)))", re.IGNORECASE
 )
-_EXTENDS = re.compile(
+_EXTENDS = lazy(
     r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|stretch\w*|ext|add|further|plus|longer|prorog\w*|roll\w*|continu\w*|more|another)\b|\d\s?\+\s?\d|\d\s?[x×]\s?\d",
     re.IGNORECASE,
 )
-_FROM_YEAR_TO_YEAR = re.compile(
-    r"\b(?:from\s{1,3})?(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE
-)
+_FROM_YEAR_TO_YEAR = lazy(r"\b(?:from\s{1,3})?(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
 _NEAR = 120  # characters on either side in which an extension must be named
 _WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
 
@@ -177,7 +176,7 @@ def _others(text: str) -> list[Fact]:
     return [Fact("extension_count", count, "", again[0].start(), again[-1].end())]
 
 
-_ORDINAL = re.compile(ORDINAL, re.IGNORECASE)
+_ORDINAL = lazy(ORDINAL, re.IGNORECASE)
 _MOST_EXTENSIONS = 10  # a larger number counts something else
 
 
