@@ -12,7 +12,10 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 
 
 class LazyPattern:
-    """A regular expression with the methods of a compiled one, which it becomes at its first use."""
+    """A regular expression with the methods of a compiled one, which it becomes at its first use.
+
+    Its source is a text, or a function that gives it then.
+    """
 
     if TYPE_CHECKING:
         search: Callable[..., re.Match[str] | None]
@@ -23,8 +26,8 @@ class LazyPattern:
         split: Callable[..., list[str | Any]]
         sub: Callable[..., str]
 
-    def __init__(self, source: str, flags: int = 0) -> None:
-        self.source, self.flags = source, flags
+    def __init__(self, source: str | Callable[[], str], flags: int = 0) -> None:
+        self._source, self._flags = source, flags
 
     if not TYPE_CHECKING:
 
@@ -32,7 +35,8 @@ class LazyPattern:
             """Compile, and put the compiled pattern's methods in the place of this one's."""
             if name not in _METHODS:
                 raise AttributeError(name)
-            pattern = re.compile(self.source, self.flags)
+            source = self._source if isinstance(self._source, str) else self._source()
+            pattern = re.compile(source, self._flags)
             for method in _METHODS:
                 setattr(self, method, getattr(pattern, method))
             return getattr(pattern, name)

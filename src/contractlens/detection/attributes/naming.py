@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from contractlens.detection.attributes.lazy_patterns import lazy
+from contractlens.detection.attributes.lazy_patterns import LazyPattern, lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Context:
 class _Rule:
     name: str
     units: frozenset[str]
-    patterns: tuple[re.Pattern[str] | None, ...]
-    also: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    patterns: tuple[LazyPattern | None, ...]
+    also: LazyPattern | None
+    unless: LazyPattern | None
     years: bool
     from_start: bool
     least: float
@@ -72,13 +72,15 @@ class _Rule:
 def _rules(kind: Kind, clause_type: str) -> tuple[_Rule, ...]:
     entries = load_cues("attribute_cues")[kind]
     return tuple(
-        _rule(entry)
-        for entry in entries
+        _rule(kind, position)
+        for position, entry in enumerate(entries)
         if clause_type in entry.get("types", (clause_type,)) and clause_type not in entry.get("not_types", ())
     )
 
 
-def _rule(entry: dict[str, Any]) -> _Rule:
+@cache
+def _rule(kind: Kind, position: int) -> _Rule:
+    entry = load_cues("attribute_cues")[kind][position]
     return _Rule(
         name=entry["name"],
         units=frozenset(entry.get("units", ())),
@@ -97,10 +99,10 @@ def _rule(entry: dict[str, Any]) -> _Rule:
     )
 
 
-def _compiled(entry: dict[str, Any], key: str, frame: str) -> re.Pattern[str] | None:
+def _compiled(entry: dict[str, Any], key: str, frame: str) -> LazyPattern | None:
     """Return the pattern of a rule's phrases in their place; contexts are lower case, so patterns mind case."""
     phrases = [phrase for phrase in entry.get(key, ()) if phrase]
-    return re.compile(frame.format(phrases_source(phrases))) if phrases else None
+    return LazyPattern(lambda: frame.format(phrases_source(phrases))) if phrases else None
 
 
 @dataclass(frozen=True, slots=True)

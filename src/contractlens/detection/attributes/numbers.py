@@ -34,10 +34,11 @@ _UNITS = (
     + "|".join(sorted((word for word, value in _SMALL.items() if value < _FIRST_TEN), key=len, reverse=True))
     + ")"
 )
+_DIGITS = "(?:one|two|three|four|five|six|seven|eight|nine)"
 _GROUP = (
     "(?:(?:"
     + "|".join(word for word, value in _SMALL.items() if value >= _FIRST_TEN)
-    + rf")(?:{_SEPARATOR}{_UNITS})?|{_UNITS})"
+    + rf")(?:{_SEPARATOR}{_DIGITS})?|{_UNITS})"
 )
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:(?:a|one)[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
@@ -47,10 +48,13 @@ WORDS = (
     rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
     r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
 )
+_IN_BRACKETS = (  # "30 (thirty)": any row of number words will do, for the brackets end it
+    "(?:(?:" + "|".join([*_SMALL, *_SCALES, "half", "quarter", "and", "a"]) + r")(?![a-z])[\s\-‐‑–]{0,3}){1,8}"
+)
 _OPEN, _CLOSE = r"\s{0,3}[(\[]\s{0,3}", r"\s{0,3}[)\]]"
 QUANTITY = (
     rf"(?:(?<![\w.,£$€/]){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
-    rf"|(?<![\w.,/£$€]){FIGURES}(?:{_OPEN}{WORDS}{_CLOSE})?)"
+    rf"|(?<![\w.,/£$€]){FIGURES}(?:{_OPEN}{_IN_BRACKETS}{_CLOSE})?)"
 )
 ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
 
