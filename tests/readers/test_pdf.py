@@ -163,6 +163,41 @@ def test_read_pdf_puts_hyphenated_words_together(halves: tuple[str, str], elsewh
     assert f"the {expected} and more" in words_of(read([draw]))[0]
 
 
+@pytest.mark.parametrize(
+    ("label", "words", "gap"),
+    [
+        pytest.param("12.10", "The Supplier shall pay.", 0.12, id="number"),
+        pytest.param("5.6.10", "buyer data is kept.", 0.08, id="small-letter"),
+        pytest.param("(b)", "for each of them;", 0.12, id="mark"),
+    ],
+)
+def test_read_pdf_parts_a_number_from_its_text_where_the_gap_is_too_narrow_for_a_space(
+    label: str, words: str, gap: float
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, label, LEFT, 72)
+        text(canvas, words, LEFT + stringWidth(label, "Helvetica", 11) + gap * 11, 72)
+
+    document = read([draw])
+    assert words_of(document) == [f"{label} {words}"]
+    assert [block.label for block in document.blocks] == [label]
+
+
+@pytest.mark.parametrize(
+    "words", ["1.5kg of paper", "8.2(ii) applies", "(re)start it", "U.S.Treasury rates", "3.14159"]
+)
+def test_read_pdf_parts_no_word_without_a_gap(words: str) -> None:
+    assert words_of(read([lambda canvas: text(canvas, words, LEFT, 72)])) == [words]
+
+
+def test_read_pdf_parts_no_word_that_is_spaced_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(LEFT, 700, "(re)start", charSpace=1)
+
+    assert words_of(read([draw])) == ["(re)start"]
+
+
 def test_read_pdf_writes_no_break_spaces_as_spaces() -> None:
     document = read([lambda canvas: text(canvas, "Service\u00a0Levels are\u00a0 maintained", LEFT, 72)])
     assert document.text == "Service Levels are maintained"

@@ -11,7 +11,7 @@ import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is re
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
 from contractlens.readers.pdf_annotations import marked_words, page_annotations
-from contractlens.readers.pdf_facts import file_facts
+from contractlens.readers.pdf_facts import file_facts, has_bookmarks
 from contractlens.readers.pdf_forms import read_fields
 from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
@@ -35,6 +35,9 @@ PDFIUM_LOCK = Lock()
 _PAGES_AT_ONCE = 100
 """Pages after which the file is opened anew: PDFium never forgets an object before."""
 
+_PAGES_WITH_TITLES = 100
+"""Pages whose tags are read; what is tagged as a heading later in a file is still told by its looks."""
+
 
 class PdfiumSource:
     """A PDF file opened with PDFium; hold `PDFIUM_LOCK` while using it."""
@@ -47,6 +50,7 @@ class PdfiumSource:
         self._data, self._password = data, password
         self._form_type = self._document.get_formtype()
         self._open_form()
+        self._titles: list[Bookmark] = []
 
     def _open_form(self) -> None:
         if self._form_type != pdfium.FORMTYPE_NONE:
@@ -70,6 +74,8 @@ class PdfiumSource:
 
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
+        # titles are asked for where there are no bookmarks; opening each page once more would take as long as before
+        keeps_titles = is_tagged(self._document.raw) and not has_bookmarks(self._document)
         for index in range(len(self._document)):
             if index and index % _PAGES_AT_ONCE == 0:
                 self._reopen()
@@ -81,24 +87,15 @@ class PdfiumSource:
                 continue
             try:
                 result = _read_page(page, index + 1, form)
+                if keeps_titles and index < _PAGES_WITH_TITLES:
+                    self._titles += _titles_of_page(page, index + 1)
             finally:
                 page.close()
             yield result
 
     def titles(self) -> list[Bookmark]:
-        """Return the headings that the file's tags name, in order; the pages are opened once more for it."""
-        found: list[Bookmark] = []
-        if not is_tagged(self._document.raw):
-            return found
-        for index in range(min(len(self._document), _PAGES_AT_ONCE)):
-            with suppress(pypdfium2.PdfiumError), closing(self._document[index]) as page:
-                headings = tagged_headings(page.raw)
-                if headings:
-                    with closing(page.get_textpage()) as text_page:
-                        reader = PageWords(text_page.raw, Placement(page))
-                        words, _ = reader.read()
-                        found += titles_of(headings, index + 1, words, reader.spots)
-        return found
+        """Return the headings that the tags of the pages read so far name, in order; none of a file with bookmarks."""
+        return self._titles
 
     def close(self) -> None:
         """Free the file."""
@@ -109,6 +106,20 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     if error.err_code == pdfium.FPDF_ERR_PASSWORD:
         return password_error(name, password)
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
+
+
+def _titles_of_page(page: Any, number: int) -> list[Bookmark]:
+    headings = tagged_headings(page.raw)
+    if not headings:
+        return []
+    try:
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return []
+    with closing(text_page):
+        reader = PageWords(text_page.raw, Placement(page))
+        words, _ = reader.read()
+        return titles_of(headings, number, words, reader.spots)
 
 
 def _read_page(page: Any, number: int, form: Any) -> SourcePage:

@@ -43,6 +43,11 @@ def file_facts(document: PdfDocument, form_type: int) -> FileFacts:
     )
 
 
+def has_bookmarks(document: PdfDocument) -> bool:
+    """Tell whether a file has a bookmark that leads to a page."""
+    return next(_bookmarks(document), None) is not None
+
+
 def iso_date(text: str) -> str:
     """Return a PDF date ("D:20240131120000+01'00'") in ISO 8601, "" for what is no date.
 
