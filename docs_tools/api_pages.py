@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -175,7 +176,8 @@ def kind_rows() -> list[tuple[str, str, str]]:
     for kind, places in kinds.items():
         errors = sorted({item.error for item in places})
         messages = sorted({item.message for item in places if item.message.strip("… ")}, key=len, reverse=True)[:2]
-        said = "<br>".join(_as_cell(message) for message in messages)
+        mark = "– " if len(messages) > 1 else ""
+        said = "<br>".join(f"{mark}{_as_cell(message)}" for message in messages)
         rows.append((kind, " ".join(f"`{name}`" for name in errors), said or _default_of(kind)))
     return rows
 
@@ -193,7 +195,7 @@ def _default_of(kind: str) -> str:
 
 def tree_of_errors(error: type[ContractLensError] = ContractLensError, depth: int = 0) -> list[str]:
     """Return the classes of errors as an indented list, with what each is for."""
-    summary = (inspect.getdoc(error) or "").splitlines()[0]
+    summary = re.split(r" \(|[:;]|, or |\.$", (inspect.getdoc(error) or "").splitlines()[0])[0].replace("``", "")
     lines = [f"{'    ' * depth}{error.__name__:{34 - 4 * depth}} {summary}"]
     for child in error.__subclasses__():
         if child.__module__ == error.__module__:

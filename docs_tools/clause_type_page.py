@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from contractlens.taxonomy import ClauseType
 
 TIERS = {1: "flagship", 2: "core", 3: "general"}
-_MOST_PHRASES = 30
-_MOST_HEADINGS = 20
 _MOST_EXAMPLES = 4
 
 
@@ -28,14 +26,12 @@ def render_clause_types() -> str:
         "provision without any of these words can be found, and one with them can be left out",
         "([how a finding is made](../explanation/how_a_finding_is_made.md)). How right the findings of each type are stands in",
         "the [model card](../project/model_card.md).",
-        "",
-        "| type | tier | what a provision of it does |",
-        "|---|---|---|",
-        *(
-            f"| [{item.title}](#{item.id}) | {item.tier} {TIERS[item.tier]} | {_words(item.definition)} |"
-            for item in taxonomy
-        ),
     ]
+    for tier, name in TIERS.items():
+        lines += ["", f"| {name} | what a provision of it does |", "|---|---|"]
+        lines += [
+            f"| [{item.title}](#{item.id}) | {_words(item.definition)} |" for item in taxonomy if item.tier == tier
+        ]
     for item in taxonomy:
         lines += ["", *_section(item, taxonomy)]
     return "\n".join(lines) + "\n"
@@ -64,19 +60,18 @@ def _section(item: ClauseType, taxonomy: Taxonomy) -> list[str]:
 
 def _rules(item: ClauseType) -> list[str]:
     parts = [
-        ("Telling headings", item.headings, _MOST_HEADINGS),
-        ("Phrases", item.phrases, _MOST_PHRASES),
-        ("Cancelled by", item.excluded_by, _MOST_PHRASES),
+        ("Telling headings", item.headings),
+        ("Phrases", item.phrases),
+        ("Cancelled by", item.excluded_by),
     ]
-    lines = [f"- {label}: {_listed(words, most)}" for label, words, most in parts if words]
+    lines = [f"- {label}: {_listed(words)}" for label, words in parts if words]
     if item.patterns:
         lines.append(f"- Token patterns: {_codes(tuple(pattern.id for pattern in item.patterns))}")
     return lines
 
 
-def _listed(words: tuple[str, ...], most: int) -> str:
-    shown = ", ".join(_words(word.removeprefix("=")) for word in words[:most])
-    return f"{shown} … and {len(words) - most} more" if len(words) > most else shown
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(_words(word.removeprefix("=")) for word in words)
 
 
 def _quotes(label: str, texts: tuple[str, ...]) -> list[str]:

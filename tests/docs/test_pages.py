@@ -65,3 +65,10 @@ def test_section_ends_at_the_next_heading():
     assert section_of("# T\n## A\none\n### B\ntwo\n## C\nthree\n", "A") == "one\n### B\ntwo\n"
     with pytest.raises(ValueError, match="no heading"):
         section_of("# T\n", "A")
+
+
+@pytest.mark.parametrize("name", ["docs/tutorial.md", "docs/new_user.md"])
+def test_wheel_named_in_a_page_is_of_this_version(name):
+    import contractlens
+
+    assert re.findall(r"contractlens-([\d.]+)-py3", text_of(ROOT / name)) == [contractlens.__version__]
