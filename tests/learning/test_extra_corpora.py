@@ -8,6 +8,7 @@ import pytest
 from contractlens.analyzer import Analyzer
 from contractlens.detection.model_store import load_model
 from contractlens.exceptions import CorpusError
+from contractlens.learning.background import load_background
 from contractlens.learning.extra_corpora import join_corpora, load_cuad, load_extra, read_categories
 from contractlens.learning.training import train
 from contractlens.taxonomy import Taxonomy
@@ -180,7 +181,17 @@ def test_manifest_says_what_the_model_was_made_with(many, tmp_path):
     assert training["seeds"] == {"first stage": 0, "second stage": 0}
     assert "family" in training["measured_on"]
     assert list(training["files"]) == ["many.jsonl"]
-    assert set(manifest["files"]) == {"weights.npz", "vocabulary.json", "word_vectors.npz", "MODEL_CARD.md"}
+    assert set(manifest["files"]) == {
+        *("weights.npz", "vocabulary.json", "word_vectors.npz", "background.json.gz", "MODEL_CARD.md")
+    }
+
+
+def test_background_of_a_model_holds_no_text_of_ones_own(many, tmp_path):
+    train(None, tmp_path / "model", extra=[load_extra(many)])
+    mine = {json.loads(line)["text"] for line in many.read_text(encoding="utf-8").splitlines()}
+    background = {provision.text for provision in load_background(tmp_path / "model")}
+    assert background
+    assert not background & mine
 
 
 def test_no_text_at_all_is_an_error(tmp_path):

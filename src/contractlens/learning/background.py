@@ -75,6 +75,15 @@ def background_of(examples: Iterable[Example]) -> tuple[BackgroundProvision, ...
     return tuple(found.values())
 
 
+def shipped_or(own: Iterable[Example] | None) -> tuple[BackgroundProvision, ...]:
+    """Return the background of a corpus, that of the model that ships for None.
+
+    Contracts that a user trains on beside the corpus never go in: a model directory is passed on more lightly than
+    they are.
+    """
+    return load_background() if own is None else background_of(own)
+
+
 def pack_background(provisions: Iterable[BackgroundProvision]) -> bytes:
     """Return the bytes of a background file; the same provisions always give the same ones."""
     rows = [[item.text, item.heading, item.family, " ".join(sorted(item.types))] for item in provisions]

@@ -17,6 +17,7 @@ from contractlens.detection.detector import Detector
 from contractlens.detection.model_files import write_card
 from contractlens.detection.model_store import default_model_dir, load_model, load_vectors, save_model
 from contractlens.exceptions import CorpusError, ModelError
+from contractlens.learning.background import shipped_or, write_background
 from contractlens.learning.corrected_examples import Corrected, corrected_examples, digest_of
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.evaluation import Evaluation, evaluate_types
@@ -186,6 +187,7 @@ def train_with_corrections(
     )
     if refit.is_written:
         _write(refit, corpus, model_dir, taxonomy)
+        write_background(model_dir, shipped_or(own[0].examples if own else None))
     return refit
 
 

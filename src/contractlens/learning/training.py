@@ -13,7 +13,7 @@ from contractlens.detection.model import Meaning
 from contractlens.detection.model_files import write_card
 from contractlens.detection.model_store import load_vectors, save_model
 from contractlens.exceptions import CorpusError
-from contractlens.learning.background import background_of, write_background
+from contractlens.learning.background import shipped_or, write_background
 from contractlens.learning.estimator import ClauseClassifier
 from contractlens.learning.examples import Corpus, Example, featurize, load_corpus
 from contractlens.learning.extra_corpora import join_corpora
@@ -80,7 +80,7 @@ def train(
     trained = replace(trained, model=replace(trained.model, version=version_of(extra)))
     save_model(trained.model, model_dir, extra={"training": describe(corpus)})
     write_card(model_dir, model_card(trained.model, describe(corpus), taxonomy))
-    write_background(model_dir, background_of(corpus.examples))
+    write_background(model_dir, shipped_or(own[0].examples if own else None))
     return trained
 
 
