@@ -59,6 +59,16 @@ def test_title_is_the_line_that_names_the_contract():
             "State of New York",
             id="state",
         ),
+        pytest.param(
+            "This Agreement is governed by the law of England and Wales.\n\nSCHEDULE 1: SERVICES",
+            "England and Wales",
+            id="block",
+        ),
+        pytest.param(
+            "This Agreement is governed by the law of Scotland. Disputes go to its courts.",
+            "Scotland",
+            id="next sentence",
+        ),
         pytest.param("This Agreement is governed by English law.", "English law", id="adjective"),
         pytest.param("New Zealand law applies to this agreement.", "New Zealand law", id="two words"),
         pytest.param("This deed is governed by the law in force in Victoria.", None, id="not understood"),

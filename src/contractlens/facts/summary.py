@@ -24,13 +24,13 @@ _MAX_TITLE = 160
 _LAW = re.compile(
     r"(?:governed\s(?:exclusively\s|solely\s|in\sall\srespects\s)?(?:by|under)|(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:under|in\saccordance\swith|according\sto)|subject\sto)"
     r"[\s,]{1,3}(?:and\s(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:in\saccordance\swith|under|according\sto)[\s,]{1,3})?(?:and\s)?(?:the\s)?(?:substantive\s|internal\s|domestic\s)?"
-    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:\s(?:(?:of|and|the)\s){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
+    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:[^\S\n](?:(?:of|and|the)[^\S\n]){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
 )
 _STATE_LAW = re.compile(
     r"\b(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?)\s(?i:law)s?\s(?:governs|applies|shall\s(?:govern|apply))"
 )
 _LAW_TAIL = re.compile(
-    r"[\s.,]+(?:The|This|Any|Each|All|In|If|For|Without|Subject|It|Both|Parties|Party|Agreement|Contract|Exclusive)\b.*$|[.,\s]+$",
+    r"[\s.,]+(?:The|This|Any|Each|All|In|If|For|Without|Subject|It|Both|Parties|Party|Agreement|Contract|Exclusive)\b.*$|(?<=[a-z]{3})\.\s.*$|[.,\s]+$",
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"(?=[\w/.-]*\d)[A-Z0-9][\w/.\-]{2,30}(?:\s\d{2,6})?")
