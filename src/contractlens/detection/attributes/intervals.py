@@ -78,8 +78,9 @@ _MONTH_NAME = r"(?:january|february|march|april|may|june|july|august|september|o
 _MONTHS_OF_YEAR = lazy(
     rf"(?<!\w)(?:(?:in|on|by|each|every|before|during)\s{{1,3}})(?:the\s{{1,3}})?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}}|(?:early|mid|late)[\s\-]{{1,2}})?{_MONTH_NAME}"
     rf"(?P<others>(?:(?:,\s{{1,2}}|\s{{1,3}}and\s{{1,3}}|,\s{{1,2}}and\s{{1,3}})(?:(?:in|on|by|the)\s{{1,3}}){{0,2}}(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}})?{_MONTH_NAME}){{1,5}})"
-    rf"\s{{1,3}}(?:of|in)\s{{1,3}}(?:each|every|any|the)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
+    rf"\s{{1,3}}(?:of|in)\s{{1,3}}(?:each|every|any)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
 )
+_OF_EACH_YEAR = lazy(r"(?:of|in)\s{1,3}(?:each|every|any)\s{1,3}(?:[a-z]{3,12}\s{1,3})?year")
 _ONE_MONTH = lazy(_MONTH_NAME)
 _SO_MANY = lazy(
     rf"(?<!\w)(?:(?:there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be|is)|which\s{{1,3}}there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be)|meets|sits|convenes)\s{{1,3}}(?:to\s{{1,3}}be\s{{1,3}}|at\s{{1,3}}least\s{{1,3}})?"
@@ -87,7 +88,7 @@ _SO_MANY = lazy(
     rf"(?:\s{{1,3}}(?:of\s{{1,3}}(?:them|these)|times|such))?\s{{1,3}}(?:a|per|in\s{{1,3}}(?:a|each|every|any)|each|every)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
 )
 _NTH_REVIEW = lazy(
-    rf"(?<!\w)(?:every|each)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])"
+    rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])"
 )
 _ADVERB_MONTHS = {"annual": 12, "yearly": 12, "quarterly": 3, "monthly": 1}  # the others are half a year
 _BARE_EVERY = lazy(
@@ -145,7 +146,7 @@ def find_intervals(text: str) -> tuple[Interval, ...]:
     found: list[Interval] = []
     if _EVERY_WORDS.search(text) or _DAY_OF_MONTH.search(text):
         found += _every(text)
-    if _YEAR.search(text):
+    if "year" in text:
         found += _so_many(text)
     if _CYCLE_WORDS.search(text):
         found += _cycles(text)
@@ -174,7 +175,8 @@ def _every(text: str) -> list[Interval]:
         months = MONTHS_PER_YEAR / 2 if again else MONTHS_PER_YEAR
         found.append(_interval(text, "month", months, (match.start(), again.end() if again else match.end())))
     found += [Interval(1, "months", *match.span(), match.group()) for match in _DAY_OF_MONTH.finditer(text)]
-    found += _named_months(text)
+    if _OF_EACH_YEAR.search(text):
+        found += _named_months(text)
     for match in _NTH_REVIEW.finditer(text):
         months = _ADVERB_MONTHS.get(match["adverb"], 6)
         found.append(_interval(text, "month", months * read_ordinal(match["ordinal"]), match.span()))
@@ -207,9 +209,6 @@ def _so_many(text: str) -> list[Interval]:
         if 0 < count <= MONTHS_PER_YEAR:
             found.append(_interval(text, "month", MONTHS_PER_YEAR / count, match.span()))
     return found
-
-
-_YEAR = lazy(r"\byear\b")
 
 
 def _recurrence(text: str, match: re.Match[str]) -> Interval | None:

@@ -31,11 +31,15 @@ _CHANGE_REACH = 30  # characters before a cue in which a change of price would t
 _AT = lazy(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = lazy(
-    r"books|cost|charg|expens|wage|bill|free|fund|lease|nil|rental|quot|variation|pay|paid|fee|free|price|rate|borne|bear|fund|remunerat|salar|stipend|sum|rent|invoice|account"
-    r"|t&m|budget|purse|thrown|pocket|margin|buys|purchas|vote|grant|split|shared|resources|unpaid|come.{1,4}with|tariff|reimburs|met by|backfill|usd|eur|gbp|aud|half|nothing|outlay|divid|apportion|owe|per\s?cent|%|consideration|\bon\s(?:you|us)\b|carr|discharg|payroll|subscription|quote|£|€|\$"
+    r"[£€$%]|\b(?:(?:re|sur|over|un|pre|under)?(?:charg|pa(?:y|id)|imburs|bill|fund|pric)|books|cost|expens|wage|bill|free|fund|leas|nil|rental|quot|variation|fee|price|rate|borne|bear|remunerat|salar|stipend|sum|rent|invoic|account"
+    r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|on\s(?:you|us)\b"
+    r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable)"
 )
 
 
+_SHARED_WORDS = lazy(
+    r"\b(?:hal(?:f|ves|ved)|equal|even|split|shar|divid|each|both|either|joint|rest|balance|remainder|other|third|quarter|fifty|50|lie|lying|apportion|pro\s)|%|per\s?cent"
+)
 _PAYER_COLUMN = lazy(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
 _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 
@@ -57,7 +61,7 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
     found = _paying_cell(text, clause_type, mentions, in_lower_case(table_header)) if "\t" in text else []
     if found or not _MONEY_WORDS.search(text):
         return found
-    for value in ("in_charges", "shared"):
+    for value in ("in_charges", "shared") if _SHARED_WORDS.search(text) else ("in_charges",):
         found += [
             Fact("who_pays", value, "", *match.span())
             for match in islice(cue("who_pays", value).finditer(text), MOST_CUES)

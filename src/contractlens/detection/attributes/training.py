@@ -92,7 +92,7 @@ def _given_days(duration: Duration) -> list[Fact]:
 
 def teaching_period(text: str, clause_type: str) -> list[Fact]:
     """Return how long teaching lasts where no number says it: "over the first quarter", "throughout the final year"."""
-    if clause_type != "skills_transfer":
+    if clause_type != "skills_transfer" or not ("year" in text or "quarter" in text):
         return []
     return [
         Fact("duration_months", UNITS[match["unit"]][1], "months", *match.span())
