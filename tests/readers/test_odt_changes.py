@@ -55,6 +55,13 @@ def test_paragraph_deleted_whole_keeps_the_number_of_its_neighbours(revisions, e
     assert (printed(document), marked(document)) == (expected, spans)
 
 
+def test_paragraph_deleted_whole_counts_in_the_list_of_the_paragraph_that_follows_it():
+    tracked = changes(d1=lst(item(p("struck", "Clause")), item(p("", "Clause")), style="L2"))
+    body = lst(item(p("a", "Clause")), style="L1"), lst(item(p(f"{deleted()}b", "Clause")), style="L2")
+    document = read(tracked, *body, styles=STYLES)
+    assert printed(document) == ["1. a", "(a) struck", "(b) b"]
+
+
 def test_joined_paragraph_has_the_level_of_its_own_words():
     nested = list_style("L1", level(1, "1", suffix="."), level(2, "1", text_display_levels="2"))
     tracked = changes(d1=lst(item(p("a"), lst(item(p("struck")))), item(p("")), style="L1"))

@@ -192,7 +192,7 @@ class OdtWalker:
             if struck is None:
                 self._one(reading, properties, spot, place)
             else:
-                self._struck(struck, place, reading)
+                self._struck(struck, place, reading, spot)
         if found.struck is not None:
             spot = found.struck.spot
             properties = self._properties(found.struck.element, spot)
@@ -207,8 +207,8 @@ class OdtWalker:
                 self._struck(struck, place, reading)
         self._take_notes(found, place)
 
-    def _struck(self, struck: Struck, place: Place, reading: Reading | None = None) -> None:
-        """Print a paragraph or table that a change took out."""
+    def _struck(self, struck: Struck, place: Place, reading: Reading | None = None, around: Spot | None = None) -> None:
+        """Print a paragraph or table that a change took out; `around` is the place of the paragraph that marks it."""
         state = max(place.state, self.reader.view.deleted)
         if state == ABSENT:
             return
@@ -216,19 +216,22 @@ class OdtWalker:
             self._finish(place)
             self._table(struck.element, place._replace(state=state))
             return
-        spot = self._place_of(struck)
+        spot = self._place_of(struck, around)
         properties = self._properties(struck.element, spot)
         if reading is None:
             reading = self.reader.read(struck.element, properties.style.looks, state).main
         self._one(reading, properties, spot, place)
 
-    def _place_of(self, struck: Struck) -> Spot | None:
+    def _place_of(self, struck: Struck, around: Spot | None) -> Spot | None:
         """Return the place of a struck paragraph in a list.
 
         LibreOffice writes what was struck into the list of its style, also when it stood in another one. A neighbour of
-        the same style and level tells which that was.
+        the same style and level tells which that was: the paragraph that marks the change where its numbers look alike,
+        else the one before.
         """
         spot, last = struck.spot, self._last_spot
+        if spot is not None and around is not None and (spot.style, spot.level) == (around.style, around.level):
+            return replace(spot, list_id=around.list_id)
         if spot is None or last is None or spot.level != last[1].level:
             return spot
         style = self.reader.styles.paragraph(struck.element.get(names.STYLE_NAME)).name
