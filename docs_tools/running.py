@@ -35,7 +35,7 @@ CONTRACTS = ("council_hosting.pdf", "harbour_call_off.docx", "kestrel_agile_sow.
 _LONGEST_CELL = 180  # characters of a table's cell that are shown
 _LONG_CELL = 50
 _MOST_ROWS = 30
-_MOST_LINES = 45
+_MOST_LINES = 26
 _PROGRESS = re.compile(r"^\d+ of \d+ files, .* left$")  # a terminal shows a bar instead
 
 
