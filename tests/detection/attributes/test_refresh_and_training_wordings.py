@@ -135,6 +135,21 @@ PLANS = [
     ("exit_management", "The Supplier must deliver an Exit Plan inside 2 months of the Start Date and give back Buyer Data within 8 days.", {"plan_due_months": {2}, "plan_due_days": set()}),
 ]  # fmt: skip
 
+OTHERS = [
+    ("user_training", "Courses are held for up to ten people at a time.", {"people_trained": set()}),
+    ("user_training", "Staff are taught in groups of not more than twelve.", {"people_trained": set()}),
+    ("user_training", "Nine in ten of its nurses have sat the session.", {"people_trained": set()}),
+    ("skills_transfer", "It takes six officers at a time into its design office.", {"people_trained": {6}}),
+    ("secondment", "Each party may send the other one engineer for not more than 90 days.", {"secondment_direction": {"both"}}),
+    ("secondment", "The Supplier shall release two architects to the Department.", {"headcount": {2}}),
+    ("change_control", "Within ten Working Days of a change request the Supplier shall deliver an impact assessment.", {"impact_assessment_days": {10}, "impact_assessment_working": {True}}),
+    ("change_control", "The Client shall approve the estimate within five days.", {"impact_assessment_days": set()}),
+    ("technology_refresh", "The Supplier gives a forward view over three years of what leaves support.", {"refresh_interval_months": set()}),
+    ("technology_refresh", "A refresh plan shall reach the Council not later than 3 months after signature.", {"plan_due_months": {3}, "first_after_months": set()}),
+    ("skills_transfer", "The Council pays nothing for coaching beyond the fixed price.", {"who_pays": {"in_charges"}}),
+    ("skills_transfer", "For one day in each month two officers sit with its engineer.", {"days_of_training": set(), "frequency_months": {1}}),
+]  # fmt: skip
+
 CASES = [
     *PERIODS,
     *COUNTS,
@@ -142,6 +157,7 @@ CASES = [
     *(("technology_refresh", text, {"who_initiates": values}) for text, values in STARTERS),
     *(("technology_refresh", text, {"version_currency": values}) for text, values in CURRENCY),
     *PLANS,
+    *OTHERS,
 ]
 
 

@@ -159,7 +159,7 @@ def _in_list(text: str, written: str, first: Duration) -> list[Duration]:
 
 _LONGEST_LIST = 12
 _LIST_ITEM = lazy(
-    r"(?:\s{1,3}(?:old|of\s{1,3}(?:age|use|service)|in\s{1,3}(?:use|service)))?\s{0,2}[,;]\s{1,3}(?:and\s{1,3})?"
+    r"(?:\s{1,3}(?:old|of\s{1,3}(?:age|use|service)|in\s{1,3}(?:use|service)|with\s{1,3}(?:us|you)))?\s{0,2}[,;]\s{1,3}(?:and\s{1,3})?"
     r"(?:(?!(?:clause|paragraph|section|schedule|annex|part|appendix|article|level|lot|item|year|month|week|day|priority|severity|tier|stage"
     r"|phase|version|row|table|page|and|or|of|to|in|within|for|by|at|on|than|least|most|with|extended|times|net)\s)[a-z][a-z\-]{2,20}\s{1,3}){1,3}"
     rf"(?:(?:when|at|after|every)\s{{1,3}})?(?P<value>{QUANTITY})(?=\s{{0,2}}(?:[,;:)]|\.(?!\d)|$)|\s{{1,3}}and\s)"

@@ -31,7 +31,7 @@ _LABELLED = lazy(
     rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
 )
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
-_NO_UNIT = r"(?![\s\-]{0,3}(?:%|per\s{0,2}cent|per\s|(?:(?:working|business|calendar|person|man|training)[\s\-])?(?:hour|day|week|month|year|minute|session|course|time|module|workshop|site|occasion|release|version)s?\b))"
+_NO_UNIT = r"(?!\d)(?!(?:[^\S\t]|-){0,3}(?:%|per\s{0,2}cent|per\s|(?:(?:working|business|calendar|person|man|training)[\s\-])?(?:hour|day|week|month|year|minute|session|course|time|module|workshop|site|occasion|release|version)s?\b))"
 _PEOPLE_LABEL = lazy(
     r"(?<!\w)(?:learners?|trainees?|attendees?|delegates?|participants?|people|persons?|places|seats|users|staff|cohort|class\s{1,3}size|numbers?|headcount|officers|secondees?|how\s{1,3}many)\s{0,3}[:\t=]\s{0,3}"
     rf"(?:up\s{{1,3}}to\s{{1,3}}|max(?:imum)?\.?\s{{1,3}}|min(?:imum)?\.?\s{{1,3}})?(?P<count>{QUANTITY}){_NO_UNIT}"
@@ -87,7 +87,10 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
         name, key = "headcount", "placements"
     else:
         return []
-    found = _together([fact for match in _people(text, key) if (fact := _count(match, name, text))], text)
+    found = [fact for match in _people(text, key) if (fact := _count(match, name, text))]
+    if clause_type == "user_training":  # eight at a time, or a class of eight, are not all who are taught
+        found = [fact for fact in found if not _is_group(text, fact)]
+    found = _together(found, text)
     if found and (each := _from_each(found[0], text)):
         return [each]
     if found:
@@ -99,14 +102,36 @@ def _count(match: re.Match[str], name: str, text: str) -> Fact | None:
     """Return the fact of a number of people; None where the number belongs to something else."""
     value = 2 if match["two"] else read_quantity(match["count"])
     whole = value >= 1 and float(value).is_integer()
-    if not whole or _REFERENCE.search(text[max(0, match.start() - 12) : match.start()]):
+    if _OUT_OF.search(text[max(0, match.start() - 10) : match.start()]):
+        return None  # "nine in ten of its nurses"
+    reference = _REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
+    if not whole or (reference and not (reference.group().startswith("release") and match["count"].isalpha())):
         return None
     return Fact(name, value, "", *match.span())
+
+
+_SIZE_OF_CLASS = lazy(r"(?:groups?|class(?:es)?|batch(?:es)?|session|course)\b")
+
+
+def _is_group(text: str, fact: Fact) -> bool:
+    """Tell whether a number of people is the size of a class."""
+    return bool(_AT_A_TIME.match(text, fact.end) or _GROUP_OF.search(text, max(0, fact.start - 40), fact.start))
+
+
+_AT_A_TIME = lazy(
+    r"\s{1,3}(?:at\s{1,3}(?:a|any\s{1,3}one|one)\s{1,3}time|each\b|per\s{1,3}(?:class|session|course|group))"
+)
+_GROUP_OF = lazy(
+    r"\b(?:groups?|class(?:es)?|batch(?:es)?)\s{1,3}of\s{1,3}(?:(?:not|no|more|fewer|than|up|to|at|most|about|exceeding)\s{1,3}){0,4}$"
+)
+_OUT_OF = lazy(r"\b(?:in|out\s{1,3}of)\s{1,3}(?:every\s{1,3})?$")
 
 
 def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
     """Return the counts of a text in which no number stands before a word for people."""
     found = _bare_people(text, name)
+    if clause_type == "user_training":
+        return [fact for fact in found if not _SIZE_OF_CLASS.match(text, fact.start)]
     if clause_type == "secondment":
         return _one_person(text) or found or _in_other_words(text, name)
     if clause_type == "apprenticeships_skills":

@@ -36,7 +36,7 @@ _DESTINATION = lazy(
 )
 _MUTUAL = lazy(
     r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
-    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
+    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|(?:second|place|lend|send|loan)\w*\s{1,3}(?:the other|each other|one another)\b|(?:each|either) (?:party|side|of us|of them) (?:may|can|shall|will)(?: \w{2,12}){0,3}? (?:second|send|lend|place|loan)|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
     re.IGNORECASE,
 )
 _REACH = 60  # characters on either side in which people or a place of a party are named
