@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _HEAD = """# Model card: contractlens default model, version {version}
 
 **What it does.** Scores each provision of an IT contract for {labels} clause types. One-vs-rest logistic regression
-(scikit-learn, liblinear) over TF-IDF blocks of words, characters, heading, context, lead-in, and rule evidence; in a
-whole contract a second stage (logistic regression over nine facts, shared by all types) weighs each score against those
-of the section, the part and the neighbours.
+(scikit-learn, liblinear) over TF-IDF blocks of words, characters, heading, context, lead-in, and rule evidence, and the
+mean of static word vectors; in a whole contract a second stage (boosted decision trees over facts of the surroundings,
+shared by all types) weighs each score against those of the section, the part and the neighbours.
 
 **Trained on** {contracts} whole contracts ({provisions_in_contracts} provisions) and {standalone_clauses} standalone
 clauses in {families} families, all written for this project; no real contract is in it. That the training text is
@@ -41,7 +41,7 @@ standalone clauses).
 
 _SOURCES = """
 **Labels** were written with the text by its writers, by `models/corpus/GUIDELINES.md`: synthetic data, one judgement
-each, no second opinion. Trained with {versions}.
+each; a second reader labelled 400 lines anew (`models/corpus/DATASHEET.md`). Trained with {versions}.
 """
 
 _KNOWN_LIMITS = """
