@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contractlens.detection.attributes import MOST_VALUES, extract_attributes
@@ -108,6 +108,7 @@ def test_extract_attributes_marks_working_days_by_their_unit():
     ]
 
 
+@settings(deadline=None)  # the first example compiles patterns
 @given(
     st.lists(
         st.sampled_from(

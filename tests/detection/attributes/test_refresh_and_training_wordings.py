@@ -136,6 +136,13 @@ PLANS = [
 ]  # fmt: skip
 
 OTHERS = [
+    ("skills_transfer", "Over six weeks its engineer works beside three analysts.", {"duration_days": {42}, "days_of_training": set()}),
+    ("skills_transfer", "Price of the coaching: nil.", {"who_pays": {"supplier"}}),
+    ("skills_transfer", "Mentoring has been priced at nil.", {"who_pays": {"supplier"}}),
+    ("skills_transfer", "Coaching | £12,000 fixed, on top of the other charges", {"who_pays": {"buyer"}}),
+    ("secondment", "They serve for periods of up to 90 days, at £640 a day each.", {"duration_days": {90}, "notice_period_days": set()}),
+    ("technology_refresh", "Firmware shall be the current release or its immediate forerunner.", {"version_currency": {"n-1"}}),
+    ("business_continuity", "The RPO is 30 minutes; the plan is due ten Working Days from signature and is tested yearly.", {"plan_due_days": {10}, "report_due_days": set()}),
     ("user_training", "Courses are held for up to ten people at a time.", {"people_trained": set()}),
     ("user_training", "Staff are taught in groups of not more than twelve.", {"people_trained": set()}),
     ("user_training", "Nine in ten of its nurses have sat the session.", {"people_trained": set()}),

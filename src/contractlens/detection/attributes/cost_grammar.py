@@ -97,8 +97,9 @@ def _by_words() -> tuple[tuple[Payer, re.Pattern[str]], ...]:
         ("in_charges", re.compile(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{grammar_words('covers')})(?!\w)")),
         ("shared", re.compile(rf"{cost}[^.;]{{0,80}}?(?P<verb>{grammar_words('parts')})")),
         ("supplier", re.compile(rf"(?:\b(?:not|never|nor|cannot)|n['’]t)\s{{1,3}}(?:to\s{{1,3}}|be\s{{1,3}})?(?:bill|charge|invoice|debit|recharge)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}")),
+        ("supplier", re.compile(r"\b(?:priced|charged|costed|billed|quoted|rated)\s{1,3}(?:at|as)\s{1,3}(?:nil|zero|nothing|nought|£0|free)(?!\w)")),
         ("supplier", re.compile(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{grammar_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{PARTY})?")),
-        ("supplier", re.compile(rf"(?:{grammar_words('charged')}|{charge}|{cost})\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
+        ("supplier", re.compile(rf"(?:{grammar_words('charged')}|{charge}|{cost})(?:\s{{1,3}}(?:of|for)\s{{1,3}}(?:[a-z\-]{{2,16}}\s{{0,3}}){{1,5}}?)?\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s|at\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
         ("buyer", re.compile(rf"(?P<verb>{grammar_words('bought')})")),
         ("buyer", re.compile(_PRICED)),
     )  # fmt: skip

@@ -56,6 +56,7 @@ _RATE = lazy(
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
 )
 _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
+_FIGURE = lazy(r"\d\s{1,2}$")  # "£640 a day" is a rate
 _AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = lazy(
     r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|\bmo\b|\d d\b|quarter|year|yr|\bwd"
@@ -100,7 +101,9 @@ def find_durations(text: str) -> tuple[Duration, ...]:
     for match in _DURATION.finditer(text):
         unit, factor = UNITS[match["unit"]]
         article = match["value"] in ("a", "an", "another", "the")
-        if _AGO.match(text, match.end()) or (article and match.start() < rate_end):
+        if _AGO.match(text, match.end()) or (
+            article and (match.start() < rate_end or _FIGURE.search(text, 0, match.start()))
+        ):
             continue
         value = 1 if article else read_quantity(match["value"])
         low = range_low(match)

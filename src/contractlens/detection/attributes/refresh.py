@@ -17,7 +17,7 @@ _ANY_KIND = r"(?:(?!(?:of|and|or|to|in|for|the|its|version|release|edition)\s)[a
 _SOFTWARE_RELEASE = r"(?:releases?|versions?|editions?|builds?|firmware|(?:patch\s{1,3})?levels?)(?!\w)"
 _KIND = r"(?:(?:major|minor|full|main|production|supported|general|generally|available|vendor|stable|software|manufacturer's|published|current|feature|point|numbered|principal|quarterly|annual|commercial)\s{1,3}){0,4}"
 _ONE_BACK = (
-    r"(?:(?:immediately\s{1,3}|next\s{1,3}|directly\s{1,3})?(?:preceding|previous|prior|earlier|predecessor|superseded|penultimate|last)"
+    r"(?:(?:immediately\s{1,3}|next\s{1,3}|directly\s{1,3})?(?:preceding|previous|prior|earlier|predecessor|forerunner|precursor|superseded|penultimate|last)"
     r"|(?:the\s{1,3})?(?:one|release|version|model|that)\s{1,3}(?:(?:immediately|directly|just|next)\s{1,3})?(?:before|preceding|prior)|one\s{1,3}(?:earlier|behind|back|older)|less\s{1,3}one)\b"
 )
 _CURRENCY = lazy(
@@ -31,7 +31,7 @@ _CURRENCY = lazy(
     rf"|(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
     rf"|\s{{0,3}}less\s{{1,3}}one)"
     rf"|{_NEWEST}\s{{1,3}}(?:{_KIND}(?P<latest>{_RELEASE})|{_ANY_KIND}(?P<any>{_SOFTWARE_RELEASE}))"
-    r"|\bis\s{1,3}current\s{1,3}or\s{1,3}(?:its|the)\s{1,3}(?:immediate\s{1,3}|direct\s{1,3})?(?P<predecessor>predecessor)",
+    r"|\bis\s{1,3}current\s{1,3}or\s{1,3}(?:its|the)\s{1,3}(?:immediate\s{1,3}|direct\s{1,3})?(?P<predecessor>predecessor|forerunner|precursor)",
     re.IGNORECASE,
 )
 _FEWER = lazy(r"\b(?:fewer|less)\s{1,3}than\s{1,3}$", re.IGNORECASE)
@@ -44,7 +44,7 @@ _MINUS = lazy(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = lazy(
-    r"release|predecessor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)",
+    r"release|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
 _DUTY = lazy(

@@ -40,7 +40,7 @@ _MUTUAL = lazy(
     re.IGNORECASE,
 )
 _REACH = 60  # characters on either side in which people or a place of a party are named
-_PERSONS = r"(?:engineers?|analysts?|officials?|officers?|consultants?|developers?|architects?|scientists?|staff|employees?|people|person(?:nel)?|team\s{1,3}members?|secondees?|civil\s{1,3}servants?|specialists?|managers?|administrators?|graduates?|nurses?|inspectors?|designers?|researchers?|accountants?|lawyers?|librarians?|clerks?|advis[eo]rs?|experts?|colleagues?|individuals?|technicians?|testers?|planners?|buyers?|members?\s{1,3}of\s{1,3}staff|[a-z]{3,20}(?:ists?|ians?|eers?|ologists?))"
+_PERSONS = r"(?:engineers?|representatives?|sergeants?|constables?|detectives?|principals?|fellows?|lecturers?|teachers?|trainers?|examiners?|programmers?|operators?|auditors?|surveyors?|editors?|analysts?|officials?|officers?|consultants?|developers?|architects?|scientists?|staff|employees?|people|person(?:nel)?|team\s{1,3}members?|secondees?|civil\s{1,3}servants?|specialists?|managers?|administrators?|graduates?|nurses?|inspectors?|designers?|researchers?|accountants?|lawyers?|librarians?|clerks?|advis[eo]rs?|experts?|colleagues?|individuals?|technicians?|testers?|planners?|buyers?|members?\s{1,3}of\s{1,3}staff|[a-z]{3,20}(?:ists?|ians?|eers?|ologists?))"
 _THEIR_PEOPLE = lazy(
     rf"(?:['’]s?)?\s{{1,3}}(?:(?:own|senior|junior|two|three|four|five|six|one|(?!(?:shall|will|must|may|can|to|from|and|or|the|is|are|has|have|who|that|accept|tak|host|receiv|welcom|lend|send|second|plac|provid|releas|mak|giv|offer)\w{{0,12}})\w{{2,20}})\s{{1,3}}){{0,4}}?{_PERSONS}(?!\w)"
 )

@@ -63,23 +63,46 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
         return found, used
     if _SESSION_LENGTH.search(text):
         found = [fact for match in islice(_sessions().finditer(text), _MOST_MATCHES) if (fact := _session_days(match))]
+    weeks = _weeks(text, durations) if clause_type == "skills_transfer" else []
     for duration in durations:
         inside = any(fact.start <= duration.start and duration.end <= fact.end for fact in found)
-        if inside or _is_training(text, duration):
+        if duration not in weeks and (inside or _is_training(text, duration)):
             used.add(duration)
-            if not inside:
-                found += _given_days(duration)
+            found += [] if inside else _given_days(duration)
     if clause_type == "skills_transfer" and not found:
-        for duration in durations:
-            if _is_spent(text, duration):
-                used.add(duration)
-                found += _given_days(duration)
+        spent = [duration for duration in durations if duration not in weeks and _is_spent(text, duration)]
+        used.update(spent)
+        found += [fact for duration in spent for fact in _given_days(duration)]
+    found = _in_total(found, text)
+    found += [Fact("duration_days", week.value, "days", week.start, week.end) for week in weeks]
+    return found, used.union(weeks)
+
+
+def _in_total(found: list[Fact], text: str) -> list[Fact]:
+    """Return the one fact that is said to be the total, if there is one, else all."""
     totals = [
         fact
         for fact in found
         if _TOTAL.search(text[max(0, fact.start - 30) : fact.start]) or _IN_ALL.match(text[fact.end : fact.end + 20])
     ]
-    return (totals if len(totals) == 1 else found), used
+    return totals if len(totals) == 1 else found
+
+
+def _weeks(text: str, durations: tuple[Duration, ...]) -> list[Duration]:
+    """Return the weeks over which people are taught: "over six weeks", "for at least four weeks"."""
+    return [
+        duration
+        for duration in durations
+        if "week" in duration.text.lower()
+        and not duration.per
+        and not _NOTICE.match(text, duration.end)
+        and _GOES_ON.search(text, max(0, duration.start - 40), duration.start)
+    ]
+
+
+_GOES_ON = lazy(
+    r"\b(?:over|for|during|throughout|across|lasts?|lasting|spend(?:s|ing)?)\s{1,3}(?:(?:the|a|its|period|course|of|first|last|final|at|least|up|to|not|no|less|than|about|some|another)\s{1,3}){0,5}$"
+)
 
 
 def _given_days(duration: Duration) -> list[Fact]:
