@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import cuad_short
 import numpy as np  # noqa: TID253 - the benchmark needs it anyway
 from cuad_candidates import Candidate, context_features, opening_zone, short_candidates
+from cuad_facts import unit_facts
 from cuad_features import Counter, unit_features, unit_shapes
 from cuad_second import Layout
 from cuad_units import units_of
@@ -35,6 +36,7 @@ class Prepared:
     layout: Layout
     counts: list[sp.csr_matrix]
     shape: Array
+    facts: Array
     opening: int
     short: dict[str, list[Candidate]]
     short_matrix: dict[str, Any]
@@ -59,7 +61,8 @@ def prepare(contract: CuadContract, counters: Sequence[Counter]) -> Prepared:
         for name, some in short.items()
         if some
     }
-    return Prepared(contract, units, layout, counts, unit_shapes(units), opening, short, hashed)
+    shape, facts = unit_shapes(units), unit_facts(text, units)
+    return Prepared(contract, units, layout, counts, shape, facts, opening, short, hashed)
 
 
 def load(path: Path, most: int | None) -> tuple[list[Prepared], list[Counter]]:

@@ -66,6 +66,7 @@ COLUMNS = [
     "about_after",
     "about_best",
 ]
+TAUGHT = -2.0  # a unit with a lower first score teaches the trees nothing; they still judge it
 RISING = frozenset({"own", "linear", "network"})
 
 
@@ -175,24 +176,45 @@ def finds_more(categories: Array, matched: Array) -> Array:
     return more
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How trees are grown.
+
+    Attributes:
+        rounds: Number of trees.
+        leaves: Most leaves of a tree.
+        rate: How fast they learn.
+        columns: Share of the columns that a split sees.
+        least: Fewest rows of a leaf.
+        models: How many times all is grown, from different seeds; their chances are averaged.
+    """
+
+    rounds: int
+    leaves: int
+    rate: float
+    columns: float = 0.4
+    least: int = 40
+    models: int = 1
+
+
 class Trees:
     """Gradient-boosted trees; the confidence never falls when a unit's own score rises."""
 
-    def __init__(self, columns: Sequence[str], rising: frozenset[str], category: str | None, rounds: int = 300) -> None:
+    def __init__(self, columns: Sequence[str], rising: frozenset[str], category: str | None, size: Size) -> None:
         self.models = [
             HistGradientBoostingClassifier(
-                max_iter=rounds,
-                learning_rate=0.06,
-                max_leaf_nodes=15,
-                min_samples_leaf=40,
+                max_iter=size.rounds,
+                learning_rate=size.rate,
+                max_leaf_nodes=size.leaves,
+                min_samples_leaf=size.least,
                 l2_regularization=5.0,
-                max_features=0.4,
+                max_features=size.columns,
                 monotonic_cst=[int(column in rising) for column in columns],
                 categorical_features=[column == category for column in columns],
                 early_stopping=False,
                 random_state=seed,
             )
-            for seed in (0,)
+            for seed in range(size.models)
         ]
 
     def fit(self, features: Array, right: Array) -> Trees:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import cuad_alike
+import cuad_facts
 import cuad_second
 import cuad_short
 import numpy as np  # noqa: TID253 - the benchmark needs it anyway
@@ -27,6 +29,15 @@ if TYPE_CHECKING:
 
 SPAN_LIKE = ("Document Name", "Parties", "Agreement Date")  # never a whole sentence: only short candidates
 LEAST = 0.002  # a lower confidence is not predicted
+COLUMNS = [
+    *cuad_second.COLUMNS,
+    *cuad_alike.UNIT_COLUMNS,
+    *cuad_alike.CONTRACT_COLUMNS,
+    *cuad_facts.COLUMNS,
+]
+TREES = cuad_second.Size(rounds=500, leaves=31, rate=0.03)
+OWN = COLUMNS.index("own")
+SHORT_TREES = cuad_second.Size(rounds=300, leaves=15, rate=0.04, columns=0.3, least=20, models=3)
 
 
 def long_categories(categories: Sequence[str]) -> list[str]:
@@ -60,15 +71,34 @@ class System:
         return self
 
     def _fit_second(self, inner: InnerScores, scores: dict[int, Array]) -> None:
+        self._fit_alike(inner, scores)
         rows, right = [], []
         for at, kinds in scores.items():
-            units, ks, features = cuad_second.rows_of(inner.data[at].layout, kinds)
+            units, ks, features = self._rows(inner.data[at], kinds, int(inner.parts[at]))
             matched = inner.labels[at][0][units, ks]
-            telling = cuad_second.finds_more(ks, matched)
+            telling = cuad_second.finds_more(ks, matched) & (features[:, OWN] > cuad_second.TAUGHT)
             rows.append(features[telling])
             right.append(matched[telling] > 0)
-        self.trees = cuad_second.Trees(cuad_second.COLUMNS, cuad_second.RISING, "category")
+        self.trees = cuad_second.Trees(COLUMNS, cuad_second.RISING, "category", TREES)
         self.trees.fit(np.concatenate(rows), np.concatenate(right))
+
+    def _fit_alike(self, inner: InnerScores, scores: dict[int, Array]) -> None:
+        counts, parts = [inner.data[at].counts[0] for at in scores], inner.parts[list(scores)]
+        right = [inner.labels[at][0] > 0 for at in scores]
+        high = [cuad_second.mixed(kinds) > cuad_alike.NEARLY for kinds in scores.values()]
+        self.alike_units = cuad_alike.AlikeUnits().fit(
+            counts, right, [some & ~own for some, own in zip(high, right, strict=True)], parts
+        )
+        contracts = [inner.data[at].contract for at in scores]
+        labels = np.array([[len(contract.texts(name)) for name in self.long] for contract in contracts])
+        self.alike_contracts = cuad_alike.AlikeContracts().fit(counts, labels, parts)
+
+    def _rows(self, prepared: Prepared, kinds: Array, part: int | None) -> tuple[Array, Array, Array]:
+        """Return units, categories and features of the candidates of a contract, of a part if it was learned from."""
+        units, ks, features = cuad_second.rows_of(prepared.layout, kinds)
+        counts = prepared.counts[0]
+        alike = self.alike_units.features(counts, units, ks, part), self.alike_contracts.features(counts, ks, part)
+        return units, ks, np.hstack([features, *alike, prepared.facts[units]])
 
     def _fit_short(self, data: Sequence[Prepared], parts: Array) -> None:
         rows, right = [], []
@@ -78,7 +108,7 @@ class System:
                 for name, some, features in short_rows(one, logistics):
                     rows.append(features)
                     right.append(right_candidates(one.contract, name, some))
-        self.short_trees = cuad_second.Trees(cuad_short.COLUMNS, cuad_short.RISING, "category", rounds=150)
+        self.short_trees = cuad_second.Trees(cuad_short.COLUMNS, cuad_short.RISING, "category", SHORT_TREES)
         self.short_trees.fit(np.concatenate(rows), np.concatenate(right))
         self.logistics = fit_logistics(data)
 
@@ -86,7 +116,7 @@ class System:
         """Return what is found in a contract, by category."""
         found = defaultdict(list)
         scores = self.first.scores(prepared.counts, prepared.shape)
-        units, ks, features = cuad_second.rows_of(prepared.layout, scores)
+        units, ks, features = self._rows(prepared, scores, None)
         for at, k, confidence in zip(units, ks, self.trees.confidence(features), strict=True):
             unit = prepared.units[at]
             found[self.long[k]].append(Found(unit.start, unit.end, float(confidence)))

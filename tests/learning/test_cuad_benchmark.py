@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from contractlens.learning.cuad import CuadContract, CuadSpan
 
@@ -105,3 +106,86 @@ def test_inner_scores_are_read_back_from_a_folder(benchmark, monkeypatch, tmp_pa
     kept = inner.InnerScores(data, [None] * 3, parts, tmp_path).of(0, 1)
     assert list(kept) == [0]
     assert kept[0].tolist() == [0, 0, 0]
+
+
+def words(rows: list[list[int]]) -> sp.csr_matrix:
+    return sp.csr_matrix(np.array(rows, np.float32))
+
+
+FILLER = [
+    [1, 0, 0, 0],
+    [0, 0, 1, 0],
+    *[[0, 0, 0, 1]] * 40,
+]  # the words of the examples are then neither rare nor common
+
+
+def alike_units(benchmark, rows: list[list[int]]):
+    counts = [
+        words([[1, 1, 0, 0], *FILLER]),
+        words([[1, 1, 0, 0], [0, 1, 1, 0], *FILLER]),
+        words([[0, 1, 1, 0], *FILLER]),
+    ]
+    right = [np.zeros((some.shape[0], 2), bool) for some in counts]
+    nearly = [some.copy() for some in right]
+    right[0][0, 0] = right[1][0, 0] = True
+    nearly[1][1, 0] = True
+    alike = benchmark("cuad_alike").AlikeUnits().fit(counts, right, nearly, np.array([0, 1, 2]))
+    return alike, words(rows)
+
+
+@pytest.mark.parametrize("part", [None, 0, 1, 2], ids=["unseen", "part 0", "part 1", "part 2"])
+def test_alike_units_find_the_nearest_labelled_unit_of_other_parts(benchmark, part):
+    alike, rows = alike_units(benchmark, [[1, 1, 0, 0]])
+    columns = benchmark("cuad_alike").UNIT_COLUMNS
+    row = alike.features(rows, np.array([0]), np.array([0]), part)[0]
+    assert row[columns.index("right_most")] == pytest.approx(1.0)
+
+
+def test_alike_units_leave_out_examples_of_the_own_part(benchmark):
+    alike, rows = alike_units(benchmark, [[0, 1, 1, 0]])
+    columns = benchmark("cuad_alike").UNIT_COLUMNS
+    found = [alike.features(rows, np.array([0]), np.array([0]), part)[0] for part in (None, 1)]
+    assert [row[columns.index("wrong_most")] for row in found] == pytest.approx([1.0, 0.0])
+    assert found[0][columns.index("nearer_right")] < 0 < found[1][columns.index("nearer_right")]
+
+
+def test_alike_units_know_no_example_of_a_category_without_labels(benchmark):
+    alike, rows = alike_units(benchmark, [[1, 1, 0, 0]])
+    row = alike.features(rows, np.array([0]), np.array([1]), None)[0]
+    columns = benchmark("cuad_alike").UNIT_COLUMNS
+    assert row[columns.index("right_most")] == 0
+    assert row[columns.index("others_nearer")] == 1
+
+
+def test_alike_contracts_do_not_learn_from_the_own_part(benchmark):
+    counts = [words([[1, 0, 0, 0]])] * 3 + [words([[0, 1, 1, 1]])] * 5
+    labels = np.array([[1, 0]] * 3 + [[0, 1]] * 5)
+    parts = np.array([0, 0, 0, 1, 1, 2, 2, 2])
+    alike = benchmark("cuad_alike").AlikeContracts().fit(counts, labels, parts)
+    shares = [alike.features(counts[0], np.array([0, 1]), part)[:, 0] for part in (None, 0)]
+    assert shares[0][0] > 3 / 8
+    assert shares[1].tolist() == pytest.approx([0.0, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("The fee is $ 500.", "money", 1),
+        ("The fee is due.", "money", 0),
+        ('"Net Sales" means all sales.', "definition", 1),
+        ("Nothing shall mean otherwise.", "definition", 0),
+        ("For ninety days after expiry.", "afterwards", 1),
+        ("Notices are sent by post", "full_stop", 0),
+    ],
+)
+def test_unit_facts_tell_what_a_unit_says(benchmark, text, fact, value):
+    facts = benchmark("cuad_facts")
+    unit = benchmark("cuad_units").Unit(0, len(text), "sentence", 0, 0)
+    assert facts.unit_facts(text, [unit])[0, facts.COLUMNS.index(fact)] == value
+
+
+def test_unit_facts_count_sentences_within_the_paragraph(benchmark):
+    facts = benchmark("cuad_facts")
+    rows = facts.unit_facts(TEXT, benchmark("cuad_units").units_of(TEXT))
+    assert rows[:, facts.COLUMNS.index("sentence_of")].tolist() == [0, 1, 2]
+    assert rows[:, facts.COLUMNS.index("sentences")].tolist() == [3, 3, 3]
