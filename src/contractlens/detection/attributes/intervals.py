@@ -86,6 +86,7 @@ _SO_MANY = lazy(
     rf"(?<!\w)(?:(?:there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be|is)|which\s{{1,3}}there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be)|meets|sits|convenes)\s{{1,3}}(?:to\s{{1,3}}be\s{{1,3}}|at\s{{1,3}}least\s{{1,3}})?"
     rf"(?P<count>{QUANTITY})|(?P<meetings>{QUANTITY})\s{{1,3}}(?:editions?|issues?|updates?|sessions?|meetings?|reviews?|roadmaps?|reports?|briefings?))"
     rf"(?:\s{{1,3}}(?:of\s{{1,3}}(?:them|these)|times|such))?\s{{1,3}}(?:a|per|in\s{{1,3}}(?:a|each|every|any)|each|every)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
+    rf"|{WORD_START}(?P<yearly>{QUANTITY})\s{{1,3}}(?:yearly|annual)\s{{1,3}}(?:editions|updates|sessions|sittings|meetings|reviews|reports|briefings)(?!\w)"
 )
 _NTH_REVIEW = lazy(
     rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])"
@@ -205,7 +206,7 @@ def _so_many(text: str) -> list[Interval]:
     """Return the interval of "there are four a year" and "three editions a year"."""
     found = []
     for match in _SO_MANY.finditer(text):
-        count = read_quantity(match["count"] or match["meetings"])
+        count = read_quantity(match["count"] or match["meetings"] or match["yearly"])
         if 0 < count <= MONTHS_PER_YEAR:
             found.append(_interval(text, "month", MONTHS_PER_YEAR / count, match.span()))
     return found

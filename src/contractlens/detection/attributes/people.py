@@ -33,7 +33,7 @@ _LABELLED = lazy(
 _AT_MOST = r"(?:not\s{1,3}(?:exceeding|fewer\s{1,3}than|less\s{1,3}than|more\s{1,3}than)|no\s{1,3}(?:fewer|less|more)\s{1,3}than|at\s{1,3}(?:least|most)|up\s{1,3}to|numbering)"
 _NO_UNIT = r"(?!\d)(?!(?:[^\S\t]|-){0,3}(?:%|per\s{0,2}cent|per\s|(?:(?:working|business|calendar|person|man|training)[\s\-])?(?:hour|day|week|month|year|minute|session|course|time|module|workshop|site|occasion|release|version)s?\b))"
 _PEOPLE_LABEL = lazy(
-    r"(?<!\w)(?:learners?|trainees?|attendees?|delegates?|participants?|people|persons?|places|seats|users|staff|cohort|class\s{1,3}size|numbers?|headcount|officers|secondees?|how\s{1,3}many)\s{0,3}[:\t=]\s{0,3}"
+    r"(?<!\w)(?:learners?|trainees?|attendees?|delegates?|participants?|people|persons?|places|seats|users|staff|cohort|class\s{1,3}size|numbers?|headcount|officers|secondees?(?:\s{1,3}(?:count|number))?|how\s{1,3}many)\s{0,3}[:\t=]\s{0,3}"
     rf"(?:up\s{{1,3}}to\s{{1,3}}|max(?:imum)?\.?\s{{1,3}}|min(?:imum)?\.?\s{{1,3}})?(?P<count>{QUANTITY}){_NO_UNIT}"
 )
 _BOUND = lazy(
@@ -131,7 +131,8 @@ def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
     """Return the counts of a text in which no number stands before a word for people."""
     found = _bare_people(text, name)
     if clause_type == "user_training":
-        return [fact for fact in found if not _SIZE_OF_CLASS.match(text, fact.start)]
+        found = [fact for fact in found if not _SIZE_OF_CLASS.match(text, fact.start)]
+        return found or [Fact(name, read_quantity(m["count"]), "", *m.span()) for m in _PEOPLE_LABEL.finditer(text)][:1]
     if clause_type == "secondment":
         return _one_person(text) or found or _in_other_words(text, name)
     if clause_type == "apprenticeships_skills":
@@ -263,7 +264,7 @@ def _single() -> re.Pattern[str]:
     words = phrases_source(cue_section("training")["person"])
     return re.compile(
         r"(?<!\w)(?:one\s{1,3}of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3})?(?:[\w'’\-]{2,25}\s{1,3}){0,3}?[a-z\-]{3,25}s(?!\w)"
-        rf"|(?:an?|one)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner)(?!\w)))"
+        rf"|(?:an?|one)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner|yer)(?!\w)))"
     )
 
 

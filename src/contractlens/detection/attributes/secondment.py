@@ -24,6 +24,7 @@ _MOVES = lazy(
 _NOUN = lazy(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
 _LOAN_WORD = lazy(r"second|place|lend|send|loan|attach", re.IGNORECASE)
 _LEND = lazy(r"lend|loan|send", re.IGNORECASE)
+_JOIN = lazy(r"join", re.IGNORECASE)
 _BRING = lazy(r"host|take|receiv|accept|welcom", re.IGNORECASE)
 _WORK_FROM = lazy(r"work\w*\s{1,3}from\b", re.IGNORECASE)
 _HOSTED_BY = lazy(r"(?:hosted|received|accepted|welcomed)\s{1,3}by\b", re.IGNORECASE)
@@ -102,6 +103,8 @@ def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str,
     lending = _LEND.match(move.group())
     if lending and after and not after[0].possessive and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
         return str(after[0].role), after[0].end  # "lend the Council a data engineer"
+    if _JOIN.match(move.group()) and after and after[0].start - move.end() <= 5:  # noqa: PLR2004  " the "
+        return str(after[0].role), after[0].end  # "will join the Contractor's pricing desk"
     if _HOSTED_BY.match(text, move.start()) and after:
         return str(after[0].role), after[0].end
     if _BRING.match(move.group()) and before:
