@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import closing, suppress
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ class PdfiumSource:
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
         # titles are asked for where there are no bookmarks; opening each page once more would take as long as before
-        keeps_titles = is_tagged(self._document.raw) and not has_bookmarks(self._document)
+        titles = self._titles if is_tagged(self._document.raw) and not has_bookmarks(self._document) else None
         for index in range(len(self._document)):
             if index and index % _PAGES_AT_ONCE == 0:
                 self._reopen()
@@ -86,9 +86,7 @@ class PdfiumSource:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
-                result = _read_page(page, index + 1, form)
-                if keeps_titles and index < _PAGES_WITH_TITLES:
-                    self._titles += _titles_of_page(page, index + 1)
+                result = _read_page(page, index + 1, form, titles if index < _PAGES_WITH_TITLES else None)
             finally:
                 page.close()
             yield result
@@ -108,21 +106,8 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _titles_of_page(page: Any, number: int) -> list[Bookmark]:
-    headings = tagged_headings(page.raw)
-    if not headings:
-        return []
-    try:
-        text_page = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        return []
-    with closing(text_page):
-        reader = PageWords(text_page.raw, Placement(page))
-        words, _ = reader.read()
-        return titles_of(headings, number, words, reader.spots)
-
-
-def _read_page(page: Any, number: int, form: Any) -> SourcePage:
+def _read_page(page: Any, number: int, form: Any, titles: list[Bookmark] | None) -> SourcePage:
+    """Return what stands on a page; the headings that its tags name are added to `titles`, if there is such a list."""
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
         return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
@@ -136,6 +121,8 @@ def _read_page(page: Any, number: int, form: Any) -> SourcePage:
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
+        if titles is not None and (headings := tagged_headings(page.raw)):
+            titles += titles_of(headings, number, words, reader.spots)
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
