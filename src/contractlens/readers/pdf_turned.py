@@ -91,9 +91,9 @@ def _turned(items: Sequence[_Box], page: SourcePage) -> list[_Box]:
 
 def _turned_back(line: TextLine, page: SourcePage) -> TextLine:
     if page.sideways_up:
-        return replace(
-            line, x0=line.top, top=page.height - line.x1, x1=line.bottom, bottom=page.height - line.x0, value_x=None
+        return line._replace(
+            x0=line.top, top=page.height - line.x1, x1=line.bottom, bottom=page.height - line.x0, value_x=None
         )
-    return replace(
-        line, x0=page.width - line.bottom, top=line.x0, x1=page.width - line.top, bottom=line.x1, value_x=None
+    return line._replace(
+        x0=page.width - line.bottom, top=line.x0, x1=page.width - line.top, bottom=line.x1, value_x=None
     )
