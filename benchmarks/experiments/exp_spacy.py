@@ -68,7 +68,7 @@ def provisions_suggester() -> Callable[..., Ragged]:
 
 
 def text_of(place: Place, row: int) -> str:
-    """Return what spaCy reads of a provision: heading, lead-in and its own words, with the buyer and supplier named alike."""
+    """Return what spaCy reads of a provision: the words of its heading, then its own, numbers and parties replaced."""
     words = place.features[row]["characters"]  # words in lower case, numbers and parties replaced, as for our own model
     heading = [word for word in place.features[row]["heading"] if " " not in word and not word.startswith("type=")]
     return " ".join([*heading, "|", *words[:MAX_TOKENS]])
