@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _GRID = np.round(np.arange(0.15, 0.81, 0.05), 2)
-_SHRINK = 25.0  # a type with this many positives has a threshold half its own, half everybody's
+# A type with this many positives has a threshold half its own, half everybody's. From a sweep over held-out families: 25
+# cost 0.006 of F1 against 200 and against one threshold for all, on contracts and on standalone clauses alike.
+_SHRINK = 200.0
 _HIGH_PRECISION = 0.9  # what the band `high` promises: nine of ten right
 _EVEN = 0.5  # from here on a finding is more likely right than wrong
 _MIN_SUPPORT = 5  # precision over fewer findings says nothing
