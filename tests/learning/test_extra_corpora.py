@@ -78,6 +78,17 @@ def test_json_lines_become_examples_without_the_uncertain_ones(jsonl):
     ]
 
 
+def test_items_still_know_their_lead_in_when_uncertain_lines_before_it_are_left_out(tmp_path):
+    texts = ["1. Perhaps.", "2. Cover", "2.1 The Supplier shall:", "(a) keep the policy;", "(b) send us proof of it."]
+    lines = [{"document": "one", "text": text, "certain": at > 0, "labels": []} for at, text in enumerate(texts)]
+    path = tmp_path / "listed.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    provisions = [example.provision for example in load_extra(path).examples]
+    items = [provision for provision in provisions if provision.parent is not None]
+    assert items
+    assert all(provisions[item.parent].body.endswith(":") for item in items)
+
+
 def test_json_lines_keep_contracts_and_lone_clauses_apart(jsonl):
     assert [example.origin for example in load_extra(jsonl).examples] == ["contract", "contract", "clause"]
 

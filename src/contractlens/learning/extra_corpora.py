@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -153,9 +154,14 @@ def _examples(contract: LabelledContract) -> Iterator[Example]:
     ]
     spans = [(*place, provision.labels) for place, provision in placed if provision.labels and provision.certain]
     unsure = [(*place, (_UNSURE,)) for place, provision in placed if not provision.certain]
-    for provision in build_provisions(document, segment_clauses(document)):
-        if not labels_in(provision, unsure):
-            yield Example(provision, labels_in(provision, spans), contract.family, "contract", contract.name)
+    provisions = build_provisions(document, segment_clauses(document))
+    kept = [position for position, provision in enumerate(provisions) if not labels_in(provision, unsure)]
+    moved = {old: new for new, old in enumerate(kept)}  # an item knows its lead-in by its position
+    for position in kept:
+        provision = provisions[position]
+        if provision.parent is not None:
+            provision = replace(provision, parent=moved.get(provision.parent))
+        yield Example(provision, labels_in(provision, spans), contract.family, "contract", contract.name)
 
 
 def _alone(contract: LabelledContract, labelled: LabelledProvision) -> Example:
