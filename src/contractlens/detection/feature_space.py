@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np  # noqa: TID253 - imported with the model only, which is all arrays
 
-from contractlens.detection.features import BlockName, FeatureBlocks, word_characters
+from contractlens.detection.model import rows_of_parts
 from contractlens.exceptions import ModelFormatError
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from contractlens.detection.features import BlockName, FeatureBlocks
     from contractlens.detection.model import LinearModel, Vector
     from contractlens.detection.word_vectors import WordVectors
 
 LEXICAL: tuple[BlockName, ...] = ("words", "characters")
-_MAX_WORDS = 200_000  # words whose parts are remembered: more than the language of contracts has
 _TYPE = "type="  # marks a clause type among the features of a heading
 
 
@@ -110,7 +110,10 @@ class FeatureSpace:
             words: All words, whose parts are taken.
         """
         index = self._index["words"]
-        found = {"words": [index[name] for name in features if name in index], "characters": self._characters(words)}
+        found = {
+            "words": [index[name] for name in features if name in index],
+            "characters": rows_of_parts(words, self._index["characters"], self._parts_of_word),
+        }
         rows, values = [], []
         for name in LEXICAL:
             if not found[name]:
@@ -122,18 +125,6 @@ class FeatureSpace:
         if not rows:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
         return np.concatenate(rows), np.concatenate(values)
-
-    def _characters(self, words: Sequence[str]) -> list[int]:
-        index, known = self._index["characters"], self._parts_of_word
-        rows: list[int] = []
-        for word in words:
-            parts = known.get(word)
-            if parts is None:
-                parts = [index[gram] for gram in word_characters(word) if gram in index]
-                if len(known) < _MAX_WORDS:
-                    known[word] = parts
-            rows += parts
-        return rows
 
 
 def heading_words(features: FeatureBlocks) -> list[str]:

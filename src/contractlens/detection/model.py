@@ -16,7 +16,7 @@ from contractlens.detection.features import BLOCKS, BlockName, FeatureBlocks, wo
 from contractlens.detection.surroundings import surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,6 +38,19 @@ _READABLE: dict[BlockName, str] = {
     "lead_in": "lead-in",
     "rules": "rule",
 }
+
+
+def rows_of_parts(words: Iterable[str], index: Mapping[str, int], known: dict[str, list[int]]) -> list[int]:
+    """Return the row of each known part of each word, with repetitions; `known` remembers those of a word."""
+    rows: list[int] = []
+    for word in words:
+        parts = known.get(word)
+        if parts is None:
+            parts = [index[gram] for gram in word_characters(word) if gram in index]
+            if len(known) < _MAX_WORDS:
+                known[word] = parts
+        rows += parts
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +176,7 @@ class LinearModel:
         index = self._index[name]
         if name != "characters":
             return [index[feature] for feature in features if feature in index]
-        known = self._rows_of_word
-        rows: list[int] = []
-        for word in features:
-            parts = known.get(word)
-            if parts is None:
-                parts = [index[gram] for gram in word_characters(word) if gram in index]
-                if len(known) < _MAX_WORDS:
-                    known[word] = parts
-            rows += parts
-        return rows
+        return rows_of_parts(features, index, self._rows_of_word)
 
     def vector(self, features: FeatureBlocks) -> Vector:
         """Return rows and values of one provision: (1 + log tf) * idf per block, scaled as the block says."""
