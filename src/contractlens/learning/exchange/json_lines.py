@@ -46,7 +46,8 @@ def read(data: bytes, reading: Reading) -> None:
 
 
 def _read_line(where: str, line: dict[str, Any], reading: Reading) -> None:
-    if reading.labels(where, [each.get("type") for each in line["labels"]]) is None:
+    listed = line.get("labels", [])
+    if reading.labels(where, [each.get("type") for each in listed]) is None:
         return
     meta = line.get(KEY)
     if meta is None:
@@ -57,7 +58,7 @@ def _read_line(where: str, line: dict[str, Any], reading: Reading) -> None:
     if task is None:
         reading.wrong(where, reason)
         return
-    labels = {each["type"]: _said(where, each, reading) for each in line["labels"]}
+    labels = {each["type"]: _said(where, each, reading) for each in listed}
     reading.add(where, Answer(task, labels, was_seen=reading.all_seen))
 
 
