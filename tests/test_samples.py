@@ -109,6 +109,7 @@ def test_a_photocopy_gives_the_flagship_findings_with_numbers_and_boxes(analyzer
 def test_supplier_terms_give_the_buyer_no_refresh_and_no_skills(analyzer):
     findings = analyzer.analyze(SAMPLES / "brightwater_supplier_terms.pdf").findings
     flagship = findings[findings.clause_type.isin(["technology_refresh", "skills_transfer"])]
+    flagship = flagship[flagship.band != "low"]  # those are "To check", and no "Yes"
     owed = (flagship.bearer == "supplier") & (flagship.modality == "obligation")
     given = (flagship.bearer == "buyer") & (flagship.modality == "right")
     assert not (owed | given).any()
