@@ -59,7 +59,7 @@ class Outline:
         >>> import contractlens as cl
         >>> outline = cl.analyze("sample_contracts/council_hosting.pdf").outline()
         >>> [line for line in str(outline).splitlines() if "Commencement and Duration" in line]
-        ['2. Commencement and Duration, page 3 [Term and extension × 2]']
+        ['2. Commencement and Duration, page 3 [Term and extension × 3]']
     """
 
     document: str
