@@ -22,8 +22,9 @@ def main(folder: Path) -> None:
     assert home.is_relative_to(Path(sys.prefix).resolve()), f"{home} is not in the environment"
     analyses = [cl.analyze(folder / name) for name in (PDF, DOCX)]
     for analysis in analyses:
-        assert {"technology_refresh", "skills_transfer"} <= set(analysis.findings["clause_type"])
+        assert "technology_refresh" in set(analysis.findings["clause_type"])
         print(f"{analysis.document.name}: {len(analysis.findings)} findings")
+    assert "skills_transfer" in set(analyses[1].findings["clause_type"])
     gaps = analyses[0].gaps("tech_benefit_and_skills")
     cl.write_workbook(folder / "two.xlsx", analyses, gaps=gaps)
     assert _sheets(folder / "two.xlsx") >= {"Findings"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np  # noqa: TID253 - imported with the model only, which is all arrays
 
-from contractlens.detection.model import rows_of_parts
+from contractlens.detection.model import counted, rows_of_parts
 from contractlens.exceptions import ModelFormatError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class FeatureSpace:
         for name in LEXICAL:
             if not found[name]:
                 continue
-            unique, counts = np.unique(np.array(found[name], dtype=np.intp), return_counts=True)
+            unique, counts = counted(found[name])
             raw = (1.0 + np.log(counts)) * self._idf[unique]
             rows.append(unique)
             values.append((raw * (self.weights[name] / np.sqrt(raw @ raw))).astype(np.float32))
