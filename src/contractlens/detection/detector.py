@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes import extract_attributes, find_dollar
@@ -57,18 +58,15 @@ class Detector:
         self.taxonomy = taxonomy
         self.model = model
         self.sensitivity = sensitivity
-        self._nlp = nlp
         self._given = nlp
         self.matcher = RuleMatcher(taxonomy)
         self._types = [name for name in taxonomy.types if name != OTHER]
         self._learnt = self._load_learnt()
 
-    @property
+    @cached_property
     def nlp(self) -> Language:
         """The spaCy pipeline given, or a blank English one, made when it is first asked for."""
-        if self._nlp is None:
-            self._nlp = build_nlp()
-        return self._nlp
+        return build_nlp() if self._given is None else self._given
 
     def detect(self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles) -> list[Finding]:
         """Return the findings, in reading order.
