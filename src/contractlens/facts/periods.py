@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from contractlens.facts.calendar import add_period, written
 from contractlens.facts.cues import compile_words, load_facts, words_source
-from contractlens.facts.number_words import ONES
 from contractlens.facts.records import DateFact
+from contractlens.number_words import ONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

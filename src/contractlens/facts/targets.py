@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.facts.citations import PART_KINDS
 from contractlens.facts.cues import load_facts
-from contractlens.facts.number_words import ONES
+from contractlens.number_words import ONES
 
 if TYPE_CHECKING:
     from contractlens.clause import Clause

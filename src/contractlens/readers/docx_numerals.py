@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contractlens.number_words import ONES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,28 +28,7 @@ _LIMIT = 32_767
 """Word counts paragraphs in signed 16-bit numbers; beyond, every format writes digits."""
 _LETTER_LIMIT = 780
 """26 letters, each repeated up to 30 times, as Word prints them."""
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_UNITS = ["zero", *ONES]
 _TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {
     "one": "first",
