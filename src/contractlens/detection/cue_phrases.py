@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SPACE = r"[\s\-‐‑–]{1,4}"
+SPACE = r"[\s\-‐-–]{1,4}"
 APOSTROPHE = r"['’‘]"
 _TOKEN = re.compile(r" \.{2,3} | ~ |(?<=[(|])~ |[*' (|)]|[^*' (|)]+")
 _WORD_START = r"(?<!\w)"

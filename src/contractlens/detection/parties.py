@@ -162,7 +162,7 @@ def find_roles(text: str) -> PartyRoles:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s\-‐‑–]{1,4}", " ", name).lower()
+    return re.sub(r"[\s\-‐-–]{1,4}", " ", name).lower()
 
 
 def _as_written(name: str) -> str:

@@ -46,7 +46,7 @@ RANGE = (
 )
 _DURATION = lazy(
     rf"{WORD_START}{RANGE}(?P<value>{QUANTITY}|(?<!\w)an?(?:other)?(?=\s)|(?:(?<=within\s)|(?<=inside\s))the(?=\shour\b))"
-    rf"[\s\-‐‑–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
+    rf"[\s\-‐-–\])]{{0,4}}(?:{_QUALIFIER}[\s\-]{{1,3}}){{0,2}}{_UNIT}(?:s['’]?|['’]s|['’])?(?![\w])",
 )
 _LABELLED = lazy(
     r"(?<!\w)\(?(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|day|week|month|year)s\)?\s{0,3}[:=]\s{0,3}(?P<value>\d{1,4}(?:\.\d)?)(?![\w.:/]*\d|\s{0,3}(?:\(|x|%|days?|hours?|months?|years?|weeks?))"

@@ -27,7 +27,7 @@ _ADVERBS: dict[str, tuple[Unit, int]] = {
 }  # fmt: skip
 _ADVERB = lazy(
     r"(?<![\w-])(?:(?P<adverb>" + "|".join(map(re.escape, _ADVERBS)) + r")(?:ly)?"
-    rf"|{WORD_START}(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}(?P<unit>hour|dai|week|month|year)ly)(?![\w-])",
+    rf"|{WORD_START}(?P<count>{QUANTITY})[\s\-‐-–]{{1,3}}(?P<unit>hour|dai|week|month|year)ly)(?![\w-])",
 )
 _FREQUENCY = (
     rf"(?:(?P<times>once|twice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}(?:and\s{{1,3}}not\s{{1,3}}more\s{{1,3}}than\s{{1,3}}once\s{{1,3}})?"
@@ -38,7 +38,7 @@ _EVERY = lazy(
     rf"(?<!\w)(?=[eot\d]|[a-z]{{3,9}}\s{{1,3}}times){_FREQUENCY}"
     r"(?:(?:successive|succeeding|consecutive|subsequent|complete|full|rolling)\s{1,3})?"
     r"(?:(?:period|interval)s?\s{1,3}of\s{1,3})?"
-    rf"(?:(?P<count>{QUANTITY})[\s\-‐‑–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
+    rf"(?:(?P<count>{QUANTITY})[\s\-‐-–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
     rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"
     r"(?P<unit>hour|day|week|fortnight|month|quarter|half[\s\-]{0,3}year|year|annum|anniversary|semester|(?:school|academic|teaching|university)\s{1,3}term"
     r"|(?:january|february|march|april|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|christmas|michaelmas|lady\s{1,3}day|whitsun|candlemas|lammas|martinmas|midsummer)|biennium|decade)"
@@ -60,7 +60,7 @@ _AND_AGAIN = lazy(
 _CYCLE = lazy(
     rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
     rf"|{WORD_START})"
-    rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐‑–\])]{{1,4}}"
+    rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐-–\])]{{1,4}}"
     r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"
     r"(?P<cycle>[\s\-]{1,3}(?:(?!(?:and|at|or|of|in)\b)\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
 )

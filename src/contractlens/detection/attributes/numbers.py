@@ -28,7 +28,7 @@ _ORDINALS = {
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 _FIRST_TEN = 20  # from here on words take a second one: "twenty-four"
-_SEPARATOR = r"[\s\-‐‑–]{1,3}"
+_SEPARATOR = r"[\s\-‐-–]{1,3}"
 _UNITS = (
     "(?:"
     + "|".join(sorted((word for word, value in _SMALL.items() if value < _FIRST_TEN), key=len, reverse=True))
@@ -49,12 +49,12 @@ WORDS = (
     r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
 )
 _IN_BRACKETS = (  # "30 (thirty)": any row of number words will do, for the brackets end it
-    "(?:(?:" + "|".join([*_SMALL, *_SCALES, "half", "quarter", "and", "a"]) + r")(?![a-z])[\s\-‐‑–]{0,3}){1,8}"
+    "(?:(?:" + "|".join([*_SMALL, *_SCALES, "half", "quarter", "and", "a"]) + r")(?![a-z])[\s\-‐-–]{0,3}){1,8}"
 )
 _OPEN, _CLOSE = r"\s{0,3}[(\[]\s{0,3}", r"\s{0,3}[)\]]"
 QUANTITY = (
-    rf"(?:(?<![\w.,£$€/]){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
-    rf"|(?<![\w.,/£$€]){FIGURES}(?:{_OPEN}{_IN_BRACKETS}{_CLOSE})?)"
+    rf"(?:(?<![\w.,£$/])(?<!€){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
+    rf"|(?<![\w.,/£$])(?<!€){FIGURES}(?:{_OPEN}{_IN_BRACKETS}{_CLOSE})?)"
 )
 ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
 
