@@ -55,8 +55,8 @@ def test_inflections_share_characters():
 
 
 def test_shape_tells_a_list_item_from_a_clause():
-    assert "item" in shape_features(provision("(a) replace it", lead_in="The Supplier shall:"))
-    assert "item" not in shape_features(provision("replace it"))
+    assert "item" in shape_features(provision("(a) replace it", lead_in="The Supplier shall:"), ())
+    assert "item" not in shape_features(provision("replace it"), ())
 
 
 def test_all_blocks_are_there():

@@ -174,7 +174,7 @@ class Detector:
         from contractlens.detection.surroundings import signs_of
 
         features = [self.features_of(provision, found) for provision, found in zip(batch, evidence, strict=True)]
-        vectors = [self.model.vector(blocks) for blocks in features]
+        vectors = self.model.vectors(features)
         scores = self.model.scores(vectors)
         labels = self.model.labels
         terms = [

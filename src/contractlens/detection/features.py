@@ -8,12 +8,13 @@ model can remember the parts of each word.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from contractlens.detection.provisions import Provision
 
@@ -106,7 +107,7 @@ def tokens(text: str) -> list[str]:
         >>> tokens("The Supplier shall replace 40 devices.")
         ['the', '@supplier', 'shall', 'replace', '#', 'devices']
     """
-    return [_normal_word(match) for match in _TOKEN.findall(text)]
+    return list(map(_normal_word, _TOKEN.findall(text)))
 
 
 def word_features(words: Sequence[str]) -> list[str]:
@@ -131,16 +132,22 @@ def character_features(words: Iterable[str]) -> list[str]:
 
 def heading_features(heading: str, types: Iterable[str]) -> list[str]:
     """Return the telling words of a heading, pairs of neighbours, and the clause types whose heading lexicon it hits."""
+    return [*_heading_words(heading), *(f"type={name}" for name in types)]
+
+
+@lru_cache(maxsize=4096)
+def _heading_words(heading: str) -> tuple[str, ...]:
+    """Return the telling words and pairs of a heading; many provisions share theirs."""
     words = [word for word in tokens(heading) if word not in _STOP and word not in _STRUCTURE]
-    return [*words, *(f"{left} {right}" for left, right in pairwise(words)), *(f"type={name}" for name in types)]
+    return (*words, *(f"{left} {right}" for left, right in pairwise(words)))
 
 
-def shape_features(provision: Provision) -> list[str]:
-    """Return what the provision looks like: kind, length, list or table, modal verbs."""
-    words = set(tokens(provision.body))
-    length = sum(len(provision.body.split()) > step for step in _LENGTH_STEPS)
+def shape_features(provision: Provision, words: Collection[str]) -> list[str]:
+    """Return what the provision, of these words, looks like: kind, length, list or table, modal verbs."""
+    known = set(words)
+    length = bisect_left(_LENGTH_STEPS, len(provision.body.split()))
     features = [f"kind={provision.kind}", f"length={length}"]
-    features += [f"modal={modal}" for modal in ("shall", "must", "will", "may", "should") if modal in words]
+    features += [f"modal={modal}" for modal in ("shall", "must", "will", "may", "should") if modal in known]
     if provision.lead_in:
         features.append("item")
     if provision.row_label:
@@ -177,5 +184,5 @@ def provision_features(
         "context": heading_features(above, context_types),
         "lead_in": word_features(tokens(provision.lead_in)),
         "rules": list(rules),
-        "shape": shape_features(provision),
+        "shape": shape_features(provision, words),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,12 +41,12 @@ _READABLE: dict[BlockName, str] = {
 }
 
 
-def counted(rows: Sequence[int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def counted(rows: Sequence[int] | NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return each row once, in order, and how often it comes: `numpy.unique` without its questions. Not for none."""
     ordered = np.array(rows, dtype=np.intp)
     ordered.sort()
-    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[first], np.diff(first, append=len(ordered))
+    borders = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [len(ordered)]))
+    return ordered[borders[:-1]], borders[1:] - borders[:-1]
 
 
 def rows_of_parts(words: Iterable[str], index: Mapping[str, int], known: dict[str, list[int]]) -> list[int]:
@@ -168,8 +169,9 @@ class LinearModel:
         return np.concatenate([self.blocks[name].idf for name in BLOCKS]).astype(np.float64)
 
     @cached_property
-    def _names(self) -> list[tuple[BlockName, str]]:
-        return [(name, feature) for name in BLOCKS for feature in self.blocks[name].features]
+    def _ends(self) -> NDArray[np.intp]:
+        """One past the last row of each block."""
+        return np.cumsum([len(self.blocks[name].features) for name in BLOCKS], dtype=np.intp)
 
     @cached_property
     def _meaning_rows(self) -> NDArray[np.intp]:
@@ -188,27 +190,32 @@ class LinearModel:
 
     def vector(self, features: FeatureBlocks) -> Vector:
         """Return rows and values of one provision: (1 + log tf) * idf per block, scaled as the block says."""
-        rows: list[NDArray[np.intp]] = []
-        values: list[NDArray[np.float32]] = []
-        for name in BLOCKS:
-            found = self._rows(name, features[name])
-            if not found:
-                continue
-            block = self.blocks[name]
-            unique, counts = counted(found)
-            if block.is_normed:
-                raw = (1.0 + np.log(counts)) * self._idf[unique]
-                scaled = raw * (block.weight / np.sqrt(raw @ raw))
-            else:
-                scaled = np.full(len(unique), block.weight)
-            rows.append(unique)
-            values.append(scaled.astype(np.float32))
-        if self.meaning is not None:
-            rows.append(self._meaning_rows)
-            values.append(self.meaning.values(features))
-        if not rows:
-            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
-        return np.concatenate(rows), np.concatenate(values)
+        return self.vectors([features])[0]
+
+    def vectors(self, features: Sequence[FeatureBlocks]) -> list[Vector]:
+        """Return what `vector` gives for each of many provisions, counted and scaled in one go."""
+        if not features:
+            return []
+        found = [[row for name in BLOCKS for row in self._rows(name, one[name])] for one in features]
+        height = len(self._idf)
+        owners = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
+        places = owners * height + np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(owners))
+        unique, counts = counted(places) if len(places) else (places, places)
+        owners, rows = np.divmod(unique, height) if height else (unique, unique)
+        blocks = np.searchsorted(self._ends, rows, side="right")
+        is_normed = np.array([self.blocks[name].is_normed for name in BLOCKS])[blocks]
+        raw = np.where(is_normed, (1.0 + np.log(counts)) * self._idf[rows], 1.0)
+        lengths = np.sqrt(np.bincount(owners * len(BLOCKS) + blocks, weights=raw * raw))
+        raw[is_normed] /= lengths[(owners * len(BLOCKS) + blocks)[is_normed]]
+        values = (raw * np.array([self.blocks[name].weight for name in BLOCKS])[blocks]).astype(np.float32)
+        borders = np.searchsorted(owners, np.arange(1, len(found)))
+        parts = zip(np.split(rows, borders), np.split(values, borders), strict=True)
+        if self.meaning is None:
+            return list(parts)
+        return [
+            (np.concatenate([row, self._meaning_rows]), np.concatenate([value, self.meaning.values(one)]))
+            for (row, value), one in zip(parts, features, strict=True)
+        ]
 
     def scores(self, vectors: Sequence[Vector]) -> NDArray[np.float32]:
         """Return the raw scores (log-odds before calibration), shape (provisions, labels)."""
@@ -256,14 +263,14 @@ class LinearModel:
         """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""
         rows, values = vector
         pushes = values * self.weights[rows, self.labels.index(label)]
+        telling = np.flatnonzero((pushes >= _MIN_CONTRIBUTION) & (rows < len(self._idf)))  # meanings have no name
         found: list[str] = []
-        named = len(self._names)
-        for position in np.argsort(-pushes, kind="stable"):
-            if pushes[position] < _MIN_CONTRIBUTION or len(found) == _TOP_TERMS:
-                break
-            if rows[position] >= named:
-                continue  # a dimension of meaning has no name
-            block, feature = self._names[rows[position]]
+        for position in telling[np.argsort(-pushes[telling], kind="stable")]:
+            place = int(np.searchsorted(self._ends, rows[position], side="right"))
+            block = BLOCKS[place]
             if block in _READABLE:
-                found.append(f"{_READABLE[block]}: {feature}")
+                features = self.blocks[block].features
+                found.append(f"{_READABLE[block]}: {features[rows[position] - self._ends[place]]}")
+            if len(found) == _TOP_TERMS:
+                break
         return tuple(found)

@@ -219,7 +219,8 @@ def _longest_of_each_type(phrases: list[tuple[str, str, int, int]]) -> list[tupl
 
 def _evidence(words: Words, clause_type: str, rule: str, start: int, end: int) -> Evidence:
     first, last = words.places[start], words.places[end - 1] + 1
-    return Evidence(clause_type, rule, words.starts[start], words.ends[end - 1], first, last)
+    behind = words.starts[end - 1] + len(words.texts[end - 1])
+    return Evidence(clause_type, rule, words.starts[start], behind, first, last)
 
 
 def _spellings(phrase: str) -> list[str]:

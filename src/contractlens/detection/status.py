@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.lazy_patterns import LazyPattern
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contractlens.findings import Status
 
 POINTER_WORDS = 40  # a text longer than this says something by itself
@@ -18,6 +21,7 @@ CONTENT_WORDS = 3  # fewer words than this after the verb are no substance: "sha
 TAIL_CHARACTERS = 110  # "This clause does not apply to the old pumping stations, which are to be closed."
 GONE_WORDS = 14  # "removed at the Client's request (value of the order below the threshold)"
 TITLE_CHARACTERS = 80  # of a provision; a longer text beside "not used" is a sentence
+NOT_USED_CHARACTERS = 200  # the longest phrase for it, with number and brackets, is far shorter
 SCANNED_CHARACTERS = 4_000  # state words stand at the front; longer texts are live wording
 
 _EMPTY_BOX = re.compile(r"^[\s•\-–|:.\d()]{0,12}(?:[☐□❏❑▢]|\[ {1,3}\](?=\s{1,3}[A-Za-z]))")
@@ -66,24 +70,24 @@ _STOP_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """Compiled patterns of ``status_cues.toml``."""
+    """Patterns of ``status_cues.toml``, each compiled when it is first asked: most contracts need few of them."""
 
-    not_used: re.Pattern[str]
-    marked: re.Pattern[str]
-    not_in_title: re.Pattern[str]
-    gone_value: re.Pattern[str]
-    named_gone: re.Pattern[str]
-    exceptions: re.Pattern[str]
-    disapplied: re.Pattern[str]
-    condition: re.Pattern[str]
-    pointer: re.Pattern[str]
-    document: re.Pattern[str]
-    bare_document: re.Pattern[str]
-    absent: re.Pattern[str]
-    live: re.Pattern[str]
-    bracketed: re.Pattern[str]
-    bare: re.Pattern[str]
-    verb: re.Pattern[str]
+    not_used: LazyPattern
+    marked: LazyPattern
+    not_in_title: LazyPattern
+    gone_value: LazyPattern
+    named_gone: LazyPattern
+    exceptions: LazyPattern
+    disapplied: LazyPattern
+    condition: LazyPattern
+    pointer: LazyPattern
+    document: LazyPattern
+    bare_document: LazyPattern
+    absent: LazyPattern
+    live: LazyPattern
+    bracketed: LazyPattern
+    bare: LazyPattern
+    verb: LazyPattern
 
 
 @cache
@@ -91,33 +95,32 @@ def _cues() -> _Cues:
     table = load_cues("status_cues")
     gone, reference, hole = table["disapplied"], table["by_reference"], table["placeholder"]
 
-    def make(source: str) -> re.Pattern[str]:
-        return re.compile(source, re.IGNORECASE)
+    def make(source: Callable[[], str]) -> LazyPattern:
+        return LazyPattern(source, re.IGNORECASE)
 
     title = r"(?:\s{0,3}[(\[:–—-]?[^.;]{0,80})"
-    documents = phrases_source(reference["documents"])
     return _Cues(
-        not_used=make(f"(?:{phrases_source(table['not_used_subject'])}\\W{{1,6}}(?:[\\d.]{{1,8}}\\W{{1,4}})?)?{phrases_source(table['not_used'])}"),
-        marked=make(_marked(phrases_source(table["not_used_mark"]), phrases_source(table["not_used_verb"]))),
-        gone_value=make(rf"\W{{0,4}}{phrases_source(table['gone_value'])}"),
+        not_used=make(lambda: f"(?:{phrases_source(table['not_used_subject'])}\\W{{1,6}}(?:[\\d.]{{1,8}}\\W{{1,4}})?)?{phrases_source(table['not_used'])}"),
+        marked=make(lambda: _marked(phrases_source(table["not_used_mark"]), phrases_source(table["not_used_verb"]))),
+        gone_value=make(lambda: rf"\W{{0,4}}{phrases_source(table['gone_value'])}"),
         named_gone=make(
-            rf"^\W{{0,6}}(?:[\d.]{{1,8}}\s)?(?:this\s|the\s)?{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}[^;]{{0,{TAIL_CHARACTERS}}}$"
+            lambda: rf"^\W{{0,6}}(?:[\d.]{{1,8}}\s)?(?:this\s|the\s)?{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}[^;]{{0,{TAIL_CHARACTERS}}}$"
         ),
-        exceptions=make(phrases_source(gone["exceptions"])),
-        not_in_title=make(phrases_source(table["not_in_title"])),
+        exceptions=make(lambda: phrases_source(gone["exceptions"])),
+        not_in_title=make(lambda: phrases_source(table["not_in_title"])),
         disapplied=make(
-            rf"{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}"
+            lambda: rf"{phrases_source(gone['subject'])}[^;]{{0,90}}?{phrases_source(gone['phrases'])}"
             rf"(?:\W{{1,4}}{phrases_source(gone['tail'])}){{0,2}}\W{{0,6}}$"
         ),
-        condition=make(rf"^\W{{0,6}}{phrases_source(gone['not_before'])}"),
-        pointer=make(phrases_source(reference["phrases"])),
-        document=make(documents),
-        bare_document=make(rf"(?:see|refer to|as per)?\s{{0,3}}(?:the\s)?(?:[A-Za-z\-]{{2,14}}\s{{1,3}}){{0,3}}?{documents}{title}$"),
-        absent=make(phrases_source(reference["absent"])),
-        live=make(phrases_source(reference["live"])),
-        bracketed=make(rf"^\W{{0,6}}(?:please\s{{1,3}})?{phrases_source(hole['bracketed'])}"),
-        bare=make(phrases_source(hole["bare"])),
-        verb=make(phrases_source(hole["verbs"])),
+        condition=make(lambda: rf"^\W{{0,6}}{phrases_source(gone['not_before'])}"),
+        pointer=make(lambda: phrases_source(reference["phrases"])),
+        document=make(lambda: phrases_source(reference["documents"])),
+        bare_document=make(lambda: rf"(?:see|refer to|as per)?\s{{0,3}}(?:the\s)?(?:[A-Za-z\-]{{2,14}}\s{{1,3}}){{0,3}}?{phrases_source(reference['documents'])}{title}$"),
+        absent=make(lambda: phrases_source(reference["absent"])),
+        live=make(lambda: phrases_source(reference["live"])),
+        bracketed=make(lambda: rf"^\W{{0,6}}(?:please\s{{1,3}})?{phrases_source(hole['bracketed'])}"),
+        bare=make(lambda: phrases_source(hole["bare"])),
+        verb=make(lambda: phrases_source(hole["verbs"])),
     )  # fmt: skip
 
 
@@ -142,8 +145,11 @@ def _is_title_of_nothing(text: str) -> bool:
 
 def is_not_used(text: str) -> bool:
     """Tell whether a text says only that nothing is there: "Not used", "[Reserved]", "N/A", "Intentionally left blank"."""
-    if len(text) > 200:  # noqa: PLR2004  the longest such phrase with number and brackets is far shorter
-        return False
+    return len(text) <= NOT_USED_CHARACTERS and _says_not_used(text)
+
+
+@lru_cache(maxsize=4096)  # asked of a provision by everybody who looks at it
+def _says_not_used(text: str) -> bool:
     body = _TRAILING.sub("", _LEADING.sub("", text))
     return _cues().not_used.fullmatch(body) is not None
 

@@ -8,6 +8,7 @@ pattern allows.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class TriggerIndex:
     def __init__(self, patterns: Sequence[Sequence[Token]]) -> None:
         self._sets: dict[frozenset[str], int] = {}
         self._triggers = tuple(self._trigger(tokens) for tokens in patterns)
+        self._asked_at, self._always = self._keys()
+        self._key_sets = sum(self._asked_at)  # the keys are single bits
         self._bits: dict[str, int] = {}
         for words, number in self._sets.items():
             for word in words:
@@ -61,11 +64,9 @@ class TriggerIndex:
         present = 0
         for _, mask in hits:
             present |= mask
-        absent = ~present
         places: dict[int, list[int]] = {}
-        for number, trigger in enumerate(self._triggers):
-            if trigger.mask & absent:
-                continue
+        for number in self._possible(present):
+            trigger = self._triggers[number]
             if not trigger.anchors:
                 yield from ((number, place) for place in range(start, end))
                 continue
@@ -78,6 +79,34 @@ class TriggerIndex:
                 first, last = max(begun, origin - trigger.before.most), origin - trigger.before.least
                 yield from ((number, place) for place in range(first, last + 1))
                 begun = max(begun, last + 1)
+
+    def _possible(self, present: int) -> list[int]:
+        """Return the patterns whose demands are all among the sets of words that are present, in order."""
+        absent = ~present
+        found = list(self._always)
+        rest = present & self._key_sets
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            found += [number for number, mask in self._asked_at[bit] if not mask & absent]
+        found.sort()
+        return found
+
+    def _keys(self) -> tuple[dict[int, list[tuple[int, int]]], list[int]]:
+        """Return the patterns, with their masks, by the bit of the one set of words that few others demand.
+
+        A text holds few of these sets, so that most patterns are never looked at. Patterns that demand nothing come apart.
+        """
+        demanded = Counter(anchor.words for trigger in self._triggers for anchor in trigger.anchors)
+        asked_at: dict[int, list[tuple[int, int]]] = {}
+        always = []
+        for number, trigger in enumerate(self._triggers):
+            if trigger.anchors:
+                rarest = min((anchor.words for anchor in trigger.anchors), key=lambda words: (demanded[words], words))
+                asked_at.setdefault(1 << rarest, []).append((number, trigger.mask))
+            else:
+                always.append(number)
+        return asked_at, always
 
     def _trigger(self, tokens: Sequence[Token]) -> _Trigger:
         mask = 0

@@ -71,8 +71,8 @@ class WordVectors:
             ValueError: The arrays do not fit one another.
         """
         words = tuple(arrays["words"].tobytes().decode().split(_SEPARATOR))
-        codes = arrays["codes"].astype(np.int8)
-        scales, weights = arrays["scales"].astype(np.float32), arrays["weights"].astype(np.float32)
+        codes = arrays["codes"].astype(np.int8, copy=False)
+        scales, weights = (arrays[name].astype(np.float32, copy=False) for name in ("scales", "weights"))
         if codes.shape != (len(words), len(scales)) or weights.shape != (len(words),):
             msg = f"{len(words)} words, {codes.shape} codes, {scales.shape} scales, {weights.shape} weights"
             raise ValueError(msg)

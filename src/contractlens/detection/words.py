@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _APOSTROPHES = "'’"
+_REMEMBERED = 20_000  # words, and where they are cut: more than most contracts have
 _WORDS = re.compile(
     r"""
-    \n[^\S\n]*(?:\n\s*)?                                          # line ends part provisions
+    [A-Za-z]++(?=[ ,;)])                                          # what most words are, said first
+    | \n[^\S\n]*(?:\n\s*)?                                          # line ends part provisions
     | (?:https?://|www\.)[^\s<>"”)]*[^\s<>"”).,;:!?'’]            # web addresses
     | [\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+                            # mail addresses
     | (?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?                   # e.g., i.e., p.a., U.S.
@@ -40,26 +43,39 @@ _CLITICS = ("'s", "'S", "'ll", "'re", "'ve", "'d", "'m")
 _CANNOT = frozenset({"cannot", "Cannot"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of a text, in reading order.
 
     Attributes:
+        text: The text.
         texts: Each word as written; a line end is a word of its own.
         lowers: The same in small letters.
-        starts: First character of each.
-        ends: One past the last character of each.
         places: Number of the spaCy token that each is; the same as its own number where spaCy was not asked.
     """
 
+    text: str
     texts: Sequence[str]
     lowers: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
     places: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """First character of each, found when it is first asked: most texts hold no evidence."""
+        found, behind = [], 0
+        for word in self.texts:  # between two words stands only white space, which begins no word
+            start = self.text.index(word, behind)
+            found.append(start)
+            behind = start + len(word)
+        return found
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """One past the last character of each."""
+        return [start + len(word) for start, word in zip(self.starts, self.texts, strict=True)]
 
 
 def split_words(text: str) -> Words:
@@ -69,33 +85,25 @@ def split_words(text: str) -> Words:
         >>> split_words("The Supplier's kit costs £1,000 (and/or more).").texts
         ['The', 'Supplier', "'s", 'kit', 'costs', '£', '1,000', '(', 'and/or', 'more', ')', '.']
     """
-    texts: list[str] = []
-    starts: list[int] = []
-    for found in _WORDS.finditer(text):
-        word, start = found[0], found.start()
-        cut = _cut(word)
-        if cut:
-            texts += (word[:cut], word[cut:])
-            starts += (start, start + cut)
-        else:
-            texts.append(word)
-            starts.append(start)
-    ends = [start + len(word) for start, word in zip(starts, texts, strict=True)]
-    return Words(texts, [word.lower() for word in texts], starts, ends, range(len(texts)))
+    texts: list[str] = _WORDS.findall(text)
+    cuts = list(map(_cut, texts))
+    if any(cuts):
+        texts = [
+            part
+            for word, cut in zip(texts, cuts, strict=True)
+            for part in ((word[:cut], word[cut:]) if cut else (word,))
+        ]
+    return Words(text, texts, list(map(str.lower, texts)), range(len(texts)))
 
 
 def words_of(doc: Doc) -> Words:
     """Return the words of a spaCy Doc: its tokens, less those that are only spaces, left by doubled or hard spaces."""
     kept = [token for token in doc if not token.is_space or "\n" in token.text]
-    return Words(
-        [token.text for token in kept],
-        [token.lower_ for token in kept],
-        [token.idx for token in kept],
-        [token.idx + len(token) for token in kept],
-        [token.i for token in kept],
-    )
+    texts, lowers = [token.text for token in kept], [token.lower_ for token in kept]
+    return Words(doc.text, texts, lowers, [token.i for token in kept])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _cut(word: str) -> int:
     """Return where a word falls in two, as "Supplier's", "don't", "cannot" and "5GB" do; 0 where it does not."""
     if word.isalpha():

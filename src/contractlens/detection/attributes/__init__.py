@@ -17,7 +17,6 @@ from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, contexts, name_of
@@ -33,6 +32,7 @@ from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.timed import Timed, time_fact
 from contractlens.detection.attributes.training import teaching_period, training_days
 from contractlens.detection.attributes.words import find_named
+from contractlens.detection.lazy_patterns import lazy
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
 from contractlens.findings import Attribute
 

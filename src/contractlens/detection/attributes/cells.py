@@ -8,9 +8,9 @@ from dataclasses import replace
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.intervals import find_intervals
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.naming import Name
 from contractlens.detection.attributes.timed import time_fact
+from contractlens.detection.lazy_patterns import lazy
 
 _CELL = lazy(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
 _YEAR_CELL = lazy(r"(?:contract\s)?year\s[2-9]")

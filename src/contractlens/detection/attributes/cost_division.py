@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.cost_grammar import MOST_MATCHES, PARTY, WORD, grammar_words, marked_parties
-from contractlens.detection.attributes.lazy_patterns import lazy
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import ORDINAL, read_ordinal
+from contractlens.detection.lazy_patterns import lazy
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

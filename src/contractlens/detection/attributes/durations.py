@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     QUANTITY,
     WORD_START,
@@ -17,6 +16,7 @@ from contractlens.detection.attributes.numbers import (
     read_figures,
     read_quantity,
 )
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     import re

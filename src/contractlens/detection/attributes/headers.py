@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.attributes.durations import UNITS
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.money import currency_in
 from contractlens.detection.attributes.numbers import FIGURES, plain, read_figures
 from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 
 from contractlens.detection.attributes.durations import MONTHS_PER_YEAR, RANGE, UNITS, YEAR_KIND, Unit, range_low
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     ORDINAL,
     QUANTITY,
@@ -16,6 +15,7 @@ from contractlens.detection.attributes.numbers import (
     read_ordinal,
     read_quantity,
 )
+from contractlens.detection.lazy_patterns import lazy
 
 _ADVERBS: dict[str, tuple[Unit, int]] = {
     "decennial": ("months", 120), "septennial": ("months", 84), "sexennial": ("months", 72), "quinquennial": ("months", 60), "quadrennial": ("months", 48), "triennial": ("months", 36),

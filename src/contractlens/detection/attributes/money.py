@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
 from contractlens.detection.cue_phrases import load_cues
+from contractlens.detection.lazy_patterns import lazy
 
 DEFAULT_DOLLAR = "USD"
 DOLLAR_CHARACTERS = 200_000  # of a document: a country that matters is named long before

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.dates import find_dates
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import compile_literals, load_cues
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     import re

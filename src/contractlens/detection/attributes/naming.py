@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from contractlens.detection.attributes.lazy_patterns import LazyPattern, lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

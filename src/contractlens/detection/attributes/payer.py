@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from contractlens.detection.attributes.cost_division import find_division
 from contractlens.detection.attributes.cost_grammar import costs_borne
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.attributes.subjects import (
     MOST_CUES,
@@ -22,6 +21,7 @@ from contractlens.detection.attributes.subjects import (
     subject_of,
 )
 from contractlens.detection.cue_phrases import phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles

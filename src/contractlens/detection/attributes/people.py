@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.subjects import cue_section
 from contractlens.detection.cue_phrases import phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, WORDS, in_lower_case, plain, read_quantity
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     import re

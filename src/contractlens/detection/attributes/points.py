@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND, Unit
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import (
     ORDINAL,
     QUANTITY,
@@ -15,6 +14,7 @@ from contractlens.detection.attributes.numbers import (
     read_ordinal,
     read_quantity,
 )
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     import re

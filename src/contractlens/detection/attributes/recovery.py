@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contractlens.detection.attributes.durations import find_durations
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.naming import Name
 from contractlens.detection.attributes.timed import time_fact
+from contractlens.detection.lazy_patterns import lazy
 
 _PAIRED = lazy(
     r"\b(?P<first>rto|rpo|recovery\stime|recovery\spoint)\s{0,2}(?:/|and|&|,)\s{0,2}(?:rto|rpo|recovery\s(?:time|point))(?:\sobjectives?)?\b"

@@ -6,10 +6,10 @@ import re
 from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
 from contractlens.detection.attributes.percentages import Percentage, find_percentages
 from contractlens.detection.cue_phrases import load_cues
+from contractlens.detection.lazy_patterns import lazy
 
 _RELEASE = r"(?:releases?|versions?|generations?|upgrades?|editions?|models?|builds?)"
 _NEWEST = r"(?:latest|current|most\s{1,3}recent|newest|present|prevailing|most\s{1,3}up[\s\-]to[\s\-]date)"

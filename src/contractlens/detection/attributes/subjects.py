@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles

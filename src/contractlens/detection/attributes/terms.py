@@ -6,8 +6,8 @@ import re
 from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, WORD_START, read_quantity
+from contractlens.detection.lazy_patterns import lazy
 
 _LATER = r"(?:further|additional|optional|successive|consecutive|separate|single|more|possible|irrevocable|extra|extended|supplementary|annual|yearly|one[\s\-]year|two[\s\-]year|12|twelve)"
 _COUNT = lazy(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.lazy_patterns import lazy
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.subjects import cue, cue_section
 from contractlens.detection.cue_phrases import phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.attributes.durations import Duration

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contractlens.detection.attributes.lazy_patterns import LazyPattern, lazy
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 
 def test_lazy_finds_what_the_compiled_pattern_finds():
