@@ -38,3 +38,19 @@ def test_lazy_pattern_with_a_mistake_raises_at_its_first_use():
 def test_lazy_pattern_has_no_other_attributes():
     with pytest.raises(AttributeError):
         _ = lazy("a").groups
+
+
+def test_lazy_pattern_is_compiled_when_a_text_holds_a_sign():
+    asked = []
+    pattern = LazyPattern(lambda: asked.append(1) or "a+b", signs=lambda: ("b",))
+    assert pattern.search("aaa") is None
+    assert list(pattern.finditer("aaa")) == pattern.findall("aaa") == []
+    assert not asked
+    assert pattern.search("aaab").group() == "aaab"
+    assert asked == [1]
+
+
+@pytest.mark.parametrize("method", ["search", "match", "fullmatch"])
+def test_lazy_pattern_with_signs_takes_positions(method):
+    pattern = LazyPattern("ab", signs=lambda: ("b",))
+    assert getattr(pattern, method)("abab", 2).start() == 2

@@ -14,8 +14,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from contractlens.detection.lazy_patterns import LazyPattern
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SPACE = r"[\s\-‐-–]{1,4}"
 APOSTROPHE = r"['’‘]"
@@ -63,6 +65,47 @@ def phrases_source(phrases: Iterable[str]) -> str:
     if len(words) == len(parts):  # asked once, not once for each phrase: most positions fail here
         return f"{_WORD_START}(?:{'|'.join(words)})"
     return "(?:" + "|".join(parts) + ")"
+
+
+def phrase_signs(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return words of which every text that holds one of the phrases holds one; ("",) where there are none such."""
+    found: dict[str, None] = {}
+    for phrase in phrases:
+        (signs,) = _signs_of_each(iter(_TOKEN.findall(phrase)))
+        found |= dict.fromkeys(sorted(signs) or ("",))
+    return tuple(found) if "" not in found else ("",)
+
+
+def _signs_of_each(parts: Iterator[str]) -> list[frozenset[str]]:
+    """Return for each alternative, up to the bracket that closes them, the words that tell it best."""
+    found = []
+    best = frozenset[str]()
+    for part in parts:
+        if part in {"|", ")"}:
+            found.append(best)
+            best = frozenset()
+            if part == ")":
+                return found
+        elif part == "(":
+            choices = _signs_of_each(parts)
+            best = max(best, frozenset[str]().union(*choices) if all(choices) else frozenset(), key=_tells)
+        elif part not in _TRANSLATED:
+            best = max(best, frozenset({part}), key=_tells)
+    return [*found, best]
+
+
+def _tells(signs: frozenset[str]) -> int:
+    """Return how rare the commonest of some words is, by its length."""
+    return min(map(len, signs), default=0)
+
+
+def lazy_phrases(phrases: Iterable[str], frame: str = "{}") -> LazyPattern:
+    """Return a pattern, for text in small letters, that finds any of the phrases where `frame` puts them.
+
+    It is compiled when a text is seen that may hold one.
+    """
+    listed = tuple(phrases)
+    return LazyPattern(lambda: frame.format(phrases_source(listed)), signs=lambda: phrase_signs(listed))
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:

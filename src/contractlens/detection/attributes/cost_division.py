@@ -5,15 +5,15 @@ Parties are written as rows of ``S`` and ``B`` first, as in `cost_grammar`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.cost_grammar import MOST_MATCHES, PARTY, WORD, grammar_words, marked_parties
-from contractlens.detection.lazy_patterns import lazy
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from contractlens.detection.parties import Mention
@@ -74,7 +74,7 @@ def _is_shared(match: re.Match[str], marked: str, *, about_pay: bool) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[LazyPattern, ...]:
     bears, meets, cost = grammar_words("bears"), grammar_words("meets"), grammar_words("cost")
     pays = rf"(?:{bears}|{meets})"
     other = r"(?P<other>S{2,60}|B{2,60})(?:['’]s?)?"
@@ -98,4 +98,4 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # "the Vendor absorbs all costs but shipping, which is for the Province's account"
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,9}}?{pays}\s{{1,3}}{WORD}{{0,3}}?(?:{cost})?[^.;SB]{{0,40}}?\b{_BUT}\s{{1,3}}[^.;SB]{{2,90}}?(?:for|by|on|to|with|at)\s{{1,3}}(?:the\s{{1,3}})?{other}",
     )
-    return tuple(re.compile(source) for source in sources)
+    return tuple(map(lazy, sources))

@@ -6,16 +6,16 @@ over their own names, character for character, so that the patterns can speak of
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.cue_phrases import load_cues, phrases_source
-from contractlens.detection.lazy_patterns import lazy
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from contractlens.detection.parties import Mention
@@ -51,7 +51,7 @@ def grammar_words(name: str) -> str:
 
 
 @cache
-def _by_party() -> tuple[re.Pattern[str], ...]:
+def _by_party() -> tuple[LazyPattern, ...]:
     """Return the patterns that end in a value by the party they name."""
     cost, bears, meets = grammar_words("cost"), grammar_words("bears"), grammar_words("meets")
     borne, falls, purse = grammar_words("borne"), grammar_words("falls"), grammar_words("purse")
@@ -72,7 +72,7 @@ def _by_party() -> tuple[re.Pattern[str], ...]:
         rf"(?<!\w){PARTY}(?:['’]s?)?\s{{1,3}}(?:(?:own|sole|full|entire|exclusive)\s{{1,3}}){{0,2}}(?:cost|expense|payroll|account)s?(?=\s{{0,3}}(?:[,.;:)\t]|$))",
         rf"{cost}\s{{1,3}}{WORD}{{0,8}}?(?:is|are|be|remains?|stays?|being)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}['’]",
     )
-    return tuple(re.compile(source) for source in sources)
+    return tuple(map(lazy, sources))
 
 
 _MONEY = r"(?:(?:[a-z]{1,3})?[£€$]|(?:gbp|usd|eur|aud|cad|nzd|sgd|hkd|chf)\s?)\s?\d"
@@ -86,22 +86,22 @@ _PRICED = (  # "for the lump sum of NZ$9,600", "is to be paid AUD 3,250 for each
 
 
 @cache
-def _by_words() -> tuple[tuple[Payer, re.Pattern[str]], ...]:
+def _by_words() -> tuple[tuple[Payer, LazyPattern], ...]:
     """Return the patterns that tell who pays without naming a party."""
     cost, charge = grammar_words("cost"), grammar_words("charge")
     gap = r"(?:(?:the|our|your|its|their|that|those|such|a|any|each|every|all|extra|additional|further|separate|other|more|under|of|for|in)\s{1,3}|[SBP]{2,60}(?:['’]s?)?\s{1,3}|(?!(?:no|not|without|free|and|or|is|are|shall|will|to|from)\b)[a-z\-]{3,20}\s{1,3})"
     return (
-        ("in_charges", re.compile(rf"(?P<verb>{grammar_words('inside')})\s{{1,3}}{gap}{{0,5}}?{charge}")),
-        ("in_charges", re.compile(rf"(?:^|[\t:;,(]|\b(?:is|are|be|being|costs?|already|all))\s{{0,3}}in\s{{1,3}}(?:(?:the|our|your|its|their)\s{{1,3}})?{_ADJECTIVES}{charge}")),
-        ("in_charges", re.compile(r"\b(?:costs?|prices?|charges?|fees?)\b[^.;\n]{0,60}?\bincluded(?=\s{0,2}(?:[).,;\t]|$))")),
-        ("in_charges", re.compile(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{grammar_words('covers')})(?!\w)")),
-        ("shared", re.compile(rf"{cost}[^.;]{{0,80}}?(?P<verb>{grammar_words('parts')})")),
-        ("supplier", re.compile(rf"(?:\b(?:not|never|nor|cannot)|n['’]t)\s{{1,3}}(?:to\s{{1,3}}|be\s{{1,3}})?(?:bill|charge|invoice|debit|recharge)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}")),
-        ("supplier", re.compile(r"\b(?:priced|charged|costed|billed|quoted|rated)\s{1,3}(?:at|as)\s{1,3}(?:nil|zero|nothing|nought|£0|free)(?!\w)")),
-        ("supplier", re.compile(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{grammar_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{PARTY})?")),
-        ("supplier", re.compile(rf"(?:{grammar_words('charged')}|{charge}|{cost})(?:\s{{1,3}}(?:of|for)\s{{1,3}}(?:[a-z\-]{{2,16}}\s{{0,3}}){{1,5}}?)?\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s|at\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
-        ("buyer", re.compile(rf"(?P<verb>{grammar_words('bought')})")),
-        ("buyer", re.compile(_PRICED)),
+        ("in_charges", lazy(rf"(?P<verb>{grammar_words('inside')})\s{{1,3}}{gap}{{0,5}}?{charge}")),
+        ("in_charges", lazy(rf"(?:^|[\t:;,(]|\b(?:is|are|be|being|costs?|already|all))\s{{0,3}}in\s{{1,3}}(?:(?:the|our|your|its|their)\s{{1,3}})?{_ADJECTIVES}{charge}")),
+        ("in_charges", lazy(r"\b(?:costs?|prices?|charges?|fees?)\b[^.;\n]{0,60}?\bincluded(?=\s{0,2}(?:[).,;\t]|$))")),
+        ("in_charges", lazy(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{grammar_words('covers')})(?!\w)")),
+        ("shared", lazy(rf"{cost}[^.;]{{0,80}}?(?P<verb>{grammar_words('parts')})")),
+        ("supplier", lazy(rf"(?:\b(?:not|never|nor|cannot)|n['’]t)\s{{1,3}}(?:to\s{{1,3}}|be\s{{1,3}})?(?:bill|charge|invoice|debit|recharge)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}")),
+        ("supplier", lazy(r"\b(?:priced|charged|costed|billed|quoted|rated)\s{1,3}(?:at|as)\s{1,3}(?:nil|zero|nothing|nought|£0|free)(?!\w)")),
+        ("supplier", lazy(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{grammar_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{PARTY})?")),
+        ("supplier", lazy(rf"(?:{grammar_words('charged')}|{charge}|{cost})(?:\s{{1,3}}(?:of|for)\s{{1,3}}(?:[a-z\-]{{2,16}}\s{{0,3}}){{1,5}}?)?\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s|at\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
+        ("buyer", lazy(rf"(?P<verb>{grammar_words('bought')})")),
+        ("buyer", lazy(_PRICED)),
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = 
     marked = marked_parties(text, mentions)
     found: list[Fact] = []
     repaid: list[Fact] = []
-    for pattern in _by_party():
+    for pattern in _by_party() if any(letter * 2 in marked for letter in _PAYERS) else ():
         for match in islice(pattern.finditer(marked), MOST_MATCHES):
             fact = _named(marked, match)
             if fact is not None:

@@ -52,6 +52,7 @@ _EVERY_DATE = lazy(
 _DAY_OF_MONTH = lazy(
     rf"(?<!\w)(?:{ORDINAL}|last|first)\s{{1,3}}(?:(?:working|business)\s{{1,3}})?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week)\s{{1,3}})?"
     r"(?:of|in)\s{1,3}(?:the|each|every)\s{1,3}(?:following\s{1,3}|next\s{1,3}|calendar\s{1,3})?month(?!\w)",
+    signs=("month",),
 )
 _AND_AGAIN = lazy(
     r"\s{1,3}and\s{1,3}(?:each\s{1,3}|every\s{1,3}|in\s{1,3})?(?:january|february|march|april|may|june|july|august|september|october|november"
@@ -68,11 +69,13 @@ _RATE = lazy(
     rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
 )
 _TIMES_ADVERB = lazy(
-    rf"(?<!\w)(?P<times>once|twice|thrice|{QUANTITY}\s{{1,3}}times)[\s\-]{{1,3}}(?P<unit>year|annual|month|week|quarter|dai)ly(?!\w)"
+    rf"(?<!\w)(?P<times>once|twice|thrice|{QUANTITY}\s{{1,3}}times)[\s\-]{{1,3}}(?P<unit>year|annual|month|week|quarter|dai)ly(?!\w)",
+    signs=("once", "twice", "thrice", "times"),
 )
 _ADVERB_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _ALTERNATE = lazy(
-    r"(?<!\w)(?:(?:every|each)\s{1,3})?alternate\s{1,3}(?P<unit>year|month|week|quarter|summer|spring|winter|autumn)(?:s|ly)?(?!\w)"
+    r"(?<!\w)(?:(?:every|each)\s{1,3})?alternate\s{1,3}(?P<unit>year|month|week|quarter|summer|spring|winter|autumn)(?:s|ly)?(?!\w)",
+    signs=("alternate",),
 )
 _MONTH_NAME = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|easter|michaelmas|christmas)"
 _MONTHS_OF_YEAR = lazy(
@@ -86,14 +89,32 @@ _SO_MANY = lazy(
     rf"(?<!\w)(?:(?:there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be|is)|which\s{{1,3}}there\s{{1,3}}(?:are|will\s{{1,3}}be|shall\s{{1,3}}be)|meets|sits|convenes)\s{{1,3}}(?:to\s{{1,3}}be\s{{1,3}}|at\s{{1,3}}least\s{{1,3}})?"
     rf"(?P<count>{QUANTITY})|(?P<meetings>{QUANTITY})\s{{1,3}}(?:editions?|issues?|updates?|sessions?|meetings?|reviews?|roadmaps?|reports?|briefings?))"
     rf"(?:\s{{1,3}}(?:of\s{{1,3}}(?:them|these)|times|such))?\s{{1,3}}(?:a|per|in\s{{1,3}}(?:a|each|every|any)|each|every)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?year(?!\w)"
-    rf"|{WORD_START}(?P<yearly>{QUANTITY})\s{{1,3}}(?:yearly|annual)\s{{1,3}}(?:editions|updates|sessions|sittings|meetings|reviews|reports|briefings)(?!\w)"
+    rf"|{WORD_START}(?P<yearly>{QUANTITY})\s{{1,3}}(?:yearly|annual)\s{{1,3}}(?:editions|updates|sessions|sittings|meetings|reviews|reports|briefings)(?!\w)",
+    signs=(
+        "there",
+        "meets",
+        "sits",
+        "convenes",
+        "edition",
+        "issue",
+        "update",
+        "session",
+        "sitting",
+        "meeting",
+        "review",
+        "roadmap",
+        "report",
+        "briefing",
+    ),
 )
 _NTH_REVIEW = lazy(
-    rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])"
+    rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])",
+    signs=("annual", "yearly", "quarterly", "monthly"),
 )
 _ADVERB_MONTHS = {"annual": 12, "yearly": 12, "quarterly": 3, "monthly": 1}  # the others are half a year
 _BARE_EVERY = lazy(
-    rf"(?<!\w)every\s{{1,3}}(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[;,.)\t]|$)|\s{{1,3}}(?:thereafter|after|from|or|for)\b)"
+    rf"(?<!\w)every\s{{1,3}}(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[;,.)\t]|$)|\s{{1,3}}(?:thereafter|after|from|or|for)\b)",
+    signs=("every",),
 )
 _UNIT_BEFORE = lazy(r"(?<!\w)(?P<unit>month|year|week|day)s?(?!\w)")
 _UNIT_REACH = 60  # characters before "every 24" in which its unit stands

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.cue_phrases import lazy_phrases, load_cues
 from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _rule(kind: Kind, position: int) -> _Rule:
 def _compiled(entry: dict[str, Any], key: str, frame: str) -> LazyPattern | None:
     """Return the pattern of a rule's phrases in their place; contexts are lower case, so patterns mind case."""
     phrases = [phrase for phrase in entry.get(key, ()) if phrase]
-    return LazyPattern(lambda: frame.format(phrases_source(phrases))) if phrases else None
+    return lazy_phrases(phrases, frame) if phrases else None
 
 
 @dataclass(frozen=True, slots=True)

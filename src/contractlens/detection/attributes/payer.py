@@ -20,8 +20,8 @@ from contractlens.detection.attributes.subjects import (
     owner_of,
     subject_of,
 )
-from contractlens.detection.cue_phrases import phrases_source
-from contractlens.detection.lazy_patterns import lazy
+from contractlens.detection.cue_phrases import phrase_signs, phrases_source
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
@@ -45,9 +45,12 @@ _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 
 
 @cache
-def _party_cues() -> re.Pattern[str]:
-    table = cue_section("who_pays")
-    return re.compile(f"(?P<by>{phrases_source(table['by_party'])})|(?P<pays>{phrases_source(table['party_pays'])})")
+def _party_cues() -> LazyPattern:
+    by, pays = cue_section("who_pays")["by_party"], cue_section("who_pays")["party_pays"]
+    return LazyPattern(
+        lambda: f"(?P<by>{phrases_source(by)})|(?P<pays>{phrases_source(pays)})",
+        signs=lambda: phrase_signs([*by, *pays]),
+    )
 
 
 def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str = "") -> list[Fact]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from contractlens.detection.cue_phrases import load_cues, phrases_source
-from contractlens.detection.lazy_patterns import lazy
+from contractlens.detection.cue_phrases import lazy_phrases, load_cues
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
@@ -58,9 +58,9 @@ def cue_section(name: str) -> dict[str, Any]:
 
 
 @cache
-def cue(section: str, key: str) -> re.Pattern[str]:
-    """Return the pattern of one list of phrases of a section."""
-    return re.compile(phrases_source(cue_section(section)[key]))
+def cue(section: str, key: str) -> LazyPattern:
+    """Return the pattern of one list of phrases of a section, for text in small letters."""
+    return lazy_phrases(cue_section(section)[key])
 
 
 def owner_of(text: str, before: list[Mention], *, doing: bool = True) -> Mention | None:

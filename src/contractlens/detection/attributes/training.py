@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ from contractlens.detection.attributes.durations import UNITS, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.subjects import cue, cue_section
-from contractlens.detection.cue_phrases import phrases_source
-from contractlens.detection.lazy_patterns import lazy
+from contractlens.detection.cue_phrases import phrase_signs, phrases_source
+from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
 if TYPE_CHECKING:
+    import re
+
     from contractlens.detection.attributes.durations import Duration
 
 _AROUND = 150  # characters on either side in which training must be named
@@ -43,15 +44,17 @@ def _length(way: int) -> str:
 
 
 @cache
-def _sessions() -> re.Pattern[str]:
+def _sessions() -> LazyPattern:
     """Return the pattern of sessions of a stated length: "four half-day sessions", "ten workshops (one day each)"."""
-    words = phrases_source(cue_section("training")["sessions"])
+    sessions = cue_section("training")["sessions"]
+    words = phrases_source(sessions)
     before, after = _length(1), _length(2)
     skip = r"(?:(?!(?:of|in|from|after|for)\b)[\w'’\-]{2,20}\s{1,3}){0,3}?"
-    return re.compile(
+    return LazyPattern(
         rf"{WORD_START}(?P<halves>{QUANTITY})[\s\-]{{1,3}}half[\s\-]{{1,3}}days(?!\w)(?!\s{{1,3}}{skip}{words})"
         rf"|(?<!\w)(?:(?P<count1>{QUANTITY}|an?)\s{{1,3}})?(?:separate\s{{1,3}})?{before}['’]?s?\s{{1,3}}{skip}{words}"
-        rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}){after}"
+        rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}){after}",
+        signs=lambda: ("half", *phrase_signs(sessions)),
     )
 
 

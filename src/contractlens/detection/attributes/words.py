@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
-from contractlens.detection.cue_phrases import load_cues, phrases_source
+from contractlens.detection.cue_phrases import load_cues, phrase_signs, phrases_source
+from contractlens.detection.lazy_patterns import LazyPattern
 
 _SECTIONS = {
     "index": "index", "insurance_class": "class", "certificate": "certificate",
@@ -16,10 +16,11 @@ _SECTIONS = {
 
 
 @cache
-def _pattern(section: str) -> re.Pattern[str]:
+def _pattern(section: str) -> LazyPattern:
     names = load_cues("attribute_cues")[section]["names"]
-    return re.compile(
-        "|".join(f"(?P<v{position}>{phrases_source(entry['phrases'])})" for position, entry in enumerate(names))
+    return LazyPattern(
+        lambda: "|".join(f"(?P<v{at}>{phrases_source(entry['phrases'])})" for at, entry in enumerate(names)),
+        signs=lambda: phrase_signs(phrase for entry in names for phrase in entry["phrases"]),
     )
 
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contractlens.detection.cue_phrases import lazy_phrases, load_cues, phrase_signs, phrases_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("phrase", "signs"),
+    [
+        ("not later than", ("later",)),
+        ("replac* .. (each|every) year", ("replac",)),
+        ("(at|on) its (own |sole |)cost", ("cost",)),
+        ("(pay|pays|paying)", ("pay", "paying", "pays")),
+        ("(the |)(a|b)", ("a", "b")),
+        ("(over |)", ("",)),
+        ("buyer's budget", ("budget",)),
+    ],
+)
+def test_phrase_signs_are_the_longest_words_that_must_be_there(phrase: str, signs: tuple[str, ...]) -> None:
+    assert phrase_signs([phrase]) == signs
+
+
+def test_phrase_signs_of_several_are_those_of_each() -> None:
+    assert phrase_signs(["each year", "by then"]) == ("each", "then")
+
+
+_PHRASES = sorted(
+    {
+        phrase
+        for kind in ("duration", "interval", "point", "percentage", "money")
+        for entry in load_cues("attribute_cues")[kind]
+        for key in ("lead", "next", "before", "after", "around", "also", "unless")
+        for phrase in entry.get(key, ())
+        if phrase
+    }
+)
+
+
+def _said(phrase: str, draw: Callable[[st.SearchStrategy[str]], str]) -> str:
+    """Return a text that holds a phrase: one of its alternatives each, endings and gaps filled in."""
+    while choice := re.search(r"\(([^()]*)\)", phrase):
+        phrase = phrase[: choice.start()] + draw(st.sampled_from(choice[1].split("|"))) + phrase[choice.end() :]
+    phrase = re.sub(r" \.{2,3} | ~ |^\.\. | \.\.$|^~ | ~$", " very ", phrase)
+    return phrase.replace("*", draw(st.sampled_from(["", "ing"])))
+
+
+@given(phrase=st.sampled_from(_PHRASES), data=st.data())
+def test_lazy_phrases_finds_what_the_compiled_pattern_finds(phrase: str, data: st.DataObject) -> None:
+    text = f"x {_said(phrase, data.draw)} x"
+    found, compiled = lazy_phrases([phrase]).search(text), re.search(phrases_source([phrase]), text)
+    assert (found and found.span()) == (compiled and compiled.span())
