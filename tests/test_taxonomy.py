@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from importlib import resources
 
 import pytest
 
@@ -82,6 +83,11 @@ def pattern(tokens: str) -> str:
 def test_default_holds_exactly_the_clause_types_by_tier() -> None:
     by_tier = {tier: tuple(item.id for item in Taxonomy.default() if item.tier == tier) for tier in (1, 2, 3)}
     assert by_tier == {1: TIER_1, 2: TIER_2, 3: TIER_3}
+
+
+def test_default_is_what_its_file_says_and_has_no_mistakes() -> None:
+    text = (resources.files("contractlens") / "data" / "taxonomy.toml").read_text(encoding="utf-8")
+    assert Taxonomy.loads(text) == Taxonomy.default()
 
 
 def test_default_holds_44_types_and_other() -> None:

@@ -14,13 +14,12 @@ import io
 import json
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import Problem, TaxonomyError
+from contractlens.tables import load_table
 from contractlens.taxonomy_check import PATTERN_WORD_LIST, check_entries
-from contractlens.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -146,6 +145,8 @@ class Taxonomy:
         Raises:
             TaxonomyError: It holds mistakes: ``problems`` lists all of them.
         """
+        from contractlens.toml_text import parse_toml  # not needed for the types that ship
+
         try:
             content = parse_toml(text)
         except ValueError as error:
@@ -153,15 +154,8 @@ class Taxonomy:
         problems = check_entries(content, file=name, schema_version=SCHEMA_VERSION, needs_rules=needs_rules)
         if problems:
             raise _error(name, problems)
-        words = content.get("word_lists", {})
         learnt = _read_learnt(content["clause_types"], name, folder) if needs_rules else {}
-        return cls(
-            {
-                key: replace(_clause_type(key, entry, words), learnt=learnt.get(key, b""))
-                for key, entry in content["clause_types"].items()
-            },
-            name=name,
-        )
+        return cls(_clause_types(content, learnt), name=name)
 
     @property
     def fingerprint(self) -> str:
@@ -231,8 +225,7 @@ class Taxonomy:
 
 @lru_cache(maxsize=1)
 def _default() -> Taxonomy:
-    text = resources.files("contractlens").joinpath("data", "taxonomy.toml").read_text(encoding="utf-8")
-    return Taxonomy.loads(text, name="taxonomy.toml")
+    return Taxonomy(_clause_types(load_table("taxonomy"), {}), name="taxonomy.toml")  # a test checks what we ship
 
 
 def _content(item: ClauseType) -> dict[str, Any]:
@@ -290,7 +283,15 @@ def _bytes_of(path: Path) -> tuple[bytes, str]:
     return data, ""
 
 
-def _clause_type(key: str, entry: dict[str, Any], words: dict[str, list[str]]) -> ClauseType:
+def _clause_types(content: dict[str, Any], learnt: Mapping[str, bytes]) -> dict[str, ClauseType]:
+    """Return the clause types of a file that has been checked, with what was learnt for them."""
+    words = content.get("word_lists", {})
+    return {
+        key: _clause_type(key, entry, words, learnt.get(key, b"")) for key, entry in content["clause_types"].items()
+    }
+
+
+def _clause_type(key: str, entry: dict[str, Any], words: dict[str, list[str]], learnt: bytes) -> ClauseType:
     plain: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in entry.items()
@@ -300,7 +301,7 @@ def _clause_type(key: str, entry: dict[str, Any], words: dict[str, list[str]]) -
         TokenPattern(item["id"], tuple(_filled(token, words) for token in item["pattern"]))
         for item in entry.get("patterns", ())
     )
-    return ClauseType(id=key, patterns=patterns, **plain)
+    return ClauseType(id=key, patterns=patterns, learnt=learnt, **plain)
 
 
 def _filled(token: dict[str, Any], words: dict[str, list[str]]) -> dict[str, Any]:

@@ -9,12 +9,11 @@ programmers can extend the files in ``data/``.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from contractlens.detection.lazy_patterns import LazyPattern
+from contractlens.tables import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,8 +40,7 @@ _TRANSLATED = {
 @cache
 def load_cues(name: str) -> dict[str, Any]:
     """Return a cue file of the package (``data/<name>.toml``) as plain tables; read once."""
-    source = resources.files("contractlens") / "data" / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return load_table(name)
 
 
 def phrase_source(phrase: str) -> str:
