@@ -57,7 +57,9 @@ def test_methods_of_an_analysis_that_are_named_exist():
 
 
 def test_commands_that_are_named_exist():
+    from typer.main import get_command
+
     from contractlens.cli import app
 
-    known = {command.callback.__name__ for command in app.registered_commands}
+    known = set(get_command(app).commands)
     assert set(re.findall(r"`contractlens (\w+)", PAGE)) <= known

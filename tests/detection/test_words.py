@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.lang.en.lex_attrs import like_num
 
-from contractlens.detection.words import like_number, split_words, words_of
+from contractlens.detection.words import is_plain, like_number, split_words, words_of
 
 SOURCES = Path(__file__).parents[2] / "sample_contracts" / "source"
 LABELS = re.compile(r"\{\{.*?\}\}|\|")
@@ -79,6 +79,12 @@ def test_split_words_loses_no_character_but_spaces(text: str) -> None:
     for start, end in zip(words.starts, words.ends, strict=True):
         left[start:end] = " " * (end - start)
     assert not "".join(left).strip()
+
+
+@given(text=st.text(alphabet="abCcanot é'-1 \n", min_size=1, max_size=20) | st.just("it cannot be"))
+def test_is_plain_text_falls_into_words_at_its_spaces(text: str) -> None:
+    if is_plain(text):
+        assert text.split() == list(split_words(text).texts)
 
 
 def test_words_of_leaves_out_tokens_that_are_only_spaces() -> None:

@@ -8,24 +8,11 @@ from typing import Annotated
 import typer
 
 from contractlens import __version__
-from contractlens.cli.check import check
-from contractlens.cli.compare import compare
-from contractlens.cli.corrections import corrections
-from contractlens.cli.deviation import deviation
-from contractlens.cli.doctor import doctor
-from contractlens.cli.evaluate import evaluate
-from contractlens.cli.explain import explain
-from contractlens.cli.gaps import gaps
-from contractlens.cli.merge import merge
-from contractlens.cli.model import model
-from contractlens.cli.playbooks import playbooks
-from contractlens.cli.report import report
-from contractlens.cli.scan import scan
-from contractlens.cli.train import train
-from contractlens.cli.types import types
+from contractlens.cli.lazy_group import LazyGroup
 
 app = typer.Typer(
     name="contractlens",
+    cls=LazyGroup,
     help="Reads IT contracts and finds what they promise. Offline; nothing leaves this machine.",
     no_args_is_help=True,
     add_completion=False,
@@ -47,14 +34,6 @@ def _root(
     ] = False,
 ) -> None:
     """Reads IT contracts and finds what they promise. Offline; nothing leaves this machine."""
-
-
-for _command in (check, gaps, compare, deviation, explain, train, evaluate, scan, report, merge, doctor):
-    app.command()(_command)
-app.add_typer(playbooks)
-app.add_typer(types)
-app.add_typer(corrections)
-app.add_typer(model)
 
 
 _COLLECT_AFTER = 50_000

@@ -18,7 +18,7 @@ from contractlens.detection.heading_lexicon import HeadingLexicon
 from contractlens.detection.phrase_index import PhraseIndex
 from contractlens.detection.token_patterns import TokenPatternMatcher
 from contractlens.detection.triggers import TriggerIndex
-from contractlens.detection.words import Words, split_words, words_of
+from contractlens.detection.words import Words, is_plain, split_words, words_of
 from contractlens.exceptions import Problem
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ class RuleMatcher:
     def _add_phrase(self, phrase: str, clause_type: str, rule: str) -> None:
         """Remember a phrase in all its spellings; one without a rule cancels evidence."""
         for form in _spellings(phrase):
-            self._phrases.add(split_words(form).lowers, len(self._meanings))
+            words = form.lower().split() if is_plain(form) else split_words(form).lowers
+            self._phrases.add(words, len(self._meanings))
             if not form.isascii():  # spaCy leaves words whole that are joined by a hyphen of another kind
                 self._phrases.add(form.lower().split(), len(self._meanings))
         self._meanings.append((clause_type, rule))
@@ -225,5 +226,7 @@ def _evidence(words: Words, clause_type: str, rule: str, start: int, end: int) -
 
 def _spellings(phrase: str) -> list[str]:
     """Return a phrase as written, with hyphens of other kinds or none, and with the other apostrophe."""
+    if is_plain(phrase):
+        return [phrase]
     forms = {phrase, *(phrase.replace("-", other) for other in _OTHER_HYPHENS), phrase.replace("'", "’")}
     return sorted(form for form in forms if form.strip())

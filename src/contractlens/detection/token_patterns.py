@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from contractlens.detection.words import like_number
@@ -92,9 +93,13 @@ class _Place:
 
     def __init__(self, token: Token) -> None:
         self.width = Width.of(token)
-        self._tests = _tests(token)
-        self.is_gap = not self._tests
+        self.is_gap = not token.keys() - {"OP"}
+        self._token = token
         self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _tests(self) -> list[Test]:
+        return _tests(self._token)  # most patterns are never tried on a text
 
     def accepts(self, word: str) -> bool:
         """Return whether this word may stand here; the answer is the same wherever it occurs."""

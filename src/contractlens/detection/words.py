@@ -96,6 +96,11 @@ def split_words(text: str) -> Words:
     return Words(text, texts, list(map(str.lower, texts)), range(len(texts)))
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether the words of a text are just what stands between its spaces."""
+    return text.isascii() and text.replace(" ", "").isalpha() and "cannot" not in text.lower()
+
+
 def words_of(doc: Doc) -> Words:
     """Return the words of a spaCy Doc: its tokens, less those that are only spaces, left by doubled or hard spaces."""
     kept = [token for token in doc if not token.is_space or "\n" in token.text]
