@@ -98,6 +98,30 @@ def test_shipped_weights_judge_plain_provisions_right(clause_type, text, modalit
     assert (judged.modality, judged.bearer, judged.strength) == (modality, bearer, strength)
 
 
+LED = [
+    ("The Supplier shall:", "(a) inform the Buyer of all new results;", "obligation", "supplier", "shall"),
+    ("The Buyer may at any time:", "(b) order a test of the copies;", "right", "buyer", "may"),
+    ("Each quarter the Contractor must in particular:", "list what it has changed.", "obligation", "supplier", "shall"),
+]
+
+
+@pytest.mark.parametrize(("lead_in", "text", "modality", "bearer", "strength"), LED, ids=[case[0][:16] for case in LED])
+def test_an_item_without_a_cue_does_what_its_lead_in_says(lead_in, text, modality, bearer, strength):
+    other_way = weights(bias=(0, 0, 9, 0, 9, 0, 0, 0, 9))  # the model would call it a statement
+    judged = judge_provision(text, clause_type="ipr_ownership", lead_in=lead_in, weights=other_way)
+    assert (judged.modality, judged.bearer, judged.strength) == (modality, bearer, strength)
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    ["The Buyer may end this Contract if:", "The Supplier shall report, and the meetings it holds follow this order:"],
+    ids=["condition", "a list of something else"],
+)
+def test_under_a_lead_in_whose_cue_is_not_the_lists_the_model_decides(lead_in):
+    other_way = weights(bias=(0, 0, 9, 0, 9, 0, 0, 0, 9))
+    assert judge_provision("the reports are late;", lead_in=lead_in, weights=other_way).modality == "statement"
+
+
 def test_shipped_weights_follow_the_roles_of_the_document():
     text = "You must return the keys to us within a week."
     buyer_speaks = judge_provision(text, clause_type="exit_management", roles=PartyRoles(we="buyer", you="supplier"))

@@ -15,6 +15,7 @@ from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal, get_args
 
+from contractlens.detection.cue_grammar import find_cues
 from contractlens.detection.judgement_features import judgement_features, subject_before
 from contractlens.detection.modality import Judgement, judge_modality
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
@@ -35,6 +36,11 @@ WEIGHTS_FILE = "judgements.npz"
 _MODALITIES: dict[str, Modality] = {value: value for value in get_args(Modality)}
 _BEARERS: dict[str, Bearer] = {value: value for value in get_args(Bearer)}
 _STRENGTHS: dict[str, Strength] = {value: value for value in get_args(Strength)}
+MAX_LEAD_IN = 400  # characters of a lead-in, from its end, in which its cue is looked for
+_WORDS_TO_LIST = 5  # between the cue of a lead-in and its list: "shall in each year of the term:"
+_CONDITIONS = frozenset(
+    {"if", "where", "when", "unless", "until", "provided", "because"}
+)  # the list is no list of duties
 _VALUES: dict[Part, tuple[str, ...]] = {
     "modality": tuple(_MODALITIES),
     "bearer": (*_BEARERS, NOBODY),
@@ -127,7 +133,7 @@ def judge_provision(
         weights: What decides; those that come with the package by default.
     """
     rule = judge_modality(text, clause_type=clause_type, lead_in=lead_in, focus=focus, roles=roles)
-    if is_not_used(text) or _is_plain(text, roles, rule):
+    if is_not_used(text) or _is_plain(text, roles, rule) or _is_led(text, lead_in, rule):
         return rule
     features = judgement_features(text, clause_type, lead_in, roles, rule)
     return _coherent(rule, (weights or shipped_weights()).decide(features))
@@ -136,6 +142,16 @@ def judge_provision(
 def _is_plain(text: str, roles: PartyRoles, rule: Judgement) -> bool:
     """Tell whether the grammar leaves no doubt: a party right before its "shall", "must", "may" or "will"."""
     return rule.strength is not None and rule.bearer is not None and subject_before(text, roles, rule) == rule.bearer
+
+
+def _is_led(text: str, lead_in: str, rule: Judgement) -> bool:
+    """Tell whether the lead-in leaves no doubt: an item without a cue of its own under "The Supplier shall:"."""
+    if not lead_in or rule.start < rule.end or rule.strength is None or rule.bearer is None or "\t" in text:
+        return False
+    opening = lead_in[-MAX_LEAD_IN:]
+    own = [cue for cue in find_cues(opening) if cue.own]
+    words = opening[own[-1].end :].strip(" :–—-").lower().split() if own else []
+    return bool(own) and len(words) <= _WORDS_TO_LIST and not _CONDITIONS.intersection(words)
 
 
 def _coherent(rule: Judgement, chosen: dict[Part, str]) -> Judgement:
