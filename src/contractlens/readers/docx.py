@@ -12,6 +12,7 @@ from contractlens.readers.docx_blocks import BlockWriter
 from contractlens.readers.docx_comments import read_comments
 from contractlens.readers.docx_core import core_properties
 from contractlens.readers.docx_furniture import PlainReader, read_furniture
+from contractlens.readers.docx_lists import ListDefinitions
 from contractlens.readers.docx_names import w
 from contractlens.readers.docx_notes import Notes
 from contractlens.readers.docx_notices import notices
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from contractlens.document import Document, Limits, Revisions
-    from contractlens.readers.docx_revisions import RevisionView
 
 _PICTURE_NAMES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
@@ -74,9 +74,10 @@ def read_docx(data: bytes, *, name: str, limits: Limits, revisions: Revisions = 
     main = package.main_part()
     root, body = _body(package, main)
     sections = list(body.iter(names.SECTION))
-    styles = StyleSheet.from_xml(_related(package, main, "styles"))
+    styles_part = package.related(main, "styles")
+    styles = StyleSheet() if styles_part is None else StyleSheet.read(package, styles_part)
     builder = DocumentBuilder(name, DOCX, limits, revisions=revisions)
-    walker = _walker(package, main, builder, styles, sections, view)
+    walker = _walker(package, main, builder, TextReader(styles, view), sections)
     walker.walk(root, body)
     walker.walk_remaining_notes()
     if builder.is_empty:
@@ -96,15 +97,16 @@ def _walker(
     package: Package,
     main: str,
     builder: DocumentBuilder,
-    styles: StyleSheet,
+    reader: TextReader,
     sections: Sequence[etree._Element],
-    view: RevisionView,
 ) -> BodyWalker:
-    numbering = Numbering.from_xml(_related(package, main, "numbering"), styles)
+    styles, view = reader.styles, reader.view
+    numbering_part = package.related(main, "numbering")
+    lists = ListDefinitions() if numbering_part is None else ListDefinitions.read(package, numbering_part)
     return BodyWalker(
         BlockWriter(builder, styles, keeps_deleted=view.mode == "all"),
-        PropertyReader(styles, numbering, view),
-        TextReader(styles, view),
+        PropertyReader(styles, Numbering(styles, lists), view),
+        reader,
         Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
         Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
     )

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
+from contractlens.readers.docx_lists import BULLET, Levels, ListDefinitions
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
-BULLET = "•"
 _LEVELS = 9  # of a list in Word
-_PLACEHOLDER = re.compile(r"%([1-9])")
-_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART = w("start"), w("numFmt"), w("lvlText"), w("isLgl"), w("lvlRestart")
-_PICTURE = w("lvlPicBulletId")
-_HIDDEN = w("vanish")
-_LEVEL_VALUES = frozenset({_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART, _PICTURE, names.PARAGRAPH_STYLE})
 _UNNUMBERED = frozenset({"none", "bullet"})
 
 
@@ -33,33 +23,6 @@ class ListPosition:
     level: int
 
 
-@dataclass(slots=True)
-class _Level:
-    """One level of a list; `pieces` is its text parted at the placeholders, which stand at the odd places."""
-
-    start: int = 1
-    style: str = "decimal"
-    text: str = ""
-    pieces: tuple[str, ...] = ("",)
-    paragraph_style: str = ""
-    legal: bool = False
-    restart: int | None = None
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Abstract:
-    element: etree._Element
-    linked_style: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Instance:
-    abstract: int
-    starts: dict[int, int]
-    levels: dict[int, _Level]
-
-
 @dataclass(frozen=True, slots=True)
 class _List:
     """A list instance with its links and overrides resolved; lists of the same `family` count together.
@@ -68,14 +31,15 @@ class _List:
     """
 
     family: int
-    levels: dict[int, _Level]
+    levels: Levels
     starts: dict[int, int]
     restarted_by: tuple[tuple[int, ...], ...]
 
     def start(self, level: int) -> int:
         if level in self.starts:
             return self.starts[level]
-        return self.levels[level].start if level in self.levels else 1
+        stated = self.levels.get(level)
+        return 1 if stated is None else stated.start
 
 
 @dataclass
@@ -83,31 +47,12 @@ class Numbering:
     """The lists of one document and how far each has been counted."""
 
     styles: StyleSheet
-    _abstracts: dict[int, _Abstract] = field(default_factory=dict)
-    _elements: dict[int, etree._Element] = field(default_factory=dict)
-    _instances: dict[int, _Instance | None] = field(default_factory=dict)
-    _levels: dict[int, dict[int, _Level]] = field(default_factory=dict)
+    definitions: ListDefinitions = field(default_factory=ListDefinitions)
     _restarts: dict[int, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     _lists: dict[int, _List | None] = field(default_factory=dict)
     _counters: dict[int, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
     _style_positions: dict[str, ListPosition | None] = field(default_factory=dict)
-
-    @classmethod
-    def from_xml(cls, root: etree._Element | None, styles: StyleSheet) -> Numbering:
-        """Build from the numbering part; without one, nothing is numbered."""
-        numbering = cls(styles)
-        if root is None:
-            return numbering
-        for element in root.iterchildren(w("abstractNum")):
-            identity = to_int(element.get(w("abstractNumId")))
-            if identity is not None:
-                numbering._abstracts[identity] = _Abstract(element, child_value(element, w("numStyleLink")) or "")
-        for element in root.iterchildren(w("num")):
-            identity = to_int(element.get(names.NUMBER_ID))
-            if identity is not None:
-                numbering._elements[identity] = element
-        return numbering
 
     def position(self, number_id: int | None, level: int | None, style: ParagraphStyle) -> ListPosition | None:
         """Return where in which list a paragraph stands.
@@ -170,7 +115,7 @@ class Numbering:
         numbered = self._list(number_id)
         if numbered is None or not style_id:
             return None
-        return next((index for index, level in numbered.levels.items() if level.paragraph_style == style_id), None)
+        return numbered.levels.linked_to(style_id)
 
     def _list(self, number_id: int) -> _List | None:
         if number_id not in self._lists:
@@ -178,55 +123,42 @@ class Numbering:
         return self._lists[number_id]
 
     def _find_list(self, number_id: int) -> _List | None:
-        instance = self._instance(number_id)
+        definitions = self.definitions
+        instance = definitions.instance(number_id)
         if instance is None:
             return None
         family = instance.abstract
-        abstract = self._abstracts.get(family)
+        abstract = definitions.abstract(family)
         seen = {family}
         while abstract is not None and abstract.linked_style:
             # A list that only points to a numbering style takes the levels of that style's own list (17.9.21).
-            target = self._instance(self.styles.numbering_of(abstract.linked_style) or 0)
+            target = definitions.instance(self.styles.numbering_of(abstract.linked_style) or 0)
             if target is None or target.abstract in seen:
                 break
             family = target.abstract
             seen.add(family)
-            abstract = self._abstracts.get(family)
+            abstract = definitions.abstract(family)
         if abstract is None:
             return None
-        levels = self._abstract_levels(family, abstract)
         if instance.levels:
-            levels = levels | instance.levels
+            levels = abstract.levels.overridden(instance.levels)
             return _List(family, levels, instance.starts, _restarts(levels))
         if family not in self._restarts:
-            self._restarts[family] = _restarts(levels)
-        return _List(family, levels, instance.starts, self._restarts[family])
-
-    def _instance(self, number_id: int) -> _Instance | None:
-        """Templates hold hundreds of list instances and use ten, so that each is read when it is asked for."""
-        if number_id not in self._instances:
-            element = self._elements.get(number_id)
-            self._instances[number_id] = None if element is None else _read_instance(element)
-        return self._instances[number_id]
-
-    def _abstract_levels(self, identity: int, abstract: _Abstract) -> dict[int, _Level]:
-        if identity not in self._levels:
-            self._levels[identity] = dict(_read_levels(abstract.element))
-        return self._levels[identity]
+            self._restarts[family] = _restarts(abstract.levels)
+        return _List(family, abstract.levels, instance.starts, self._restarts[family])
 
 
-def _restarts(levels: dict[int, _Level]) -> tuple[tuple[int, ...], ...]:
-    limits = [_restart_limit(levels.get(level), level) for level in range(_LEVELS)]
+def _restarts(levels: Levels) -> tuple[tuple[int, ...], ...]:
+    """Return for each level the deeper ones that a paragraph at it restarts (17.9.10)."""
+    limits = [_restart_limit(levels.restart(index), index) for index in range(_LEVELS)]
     return tuple(
         tuple(deeper for deeper in range(level + 1, _LEVELS) if level < limits[deeper]) for level in range(_LEVELS)
     )
 
 
-def _restart_limit(level: _Level | None, index: int) -> int:
-    """Return the depth such that a paragraph above it restarts this level (17.9.10)."""
-    if level is None or level.restart is None or level.restart > index:
-        return index
-    return level.restart
+def _restart_limit(stated: int | None, index: int) -> int:
+    """Return the depth such that a paragraph above it restarts this level."""
+    return index if stated is None or stated > index else stated
 
 
 def _label(numbered: _List, index: int, counters: list[int | None]) -> str:
@@ -247,55 +179,3 @@ def _label(numbered: _List, index: int, counters: list[int | None]) -> str:
         count = counters[each]
         printed += [format_number(numbered.start(each) if count is None else count, style), after]
     return " ".join("".join(printed).split())
-
-
-def _read_levels(parent: etree._Element) -> list[tuple[int, _Level]]:
-    levels = []
-    for element in parent.iterchildren(w("lvl")):
-        index = to_int(element.get(names.LEVEL_INDEX))
-        if index is not None:
-            levels.append((index, _read_level(element)))
-    return levels
-
-
-def _read_level(element: etree._Element) -> _Level:
-    values: dict[str, str | None] = {}
-    hidden = False
-    for child in element[:]:
-        tag = str(child.tag)
-        if tag in _LEVEL_VALUES:
-            values[tag] = child.get(VAL)
-        elif tag == names.RUN_PROPERTIES:
-            vanish = next(child.iterchildren(_HIDDEN), None)
-            hidden = vanish is not None and is_on(vanish.get(VAL))
-    start = to_int(values.get(_START))
-    style = values.get(_FORMAT)
-    if style is None:  # formats newer than the first edition stand in an AlternateContent, with a fallback
-        fallback = element.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}")
-        style = child_value(fallback, _FORMAT)
-    text = values.get(_LEVEL_TEXT) or (BULLET if _PICTURE in values else "")
-    return _Level(
-        start=0 if start is None else start,
-        style=style or "decimal",
-        text=text,
-        pieces=tuple(_PLACEHOLDER.split(text)),
-        paragraph_style=values.get(names.PARAGRAPH_STYLE) or "",
-        legal=_LEGAL in values and is_on(values[_LEGAL]),
-        restart=to_int(values.get(_RESTART)),
-        hidden=hidden,
-    )
-
-
-def _read_instance(element: etree._Element) -> _Instance:
-    starts: dict[int, int] = {}
-    levels: dict[int, _Level] = {}
-    for override in element.iterchildren(w("lvlOverride")):
-        index = to_int(override.get(names.LEVEL_INDEX))
-        start = to_int(child_value(override, w("startOverride")))
-        if index is None:
-            continue
-        if start is not None:
-            starts[index] = start
-        for _, level in _read_levels(override):
-            levels[index] = replace(level, restart=None)  # Word ignores lvlRestart here (MS-OI29500, 2.1.282)
-    return _Instance(to_int(child_value(element, w("abstractNumId"))) or 0, starts, levels)

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError
+from contractlens.readers.docx_entries import Entries, read_entries
 from contractlens.readers.docx_parts import (
     ENCRYPTED_FLAG,
     STRICT_URI,
@@ -41,6 +42,7 @@ _STRICT_NAMESPACES = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
 )
+_STRICT_MARK = STRICT_URI.encode()
 _USUAL_MAIN_PART = "word/document.xml"
 
 
@@ -110,12 +112,12 @@ class Package:
             CorruptFileError: Not well-formed, or with a document type (ECMA-376 Part 2, 6.2.5 forbids one).
         """
         blob = self.read(part)
-        if blob is None:
-            return None
-        root = self._parse(blob, part)
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
-        return root
+        return None if blob is None else self._parse(_transitional(blob), part)
+
+    def parse_entries(self, part: str, kinds: Mapping[str, str]) -> tuple[etree._Element, list[Entries]] | None:
+        """Likewise, with its entries of some kinds, and these (as `read_entries` says) not parsed yet."""
+        blob = self.read(part)
+        return None if blob is None else read_entries(_transitional(blob), lambda each: self._parse(each, part), kinds)
 
     def parse_beside(self, part: str) -> etree._Element | None:
         """Likewise for a part beside the text (headers, comments): a damaged one is noted and passed over."""
@@ -126,9 +128,6 @@ class Package:
             return None
 
     def _parse(self, blob: bytes, part: str) -> etree._Element:
-        if STRICT_URI.encode() in blob:
-            for strict, transitional in _STRICT_NAMESPACES:
-                blob = blob.replace(strict, transitional)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -138,9 +137,12 @@ class Package:
             collect_ids=False,  # nobody asks for elements by xml:id, and the table of them takes a third of the time
         )
         try:
-            return etree.fromstring(blob, parser)
+            root = etree.fromstring(blob, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise corrupt(self.name, f"{part} is not well-formed XML") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
+        return root
 
     def main_part(self) -> str:
         """Return the name of the part that holds the body.
@@ -169,6 +171,14 @@ class Package:
             if relationship.kind == kind and not relationship.external and relationship.target in self:
                 return relationship.target
         return None
+
+
+def _transitional(blob: bytes) -> bytes:
+    """Return XML of the strict form of the format with the names of the usual one."""
+    if _STRICT_MARK in blob:
+        for strict, transitional in _STRICT_NAMESPACES:
+            blob = blob.replace(strict, transitional)
+    return blob
 
 
 def _relationships(root: etree._Element, folder: str) -> Iterator[tuple[str, Relationship]]:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from contractlens.document import Style
 from contractlens.readers import docx_names as names
+from contractlens.readers.docx_entries import Entries
 from contractlens.readers.docx_looks import ASCII_FONT, BOLD, COLOUR, FONTS, LOOKS, Looks, is_white, over, read_looks
 from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_STYLE_ID = w("styleId")
+    from contractlens.readers.docx_package import Package
+
 _DEFAULT = w("default")
 _DEFAULT_SIZE = 10.0
 """Points, where neither the document nor a style states a size (ECMA-376 Part 1, 17.3.2.38)."""
@@ -74,7 +76,7 @@ class _Definition:
 class StyleSheet:
     """All styles of one document; look-ups are remembered."""
 
-    _elements: dict[str, etree._Element] = field(default_factory=dict)
+    _elements: Entries = field(default_factory=Entries)
     _definitions: dict[str, _Definition] = field(default_factory=dict)
     _default_looks: Looks = field(default_factory=lambda: Looks(size=_DEFAULT_SIZE))
     _default_paragraph: str = ""
@@ -85,18 +87,19 @@ class StyleSheet:
     _bold_first_rows: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
-    def from_xml(cls, root: etree._Element | None) -> StyleSheet:
-        """Build the style sheet from the styles part; without one, everything has the defaults of the format."""
-        sheet = cls()
-        if root is None:
-            return sheet
+    def read(cls, package: Package, part: str) -> StyleSheet:
+        """Build the style sheet from the styles part."""
+        parsed = package.parse_entries(part, {"style": "styleId"})
+        if parsed is None:
+            return cls()
+        root, (elements,) = parsed
+        sheet = cls(elements)
         defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{names.RUN_PROPERTIES}")
         if defaults is not None:
             looks = read_looks(defaults)
             sheet._default_looks = over(sheet._default_looks, looks)
-        for element in root.iterchildren(w("style")):
-            style_id = element.get(_STYLE_ID) or ""
-            sheet._elements[style_id] = element
+        for style_id in elements.that_may_state("default", "paragraph"):
+            element = elements[style_id]
             default = element.get(_DEFAULT)
             if default is not None and is_on(default) and element.get(names.TYPE) == "paragraph":
                 sheet._default_paragraph = style_id
