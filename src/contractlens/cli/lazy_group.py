@@ -9,6 +9,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from contractlens.cli.lone_file import LoneFileCommand
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
@@ -59,6 +61,6 @@ class LazyGroup(TyperGroup):
                 self._loaded[name] = get_group(item)
             else:
                 alone = typer.Typer(add_completion=False)
-                alone.command()(item)
+                alone.command(cls=LoneFileCommand if name == "check" else None)(item)
                 self._loaded[name] = get_command(alone)
         return self._loaded[name]
