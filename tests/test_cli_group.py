@@ -58,3 +58,12 @@ def test_other_words_are_left_to_typer(words):
     result = CliRunner().invoke(app, ["check", *words])
     assert result.exit_code == (0 if words == ["--help"] else 2)
     assert "Usage" in result.output
+
+
+def test_a_lone_file_needs_no_pydantic(tmp_path):
+    code = (
+        "import sys\nfrom contractlens.cli import main\nsys.argv = ['contractlens', 'check', 'absent.pdf']\n"
+        "try:\n    main()\nexcept SystemExit as left:\n    print(left.code, 'pydantic' in sys.modules)"
+    )
+    left = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert left.stdout.split() == ["3", "False"]

@@ -54,6 +54,13 @@ class LazyGroup(TyperGroup):
         """Return one command, and load no other."""
         return self._load(cmd_name) if cmd_name in COMMANDS else None
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option, false where it is not given: to read nothing as that, typer would import pydantic."""
+        option = super().get_help_option(ctx)
+        if option is not None and option.default is None:
+            option.default = False
+        return option
+
     def _load(self, name: str) -> Any:
         if name not in self._loaded:
             item = getattr(import_module(f"contractlens.cli.{name}"), name)
