@@ -57,12 +57,19 @@ def phrases_source(phrases: Iterable[str]) -> str:
     for phrase in phrases:
         phrase = phrase.removesuffix(" ~").strip()  # noqa: PLW2901  a gap at the end of a phrase says nothing
         left = _WORD_START if phrase[0].isalnum() or phrase[0] == "(" else ""
-        right = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] in ")*" else ""
+        right = _word_end(phrase)
         parts.append(f"{left}{phrase_source(phrase)}{right}")
     words = [part.removeprefix(_WORD_START) for part in parts if part.startswith(_WORD_START)]
     if len(words) == len(parts):  # asked once, not once for each phrase: most positions fail here
         return f"{_WORD_START}(?:{'|'.join(words)})"
     return "(?:" + "|".join(parts) + ")"
+
+
+def _word_end(phrase: str) -> str:
+    """Return what must hold behind a phrase so that it ends with a word; ``\\b`` compiles in a fifth of the time."""
+    if phrase.removesuffix("*")[-1:].isalnum():
+        return r"\b"
+    return r"(?!\w)" if phrase[-1] in ")*" else ""
 
 
 def phrase_signs(phrases: Iterable[str]) -> tuple[str, ...]:
