@@ -122,12 +122,6 @@ class DocumentBuilder:
         printed = [line for line in lines if line.text and not line.text.isspace()]
         if not printed:
             return None
-        if len(self._blocks) >= self.limits.max_blocks:
-            msg = (
-                f"{self.name or 'the file'} holds more than {self.limits.max_blocks:,} paragraphs; raise Limits.max_blocks "
-                "to read it"
-            )
-            raise LimitExceededError(msg, kind="too_many_blocks", name=self.name)
         start = self._separate(cell)
         for position, (text, page, bbox, glued) in enumerate(printed):
             if position and not glued:
@@ -138,15 +132,48 @@ class DocumentBuilder:
                 self._regions.append(Region(first, self._length, page, bbox))
         block = Block(start, self._length, kind, label, label_in_text, level, style or _PLAIN, cell)
         self._blocks.append(block)
+        self._mark(start, changes, deletions)
+        return block
+
+    def add_text(
+        self,
+        text: str,
+        kind: BlockKind,
+        *,
+        label: str,
+        label_in_text: bool,
+        level: int | None,
+        style: Style,
+        cell: Cell | None,
+        changes: Sequence[ChangeRun] = (),
+        deletions: Sequence[tuple[int, str]] = (),
+    ) -> Block:
+        """Append a block of one line that has text, no outer white space, and no page; `add` says the rest."""
+        self.check_time()
+        start = self._separate(cell)
+        self._push(text)
+        block = Block(start, self._length, kind, label, label_in_text, level, style, cell)
+        self._blocks.append(block)
+        if changes or deletions:
+            self._mark(start, changes, deletions)
+        return block
+
+    def _mark(self, start: int, changes: Sequence[ChangeRun], deletions: Sequence[tuple[int, str]]) -> None:
         if changes:
             self._changes += [
                 Change(start + run.start, start + run.end, run.kind) for run in changes if run.start < run.end
             ]
         if deletions:
             self._deletions += [Deletion(start + at, text) for at, text in deletions]
-        return block
 
     def _separate(self, cell: Cell | None) -> int:
+        """Part the next block from the last and return where it starts."""
+        if len(self._blocks) >= self.limits.max_blocks:
+            msg = (
+                f"{self.name or 'the file'} holds more than {self.limits.max_blocks:,} paragraphs; raise Limits.max_blocks "
+                "to read it"
+            )
+            raise LimitExceededError(msg, kind="too_many_blocks", name=self.name)
         if self._blocks:
             last = None if cell is None else self._blocks[-1].cell
             next_column = (
@@ -171,6 +198,11 @@ class DocumentBuilder:
         return self._length
 
     @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "".join(self._pieces)
+
+    @property
     def is_empty(self) -> bool:
         """True until a block was added."""
         return not self._blocks
@@ -178,7 +210,7 @@ class DocumentBuilder:
     def build(self, sha256: str) -> Document:
         """Return the finished Document."""
         return Document(
-            text="".join(self._pieces),
+            text=self.text,
             regions=tuple(self._regions),
             blocks=tuple(self._blocks),
             sha256=sha256,

@@ -106,8 +106,8 @@ class BlockWriter:
         if label and properties.position is not None:
             level = properties.position.level
         style = self.styles.shown(text.looks, properties.style)
-        block = self.builder.add(
-            (Line(words),),
+        block = self.builder.add_text(
+            words,
             kind,
             label=typed or label,
             label_in_text=in_text,
@@ -117,11 +117,10 @@ class BlockWriter:
             changes=text.changes,
             deletions=text.deletions,
         )
-        if block is not None:
-            if self.comments.waiting:
-                self.comments.begin_waiting(block.start)
-            if "Error! " in words:
-                self._report_broken(words, block.start)
+        if self.comments.waiting:
+            self.comments.begin_waiting(block.start)
+        if "Error! " in words:
+            self._report_broken(words, block.start)
         for gone in text.struck:
             whole = (ChangeRun(0, len(gone), "deleted"),)
             self.builder.add((Line(gone),), kind, style=style, cell=place.cell, changes=whole)

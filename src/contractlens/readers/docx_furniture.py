@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractlens.document import Furniture, FurnitureKind, Limits
@@ -33,28 +33,27 @@ _WORDS = (names.TEXT, names.DELETED_TEXT, names.MATH_TEXT, w("sym"), w("ffData")
 """Elements without which no words can be printed."""
 
 
-@dataclass
 class PlainReader:
     """Reads the words of elements that hold paragraphs, apart from the text."""
 
-    styles: StyleSheet
-    limits: Limits
-    view: RevisionView
+    def __init__(self, styles: StyleSheet, limits: Limits, view: RevisionView) -> None:
+        self._limits = limits
+        self._walker = BodyWalker(
+            BlockWriter(DocumentBuilder("", DOCX, limits), styles, keeps_deleted=view.mode == "all"),
+            PropertyReader(styles, Numbering(styles), view),
+            TextReader(styles, view),
+            Notes("decimal"),
+            Notes("decimal"),
+        )
 
     def text_of(self, element: etree._Element) -> str:
         """Return the words with single spaces."""
         if next(element.iter(*_WORDS), None) is None:
             return ""
-        builder = DocumentBuilder("", DOCX, self.limits)
-        walker = BodyWalker(
-            BlockWriter(builder, self.styles, keeps_deleted=self.view.mode == "all"),
-            PropertyReader(self.styles, Numbering(self.styles), self.view),
-            TextReader(self.styles, self.view),
-            Notes("decimal"),
-            Notes("decimal"),
-        )
+        walker = self._walker
+        walker.writer = replace(walker.writer, builder=DocumentBuilder("", DOCX, self._limits))
         walker.walk(element, element)
-        return " ".join(builder.build("").text.split())
+        return " ".join(walker.writer.builder.text.split())
 
 
 def read_furniture(

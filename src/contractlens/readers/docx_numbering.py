@@ -148,9 +148,15 @@ class Numbering:
         return _List(family, abstract.levels, instance.starts, self._restarts[family])
 
 
+_ALL_DEEPER = tuple(tuple(range(level + 1, _LEVELS)) for level in range(_LEVELS))
+
+
 def _restarts(levels: Levels) -> tuple[tuple[int, ...], ...]:
     """Return for each level the deeper ones that a paragraph at it restarts (17.9.10)."""
-    limits = [_restart_limit(levels.restart(index), index) for index in range(_LEVELS)]
+    stated = [levels.restart(index) for index in range(_LEVELS)]
+    if not any(each is not None for each in stated):
+        return _ALL_DEEPER
+    limits = [_restart_limit(each, index) for index, each in enumerate(stated)]
     return tuple(
         tuple(deeper for deeper in range(level + 1, _LEVELS) if level < limits[deeper]) for level in range(_LEVELS)
     )

@@ -33,9 +33,23 @@ _NUMBER_SIGN = rf"""
   | (?P<bullet>[•▪●○◦‣⁃·■□➢–—-])
 """
 _TYPED = re.compile(rf"\s*(?:{_NUMBER_SIGN})(?P<gap>[\t\v \u00a0]+)(?=\S)(?P<next>.)", re.VERBOSE | re.DOTALL)
-_PART_WORDS = r"schedule|annex|annexe|appendix|exhibit|attachment|part|article|section|clause|chapter"
+_PART_WORDS = frozenset(
+    {
+        "schedule",
+        "annex",
+        "annexe",
+        "appendix",
+        "exhibit",
+        "attachment",
+        "part",
+        "article",
+        "section",
+        "clause",
+        "chapter",
+    }
+)
 _PART = re.compile(
-    rf"\s*(?P<label>(?:{_PART_WORDS})[ \t\u00a0]+(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[A-Za-z]?|[A-Za-z]|[ivxlc]{{1,7}}|"
+    rf"\s*(?P<label>(?:{'|'.join(sorted(_PART_WORDS))})[ \t\u00a0]+(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}}[A-Za-z]?|[A-Za-z]|[ivxlc]{{1,7}}|"
     r"[IVXLC]{1,7}))(?P<end>\s*$|\s*[:.\u2013\u2014-]\s*|\t+|\s+\(|\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
@@ -123,6 +137,9 @@ def typed_label(raw: str) -> str:
     Args:
         raw: The paragraph with its tabs: "1.1<tab>The Supplier" is surer than "36 months".
     """
+    first = raw.split(None, 1)[:1]
+    if first and first[0].isascii() and first[0].isalpha() and first[0].lower() not in _PART_WORDS:
+        return ""  # the usual sentence: numbers of letters alone end with a full stop or a bracket
     match = _TYPED.match(raw)
     if match is not None and _is_label(match):
         return raw[: match.start("gap")].strip()
@@ -269,7 +286,10 @@ def _trimmed(text: str, start: int, end: int, kind: ChangeKind = "inserted") -> 
 def _common_looks(pieces: Sequence[Piece]) -> Looks:
     if pieces:
         first = pieces[0][2]
-        if len(pieces) == 1 or all(piece[2] is first for piece in pieces):
+        for piece in pieces:
+            if piece[2] is not first:
+                break
+        else:
             return first
     weights: dict[Looks, int] = {}
     for text, _, looks in pieces:

@@ -33,7 +33,6 @@ _TABLE_LOOK = w("tblLook")
 _TABLE_PROPERTIES = w("tblPr")
 _TABLE_STYLE = w("tblStyle")
 _CELL_VALUES = frozenset({_SPAN, _VERTICAL_MERGE, _HORIZONTAL_MERGE, _CELL_DELETED, _CELL_INSERTED, names.SHADING})
-_ROW_CHANGES = (names.INSERTED, names.DELETED)
 _MAX_COLUMNS = 16_384
 """A span beyond this is damage; Word itself stops at 63 columns."""
 _LOOK_DIGITS = 4  # of the hexadecimal flags of a table look
@@ -43,12 +42,13 @@ _HEADER_CELLS = 2
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row (``w:tr``): its number from 0, its tracked-change state, and whether it is a header."""
+    """One row (``w:tr``): its number from 0, its tracked-change state, whether it is a header, and its first column."""
 
     element: etree._Element
     index: int
     state: int
     header: bool
+    skipped: int = 0
 
 
 class GridCell(NamedTuple):
@@ -72,11 +72,11 @@ class MergedColumns:
 
     def cells(self, row: Row) -> Iterator[GridCell]:
         """Yield the cells of the next row that print something of their own."""
-        properties = leading_child(row.element, _ROW_PROPERTIES)
-        column = _bounded(child_value(properties, _SKIPPED_COLUMNS), 0)
+        column = row.skipped
+        view = self._reader.view
         for element, state in _unwrapped(row.element, names.CELL, row.state, self._reader):
             stated = _stated(element)
-            span = max(_bounded(stated.get(_SPAN), 1), 1)
+            span = max(_bounded(stated[_SPAN], 1), 1) if _SPAN in stated else 1
             vertical = stated.get(_VERTICAL_MERGE) or "continue" if _VERTICAL_MERGE in stated else None
             continues = vertical == "continue" and column in self._open
             if vertical is None:
@@ -85,7 +85,6 @@ class MergedColumns:
                 self._open.add(column)
             swallowed = _HORIZONTAL_MERGE in stated and stated[_HORIZONTAL_MERGE] != "restart"
             if not continues and not swallowed:
-                view = self._reader.view
                 inserted = view.inserted if _CELL_INSERTED in stated else LIVE
                 deleted = view.deleted if _CELL_DELETED in stated else LIVE
                 yield GridCell(element, column, max(state, inserted, deleted), names.SHADING in stated)
@@ -95,19 +94,19 @@ class MergedColumns:
 def rows(table: etree._Element, state: int, styles: StyleSheet, reader: TextReader) -> Iterator[Row]:
     """Yield the rows of a table, told from those of the tables nested in it."""
     found = [
-        (element, properties, own)
+        (element, stated, own)
         for element, around in _unwrapped(table, names.ROW, state, reader)
-        for properties in (leading_child(element, _ROW_PROPERTIES),)
-        if (own := max(around, _row_state(properties, reader.view))) != ABSENT
+        for stated in (_row_values(element),)
+        if (own := _row_state(stated, around, reader.view)) != ABSENT
     ]
     in_header = True
     bold_header = len(found) > 1 and (
         _has_styled_header(table, styles) or (_is_bold(found[0][0], styles) and not _is_bold(found[1][0], styles))
     )
-    for index, (element, properties, own) in enumerate(found):
-        marked = None if properties is None else next(properties.iterchildren(_HEADER), None)
-        in_header = in_header and marked is not None and is_on(marked.get(VAL))
-        yield Row(element, index, own, in_header or (index == 0 and bold_header))
+    for index, (element, stated, own) in enumerate(found):
+        in_header = in_header and _HEADER in stated and is_on(stated[_HEADER])
+        skipped = _bounded(stated[_SKIPPED_COLUMNS], 0) if _SKIPPED_COLUMNS in stated else 0
+        yield Row(element, index, own, in_header or (index == 0 and bold_header), skipped)
 
 
 def is_painted(table: etree._Element, styles: StyleSheet) -> bool:
@@ -133,10 +132,16 @@ def _unwrapped(
             yield from _unwrapped(child, wanted, inside, reader)
 
 
-def _row_state(properties: etree._Element | None, view: RevisionView) -> int:
-    if properties is None:
-        return LIVE
-    return max((view.state_of(str(change.tag)) for change in properties.iterchildren(*_ROW_CHANGES)), default=LIVE)
+def _row_values(row: etree._Element) -> dict[str, str | None]:
+    """Return the values of a row's properties by name; of those that stand twice the first."""
+    properties = leading_child(row, _ROW_PROPERTIES)
+    return {} if properties is None else {str(child.tag): child.get(VAL) for child in properties[::-1]}
+
+
+def _row_state(stated: dict[str, str | None], around: int, view: RevisionView) -> int:
+    if names.INSERTED in stated:
+        around = max(around, view.inserted)
+    return max(around, view.deleted) if names.DELETED in stated else around
 
 
 def _stated(cell: etree._Element) -> dict[str, str | None]:

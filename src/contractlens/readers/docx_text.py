@@ -192,6 +192,8 @@ class TextReader:
                             self._add(text, state, looks, into)
                     elif tag == _RUN_PROPERTIES:  # always the first child
                         looks = resolve(item, style)
+                    elif tag in _CHARACTERS:
+                        self._add(_CHARACTERS[str(tag)], state, looks, into)
                     else:
                         self._run_item(item, looks, style, state, into)
             elif tag in _AROUND_RUNS:
