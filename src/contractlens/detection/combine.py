@@ -87,7 +87,8 @@ def decide(
         elif is_fragment(provision):
             candidates = []
         else:
-            asked = [name for name in clause_types if name not in above]
+            shown_here = signal.probabilities.keys() | signal.rules.keys()
+            asked = [name for name in clause_types if name in shown_here and name not in above] if shown_here else []
             candidates = _judge(position, provision, signal, decisions, asked, learnt or {})
         found += candidates
         shown.append(above | {candidate.clause_type for candidate in candidates})

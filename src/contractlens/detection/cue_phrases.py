@@ -66,7 +66,7 @@ def phrases_source(phrases: Iterable[str]) -> str:
 
 
 def _word_end(phrase: str) -> str:
-    """Return what must hold behind a phrase so that it ends with a word; ``\\b`` compiles in a fifth of the time."""
+    """Return what must hold behind a phrase so that it ends with a word: a border of words compiles in a fifth of the time."""
     if phrase.removesuffix("*")[-1:].isalnum():
         return r"\b"
     return r"(?!\w)" if phrase[-1] in ")*" else ""

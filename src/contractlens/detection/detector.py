@@ -178,7 +178,7 @@ class Detector:
         scores = self.model.scores(vectors)
         labels = self.model.labels
         terms = [
-            {labels[column]: self.model.top_terms(vector, labels[column]) for column in (row > _HOPELESS).nonzero()[0]}
+            self.model.top_terms(vector, (row > _HOPELESS).nonzero()[0].tolist())
             for vector, row in zip(vectors, scores, strict=True)
         ]
         return terms, [scores], [signs_of(blocks, labels) for blocks in features]

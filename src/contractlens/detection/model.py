@@ -6,9 +6,10 @@ arrays and read back here. A test holds the two against each other.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -169,9 +170,9 @@ class LinearModel:
         return np.concatenate([self.blocks[name].idf for name in BLOCKS]).astype(np.float64)
 
     @cached_property
-    def _ends(self) -> NDArray[np.intp]:
+    def _end_rows(self) -> list[int]:
         """One past the last row of each block."""
-        return np.cumsum([len(self.blocks[name].features) for name in BLOCKS], dtype=np.intp)
+        return list(accumulate(len(self.blocks[name].features) for name in BLOCKS))
 
     @cached_property
     def _meaning_rows(self) -> NDArray[np.intp]:
@@ -202,7 +203,7 @@ class LinearModel:
         places = owners * height + np.fromiter(chain.from_iterable(found), dtype=np.intp, count=len(owners))
         unique, counts = counted(places) if len(places) else (places, places)
         owners, rows = np.divmod(unique, height) if height else (unique, unique)
-        blocks = np.searchsorted(self._ends, rows, side="right")
+        blocks = np.searchsorted(self._end_rows, rows, side="right")
         is_normed = np.array([self.blocks[name].is_normed for name in BLOCKS])[blocks]
         raw = np.where(is_normed, (1.0 + np.log(counts)) * self._idf[rows], 1.0)
         lengths = np.sqrt(np.bincount(owners * len(BLOCKS) + blocks, weights=raw * raw))
@@ -259,18 +260,32 @@ class LinearModel:
             return self.probabilities(scores, self.decisions_for(provisions))
         return second.probabilities(surroundings(scores.astype(np.float64), provisions, signs))
 
-    def top_terms(self, vector: Vector, label: str) -> tuple[str, ...]:
-        """Return what pushed a provision most towards `label`, strongest first, as ``words: within # months``."""
+    def top_terms(self, vector: Vector, columns: Sequence[int]) -> dict[str, tuple[str, ...]]:
+        """Return what pushed a provision most towards some labels, strongest first, as ``words: within # months``.
+
+        Args:
+            vector: As `vector` gives it.
+            columns: Numbers of the labels.
+        """
         rows, values = vector
-        pushes = values * self.weights[rows, self.labels.index(label)]
-        telling = np.flatnonzero((pushes >= _MIN_CONTRIBUTION) & (rows < len(self._idf)))  # meanings have no name
+        named = len(rows) - len(self._meaning_rows)  # a dimension of meaning has no name
+        found = {}
+        for column in columns:
+            pushes = values[:named] * self.weights[rows[:named], column]
+            telling = np.flatnonzero(pushes >= _MIN_CONTRIBUTION)
+            strongest = telling[np.argsort(-pushes[telling], kind="stable")]
+            found[self.labels[column]] = self._readable(rows[strongest].tolist())
+        return found
+
+    def _readable(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """Return the first features among rows that tell people something."""
         found: list[str] = []
-        for position in telling[np.argsort(-pushes[telling], kind="stable")]:
-            place = int(np.searchsorted(self._ends, rows[position], side="right"))
+        for row in rows:
+            place = bisect_right(self._end_rows, row)
             block = BLOCKS[place]
             if block in _READABLE:
                 features = self.blocks[block].features
-                found.append(f"{_READABLE[block]}: {features[rows[position] - self._ends[place]]}")
+                found.append(f"{_READABLE[block]}: {features[row - self._end_rows[place]]}")
             if len(found) == _TOP_TERMS:
                 break
         return tuple(found)
