@@ -122,13 +122,17 @@ def _cut(text: str, name: str, attribute: str) -> tuple[str, dict[str, str]] | N
     opening, closing = f"<w:{name} ", f"</w:{name}>"
     before, opened, rest = text.partition(opening)
     if not opened:
-        return None if re.search(rf"<w:{name}[\s/>]", text) else (text, {})
+        return None if _has(text, name) else (text, {})
     entries, closed, after = rest.rpartition(closing)
     contents = entries.split(closing + opening)
-    stated = [*map(re.compile(rf'(?:[^<>]*?\s)?w:{attribute}="([^"<>&]*)"').match, contents)]
+    opened_by = re.compile(rf'(?:[^<>]*?\s)?w:{attribute}="([^"<>&]*)"[^<>]*(?<!/)>')
+    stated = [*map(opened_by.match, contents)]
     sources = {each[1]: f"{opening}{content}{closing}" for each, content in zip(stated, contents, strict=True) if each}
-    are_apart = closed and entries.count(closing) == entries.count(opening) == len(contents) - 1
-    others = re.search(rf"<w:{name}[\s/>]", before) or re.search(rf"<w:{name}[\s/>]", after)
-    if not are_apart or others or len(sources) != len(contents):
+    are_apart = closed and entries.count(closing) == len(contents) - 1
+    if not are_apart or len(sources) != len(contents) or _has(before, name) or _has(after, name):
         return None
     return f"{before}<{_MARK}-{name}/>{after}", sources
+
+
+def _has(text: str, name: str) -> bool:
+    return f"<w:{name}" in text and re.search(rf"<w:{name}[\s/>]", text) is not None

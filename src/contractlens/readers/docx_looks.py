@@ -23,7 +23,8 @@ COLOUR = w("color")
 _HIGHLIGHT = w("highlight")
 _WHITE = "ffffff"
 _TOGGLES = {BOLD: "bold", _ITALIC: "italic", _CAPITALS: "capitals", _HIDDEN: "hidden"}
-LOOKS = frozenset({BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, FONTS, COLOUR, _HIGHLIGHT, names.SHADING, names.RUN_STYLE})
+VALUED_LOOKS = frozenset({BOLD, _ITALIC, _SIZE, _CAPITALS, _HIDDEN, _HIGHLIGHT, names.RUN_STYLE})
+"""Run properties that one value tells all about; fonts, colour and shading hold more than is read."""
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
 _POINTS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?pt")
 

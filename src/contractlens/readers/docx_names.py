@@ -112,6 +112,16 @@ def leading_child(parent: etree._Element, tag: str) -> etree._Element | None:
     return first if first.tag == tag else next(parent.iterchildren(tag), None)
 
 
+def first_children(parent: etree._Element | None) -> dict[str, etree._Element]:
+    """Return the first child of each name, by it: quicker than to look for several one by one."""
+    return {} if parent is None else {str(child.tag): child for child in parent[::-1]}
+
+
+def value_of(element: etree._Element | None) -> str | None:
+    """Return the ``w:val`` of an element; None without one."""
+    return None if element is None else element.get(VAL)
+
+
 def child_value(parent: etree._Element | None, tag: str) -> str | None:
     """Return the ``w:val`` of the first child of that name; None without parent, child or value."""
     child = None if parent is None else next(parent.iterchildren(tag), None)

@@ -46,6 +46,17 @@ _STRICT_MARK = STRICT_URI.encode()
 _USUAL_MAIN_PART = "word/document.xml"
 
 
+def _safe_parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # nobody asks for elements by xml:id, and the table of them takes a third of the time
+    )
+
+
 @dataclass
 class Package:
     """The parts of one Word file, each unpacked and parsed when it is asked for: pictures never are.
@@ -59,6 +70,7 @@ class Package:
     _members: dict[str, zipfile.ZipInfo]
     damaged: list[str] = field(default_factory=list)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    _parser: etree.XMLParser = field(default_factory=_safe_parser)
 
     @classmethod
     def open(cls, data: bytes, name: str, limits: Limits) -> Package:
@@ -128,16 +140,8 @@ class Package:
             return None
 
     def _parse(self, blob: bytes, part: str) -> etree._Element:
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            collect_ids=False,  # nobody asks for elements by xml:id, and the table of them takes a third of the time
-        )
         try:
-            root = etree.fromstring(blob, parser)
+            root = etree.fromstring(blob, self._parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise corrupt(self.name, f"{part} is not well-formed XML") from error
         if root.getroottree().docinfo.internalDTD is not None:

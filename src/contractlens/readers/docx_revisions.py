@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 LIVE, INSERTED, DELETED, ABSENT = 0, 1, 2, 3
 """States; of two that are nested the larger holds (what was inserted and then deleted is deleted)."""
 
-_INSERTIONS = frozenset({names.INSERTED, names.MOVED_TO})
+INSERTIONS = frozenset({names.INSERTED, names.MOVED_TO})
 _DELETIONS = frozenset({names.DELETED, names.MOVED_FROM})
-CHANGES = _INSERTIONS | _DELETIONS
+CHANGES = INSERTIONS | _DELETIONS
 """Elements around runs, rows or paragraphs that a tracked change put in or took out."""
 
 
@@ -37,12 +37,12 @@ class RevisionView:
 
     def state_of(self, change: str) -> int:
         """Return the state of what stands in a change element of that name."""
-        return self.inserted if change in _INSERTIONS else self.deleted
+        return self.inserted if change in INSERTIONS else self.deleted
 
 
 VIEWS: dict[Revisions, RevisionView] = {
     "final": RevisionView("final", INSERTED, DELETED, _DELETIONS),
-    "original": RevisionView("original", ABSENT, LIVE, _INSERTIONS),
+    "original": RevisionView("original", ABSENT, LIVE, INSERTIONS),
     "all": RevisionView("all", INSERTED, DELETED, frozenset()),
 }
 FINAL = VIEWS["final"]

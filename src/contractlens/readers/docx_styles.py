@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 from contractlens.document import Style
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_entries import Entries
-from contractlens.readers.docx_looks import ASCII_FONT, BOLD, COLOUR, FONTS, LOOKS, Looks, is_white, over, read_looks
-from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, to_int, w
+from contractlens.readers.docx_looks import (
+    ASCII_FONT,
+    BOLD,
+    COLOUR,
+    FONTS,
+    VALUED_LOOKS,
+    Looks,
+    is_white,
+    over,
+    read_looks,
+)
+from contractlens.readers.docx_names import VAL, first_children, has_fill, is_on, to_int, value_of, w
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from contractlens.readers.docx_package import Package
 
+_NAME = w("name")
+_BASED_ON = w("basedOn")
 _DEFAULT = w("default")
 _DEFAULT_SIZE = 10.0
 """Points, where neither the document nor a style states a size (ECMA-376 Part 1, 17.3.2.38)."""
@@ -118,15 +130,14 @@ class StyleSheet:
         key: tuple[str | None, ...] = (style.style_id,)  # what is the same to the reader gives the same key
         for child in properties[:]:  # a slice is read in half the time of the element
             tag = child.tag
-            if tag in LOOKS:
-                if tag == FONTS:
-                    key += (tag, child.get(ASCII_FONT))
-                elif tag == names.SHADING:
-                    key += (tag, *child.values())
-                elif tag == COLOUR:
-                    key += (tag, "white" if is_white(child) else "")
-                else:
-                    key += (tag, child.get(VAL))
+            if tag in VALUED_LOOKS:
+                key += (tag, child.get(VAL))
+            elif tag == FONTS:
+                key += (tag, child.get(ASCII_FONT))
+            elif tag == COLOUR:
+                key += (tag, "white" if is_white(child) else "")
+            elif tag == names.SHADING:
+                key += (tag, *child.values())
         if len(key) == 1:
             return style.looks
         found = self._runs.get(key)
@@ -231,17 +242,18 @@ class StyleSheet:
 
 
 def _read_definition(element: etree._Element) -> _Definition:
-    looks = next(element.iterchildren(names.RUN_PROPERTIES), None)
-    paragraph = next(element.iterchildren(names.PARAGRAPH_PROPERTIES), None)
-    numbering = None if paragraph is None else next(paragraph.iterchildren(names.NUMBERING_PROPERTIES), None)
-    shading = None if paragraph is None else next(paragraph.iterchildren(names.SHADING), None)
+    stated = first_children(element)
+    looks = stated.get(names.RUN_PROPERTIES)
+    paragraph = first_children(stated.get(names.PARAGRAPH_PROPERTIES))
+    numbering = first_children(paragraph.get(names.NUMBERING_PROPERTIES))
+    shading = paragraph.get(names.SHADING)
     return _Definition(
-        name=child_value(element, w("name")) or "",
-        based_on=child_value(element, w("basedOn")) or "",
+        name=value_of(stated.get(_NAME)) or "",
+        based_on=value_of(stated.get(_BASED_ON)) or "",
         looks=Looks() if looks is None else read_looks(looks),
-        outline=to_int(child_value(paragraph, names.OUTLINE_LEVEL)),
-        number_id=to_int(child_value(numbering, names.NUMBER_ID)),
-        level=to_int(child_value(numbering, names.LEVEL_INDEX)),
+        outline=to_int(value_of(paragraph.get(names.OUTLINE_LEVEL))),
+        number_id=to_int(value_of(numbering.get(names.NUMBER_ID))),
+        level=to_int(value_of(numbering.get(names.LEVEL_INDEX))),
         shaded=None if shading is None else has_fill(shading),
     )
 

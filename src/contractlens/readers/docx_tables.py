@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.readers import docx_names as names
-from contractlens.readers.docx_names import VAL, child_value, has_fill, is_on, leading_child, to_int, w
+from contractlens.readers.docx_names import VAL, child_value, first_children, has_fill, is_on, leading_child, to_int, w
 from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE
 
 if TYPE_CHECKING:
@@ -40,12 +39,11 @@ _HEADER_CELLS = 2
 """One bold cell alone is a title or a label, not a header row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row (``w:tr``): its number from 0, its tracked-change state, whether it is a header, and its first column."""
 
     element: etree._Element
-    index: int
+    number: int
     state: int
     header: bool
     skipped: int = 0
@@ -135,7 +133,7 @@ def _unwrapped(
 def _row_values(row: etree._Element) -> dict[str, str | None]:
     """Return the values of a row's properties by name; of those that stand twice the first."""
     properties = leading_child(row, _ROW_PROPERTIES)
-    return {} if properties is None else {str(child.tag): child.get(VAL) for child in properties[::-1]}
+    return {name: child.get(VAL) for name, child in first_children(properties).items()}
 
 
 def _row_state(stated: dict[str, str | None], around: int, view: RevisionView) -> int:

@@ -13,7 +13,7 @@ from contractlens.readers.docx_controls import alternative, settle_check_box, te
 from contractlens.readers.docx_fields import FieldStack, control_record, is_contents_code
 from contractlens.readers.docx_looks import Looks
 from contractlens.readers.docx_names import to_int, w
-from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, RevisionView
+from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, INSERTIONS, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,7 +226,7 @@ class TextReader:
     def enter_change(self, change: etree._Element) -> int:
         """Count a tracked change that holds something and return its state."""
         if len(change):
-            inserts = change.tag in {names.INSERTED, names.MOVED_TO}
+            inserts = change.tag in INSERTIONS
             self.insertions += inserts
             self.deletions += not inserts
         return self.view.state_of(str(change.tag))

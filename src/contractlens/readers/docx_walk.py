@@ -109,7 +109,7 @@ class BodyWalker:
         on_paper = place.on_paper and not is_painted(table, styles)
         for row in rows(table, place.state, styles, self.reader):
             for cell in merged.cells(row):
-                where = Cell(number, row.index, cell.column, row.header, depth)
+                where = Cell(number, row.number, cell.column, row.header, depth)
                 inside = Place(cell.state, where, place.contents, place.footnote, on_paper and not cell.shaded)
                 self._blocks(cell.element, inside)
                 if self._unfinished is not None:
