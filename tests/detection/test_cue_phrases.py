@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contractlens.detection.cue_phrases import lazy_phrases, load_cues, phrase_signs, phrases_source
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         ("(the |)(a|b)", ("a", "b")),
         ("(over |)", ("",)),
         ("buyer's budget", ("budget",)),
+        ("(%|per cent) ..", ("%", "cent")),
+        (".. (a|b) ~", ("a", "b")),
     ],
 )
 def test_phrase_signs_are_the_longest_words_that_must_be_there(phrase: str, signs: tuple[str, ...]) -> None:
@@ -53,6 +55,7 @@ def _said(phrase: str, draw: Callable[[st.SearchStrategy[str]], str]) -> str:
     return phrase.replace("*", draw(st.sampled_from(["", "ing"])))
 
 
+@settings(max_examples=1000)
 @given(phrase=st.sampled_from(_PHRASES), data=st.data())
 def test_lazy_phrases_finds_what_the_compiled_pattern_finds(phrase: str, data: st.DataObject) -> None:
     text = f"x {_said(phrase, data.draw)} x"

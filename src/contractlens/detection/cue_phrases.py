@@ -45,10 +45,14 @@ def load_cues(name: str) -> dict[str, Any]:
 
 def phrase_source(phrase: str) -> str:
     """Return the regular expression of one phrase, without anchors at its ends."""
-    leading = phrase.startswith(".. ")
-    body = phrase.removeprefix(".. ").removesuffix(" ..")
-    source = "".join(_TRANSLATED.get(token) or re.escape(token) for token in _TOKEN.findall(body))
-    return _GAP + source if leading else source
+    source = "".join(_TRANSLATED.get(token) or re.escape(token) for token in _tokens(phrase))
+    return _GAP + source if phrase.startswith(".. ") else source
+
+
+def _tokens(phrase: str) -> list[str]:
+    """Return the signs and words of a phrase; a gap at either end is none of them."""
+    found: list[str] = _TOKEN.findall(phrase.removeprefix(".. ").removesuffix(" .."))
+    return found
 
 
 def phrases_source(phrases: Iterable[str]) -> str:
@@ -76,7 +80,7 @@ def phrase_signs(phrases: Iterable[str]) -> tuple[str, ...]:
     """Return words of which every text that holds one of the phrases holds one; ("",) where there are none such."""
     found: dict[str, None] = {}
     for phrase in phrases:
-        (signs,) = _signs_of_each(iter(_TOKEN.findall(phrase)))
+        (signs,) = _signs_of_each(iter(_tokens(phrase.removesuffix(" ~").strip())))
         found |= dict.fromkeys(sorted(signs) or ("",))
     return tuple(found) if "" not in found else ("",)
 
