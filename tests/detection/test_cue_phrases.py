@@ -61,3 +61,18 @@ def test_lazy_phrases_finds_what_the_compiled_pattern_finds(phrase: str, data: s
     text = f"x {_said(phrase, data.draw)} x"
     found, compiled = lazy_phrases([phrase]).search(text), re.search(phrases_source([phrase]), text)
     assert (found and found.span()) == (compiled and compiled.span())
+
+
+@given(phrases=st.lists(st.sampled_from(_PHRASES), min_size=12, max_size=20, unique=True), data=st.data())
+def test_lazy_phrases_of_many_find_what_their_pattern_finds(phrases: list[str], data: st.DataObject) -> None:
+    text = " x ".join(_said(phrase, data.draw) for phrase in phrases[:3])
+    found = [match.span() for match in lazy_phrases(phrases).finditer(text)]
+    assert found == [match.span() for match in re.finditer(phrases_source(phrases), text)]
+
+
+@pytest.mark.parametrize("first", ["(a |)b", "((a|b) |)c", "(the|) x", "'tis", "(a|) .. b", "(over|(up|) to) a"])
+def test_lazy_phrases_of_many_begin_as_each_may(first: str) -> None:
+    phrases = [first, *(f"word{letter}" for letter in "abcdefghijkl")]
+    texts = ["a b", "b", "b c", "c", "a c", "the x", "x", "'tis", "a, so b", "over a", "up to a", "to a", "wordc"]
+    found = [[match.span() for match in lazy_phrases(phrases).finditer(text)] for text in texts]
+    assert found == [[match.span() for match in re.finditer(phrases_source(phrases), text)] for text in texts]
