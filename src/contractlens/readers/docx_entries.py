@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _ONLY_EMPTY = re.compile(r"<w:[A-Za-z]+ [^<>]*(?<!/)>(?:<[^<>/]+/>)*+</w:[A-Za-z]+>")
 """An element that holds nothing but empty ones."""
-_SMALL_PART = 40_000
+_SMALL_PART = 35_000
 """Bytes below which a part is parsed as a whole in less time than a dozen of its entries are on their own; measured."""
+_LATENT_END = b"</w:latentStyles>"
 _MARK = "entries-of"
 """Begins the name of the element that stands where entries were."""
 
@@ -82,8 +83,22 @@ def read_entries(
     Raises:
         CorruptFileError: The part is not well-formed; of an entry this is only seen when it is asked for.
     """
+    blob = _without_latent_styles(blob)
     found = _from_source(blob, parse, kinds) if len(blob) > _SMALL_PART else None
     return found or _from_tree(parse(blob), kinds)
+
+
+def _without_latent_styles(blob: bytes) -> bytes:
+    """Leave out what Word would do with styles that are not there: often half of a styles part."""
+    start = blob.find(b"<w:latentStyles ")
+    end = blob.find(_LATENT_END, start)
+    if start == -1 or end == -1 or b"<!" in blob[:start]:
+        return blob
+    tags = blob.count(b"<", start + 1, end)
+    holds_nothing_else = tags == blob.count(b"<w:lsdException ", start, end) and tags + 1 == blob.count(
+        b">", start, end
+    )
+    return blob[:start] + blob[end + len(_LATENT_END) :] if holds_nothing_else else blob
 
 
 def _from_tree(root: etree._Element, kinds: Mapping[str, str]) -> tuple[etree._Element, list[Entries]]:
@@ -101,10 +116,7 @@ def _from_source(
     source = source_of(blob)
     if source is None or _MARK in source.text:
         return None
-    text, start, end = source
-    before, _, latent = text.partition("<w:latentStyles ")  # what Word would do with styles that are not there
-    _, closed, after = latent.partition("</w:latentStyles>")
-    rest = before + after if closed else text
+    rest, start, end = source
 
     def parse_entry(source: str) -> etree._Element:
         return parse(f"{start}{source}{end}".encode())[0]

@@ -125,6 +125,9 @@ class BodyWalker:
         """
         self.writer.builder.check_time()
         properties = self.properties.read(paragraph)
+        if len(paragraph) <= 1 and self._unfinished is None and not properties.runs_on and _is_blank(paragraph):
+            self._label(properties)
+            return
         on_paper = place.on_paper and not properties.shaded
         reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)
         current = Counted(reading, properties, "")
@@ -212,6 +215,11 @@ class BodyWalker:
             self._blocks(element, place)
             self._finish_paragraph(place)
         self.writer.note_label = ""
+
+
+def _is_blank(paragraph: etree._Element) -> bool:
+    """Say whether a paragraph of at most one child holds nothing but its properties."""
+    return not len(paragraph) or paragraph[0].tag == names.PARAGRAPH_PROPERTIES
 
 
 def _joined(first: Counted, second: Counted) -> Counted:
