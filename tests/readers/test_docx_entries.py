@@ -10,6 +10,7 @@ from contractlens.readers.docx_source import source_of
 from tests.readers.docx_builder import WORD, abstract, docx, labels, lvl, num, p, part, read, restart, style
 
 LATENT = '<w:latentStyles w:count="1"><w:lsdException w:name="Normal"/></w:latentStyles>'
+OTHER_LATENT = '<w:latentStyles w:count="1"><w:x/></w:latentStyles>'
 STYLES = style("Normal", "Normal", default=True) + style("Clause", "Clause", based_on="Normal")
 LISTS = abstract(1, lvl(0, "%1."), lvl(1, "%1.%2")) + abstract(2, lvl(0, "(%1)")) + num(1, 1) + num(2, 2)
 ODD = {
@@ -53,7 +54,9 @@ def by_tree(blob: bytes, name: str = "style", attribute: str = "styleId") -> dic
     }
 
 
-@pytest.mark.parametrize("content", ["", STYLES, LATENT + STYLES, f"{LATENT}{STYLES}<w:x/>"], ids=str.__len__)
+@pytest.mark.parametrize(
+    "content", ["", STYLES, LATENT + STYLES, f"{LATENT}{STYLES}<w:x/>", OTHER_LATENT + STYLES], ids=str.__len__
+)
 def test_entries_from_the_source_are_those_of_the_tree(content: str) -> None:
     blob = part("styles", content).encode()
 
@@ -71,6 +74,17 @@ def test_entries_of_odd_markup_are_those_of_the_tree(content: str) -> None:
 
     assert not entries.sources
     assert shown(entries) == by_tree(blob)
+
+
+@pytest.mark.parametrize(
+    ("content", "is_parsed"),
+    [(LATENT, False), (OTHER_LATENT, True), (f"<!-- -->{LATENT}", True)],
+    ids=["latent styles", "something else", "after a comment"],
+)
+def test_latent_styles_are_left_out_where_nothing_else_can_be(content: str, *, is_parsed: bool) -> None:
+    root, _ = read_entries(part("styles", content + STYLES).encode(), etree.fromstring, {"style": "styleId"})
+
+    assert (root.find(f"{{{WORD}}}latentStyles") is not None) == is_parsed
 
 
 def test_entries_in_another_encoding_are_those_of_the_tree() -> None:
