@@ -8,6 +8,7 @@ one whose words point strongly to another type less likely. The second stage of 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +52,7 @@ _NAMED = "type="  # how a block of features marks a clause type whose heading le
 
 def signs_of(features: FeatureBlocks, labels: Sequence[str]) -> NDArray[np.bool_]:
     """Return which types the rules, the heading and the headings above name outright, shape (signs, labels)."""
-    column_of = {label: column for column, label in enumerate(labels)}
+    column_of = _columns(tuple(labels))
     signs = np.zeros((len(SIGNS), len(labels)), dtype=bool)
     for row, block in enumerate(SIGNS):
         for feature in features[block]:
@@ -59,6 +60,11 @@ def signs_of(features: FeatureBlocks, labels: Sequence[str]) -> NDArray[np.bool_
             if column is not None and (block == "rules" or feature.startswith(_NAMED)):
                 signs[row, column] = True
     return signs
+
+
+@lru_cache(maxsize=8)
+def _columns(labels: tuple[str, ...]) -> dict[str, int]:
+    return {label: column for column, label in enumerate(labels)}
 
 
 def surroundings(
