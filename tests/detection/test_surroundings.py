@@ -96,3 +96,13 @@ def test_signs_name_types_outright():
     signs = signs_of(blocks, ["innovation", "insurance"])
     assert signs.tolist() == [[False, True], [True, False], [False, True]]
     assert facts([[0.0, 0.0]], [provision()], signs[None])["heading"].tolist() == [[1.0, 0.0]]
+
+
+def test_other_types_are_counted_that_score_above_even_odds_somewhere_in_the_contract():
+    found = facts([[1.0, -2.0, 3.0], [-1.0, -3.0, 0.5]], [provision()] * 2)
+    assert found["other types in the contract"].tolist() == [[1.0, 2.0, 1.0]] * 2
+
+
+def test_length_of_the_contract_is_that_of_all_its_provisions():
+    found = facts([[1.0]] * 4, [provision("A"), provision("B"), provision("", "Schedule 1"), provision()])
+    assert found["length of the contract"].ravel().tolist() == [2.0] * 4

@@ -40,9 +40,11 @@ FACTS = (
     "rule",
     "heading",
     "context",
+    "other types in the contract",
+    "length of the contract",
 )
 SIGNS: tuple[BlockName, ...] = ("rules", "heading", "context")
-"""Blocks of features that name clause types outright; what they name are the last facts, in this order."""
+"""Blocks of features that name clause types outright; what they name are facts, in this order."""
 _ABSENT = -4.0  # a score that speaks against a type as much as an average provision's does
 _STEP_DOWN = 1.0  # a provision alone in its section is taken to stand in one that scores a little less
 _CLIP = 8.0  # beyond this a score says nothing more
@@ -103,6 +105,9 @@ def surroundings(
     yield np.broadcast_to(rows, own.shape)
     for sign in range(signs.shape[1]):
         yield signs[:, sign].astype(np.float64)
+    likely = own.max(axis=0) > 0
+    yield np.broadcast_to((likely.sum() - likely).astype(np.float64), own.shape)
+    yield np.full_like(own, np.sqrt(len(own)))
 
 
 def _higher(own: NDArray[np.float64]) -> NDArray[np.float64]:
