@@ -36,7 +36,7 @@ PERIODS = [
     ("skills_transfer", "It carries on coaching for up to another three months.", {"duration_months": {3}, "plan_due_months": set()}),
     ("skills_transfer", "In not more than eighteen months it leaves eight staff able to run the platform.", {"duration_months": {18}, "people_trained": {8}}),
     ("skills_transfer", "Six weeks after the start the plan is reviewed.", {"duration_months": set(), "duration_days": set()}),
-    ("secondment", "Two planners go to the Supplier for between three and six months.", {"duration_months": {3, 6}}),
+    ("secondment", "Two planners go to the Supplier for between three and six months.", {"duration_months": {6}}),
     ("secondment", "An officer of the Council may be lent to the Contractor for half a year.", {"duration_months": {6}}),
     ("secondment", "An analyst is placed with the Supplier for a year.", {"duration_months": {12}}),
 ]  # fmt: skip

@@ -91,7 +91,7 @@ OTHERS = [
     ("charges_indexation", "Rates follow CPI, capped at 4%.", {"percentage": {4}, "cap_percentage": {4}}),
     ("charges_indexation", "Rates are fixed until the second anniversary of the Start Date.", {"first_after_months": {24}, "fixed_period_months": {24}}),
     ("charges_indexation", "From the third Contract Year they follow RPI.", {"first_after_months": {24}}),
-    ("benchmarking", "It may do so once in any two-year period.", {"frequency_months": {24}}),
+    ("benchmarking", "It may do so once in any two-year period.", {"min_interval_months": {24}, "frequency_months": set()}),
     ("social_value", "It gives £5,000 a year to local charities.", {"frequency_months": {12}}),
     ("social_value", "It gives £5,000 within a year.", {"frequency_months": set()}),
     ("termination_rights", "The Buyer may end it on ten Working Days' notice and pays for work done.", {"notice_period_days": {10}}),

@@ -17,6 +17,8 @@ from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
+from contractlens.detection.attributes.least_intervals import capped_numbers, least_intervals
+from contractlens.detection.attributes.loan_period import loan_period
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
 from contractlens.detection.attributes.naming import Kind, contexts, name_of
@@ -28,6 +30,7 @@ from contractlens.detection.attributes.points import Point, find_points
 from contractlens.detection.attributes.recovery import nothing_lost, objective_pair
 from contractlens.detection.attributes.refresh import find_version_currency, share_intervals
 from contractlens.detection.attributes.secondment import secondment_direction
+from contractlens.detection.attributes.series import series_intervals
 from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.timed import Timed, time_fact
 from contractlens.detection.attributes.training import teaching_period, training_days
@@ -114,6 +117,13 @@ def extract_attributes(
         facts += people_counts(lowered, clause_type)
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
+        series = series_intervals(lowered, clause_type)
+        facts = [fact for fact in facts if not _is_in_share(fact, series)] + series
+        facts += loan_period(lowered, clause_type, facts)
+        facts = _first_only(facts)
+        least = least_intervals(lowered, clause_type)
+        read = [*least, *capped_numbers(lowered, clause_type)]
+        facts = [fact for fact in facts if not _is_least(fact, read)] + least
         facts += _conflicts(lowered)
     facts += teaching_period(lowered, clause_type)
     facts += nothing_lost(lowered, clause_type)
@@ -142,7 +152,26 @@ def extract_attributes(
 def _is_in_share(fact: Fact, shares: Sequence[Fact]) -> bool:
     """Tell whether an interval is the "each year" of "one quarter of the tills in each year", already read there."""
     return fact.name == "refresh_interval_months" and any(
-        share.start <= fact.start and fact.end <= share.end for share in shares
+        share.start <= fact.start < share.end or fact.start <= share.start < fact.end for share in shares
+    )
+
+
+def _first_only(facts: list[Fact]) -> list[Fact]:
+    """Keep the earliest of several first times: "at the end of years 2 and 4" is first after two years."""
+    firsts = [fact for fact in facts if fact.name == "first_after_months"]
+    if len(firsts) < 2:  # noqa: PLR2004
+        return facts
+    first = min(firsts, key=lambda fact: fact.value)
+    return [fact for fact in facts if fact.name != "first_after_months" or fact is first]
+
+
+_REPEATED = ("refresh_interval", "frequency", "first_after", "min_interval", "roadmap_frequency")
+
+
+def _is_least(fact: Fact, least: Sequence[Fact]) -> bool:
+    """Tell whether a period is the "two years" of "no more than once in two years", already read there."""
+    return fact.name.startswith(_REPEATED) and any(
+        one.start <= fact.start < one.end or fact.start <= one.start < fact.end for one in least
     )
 
 

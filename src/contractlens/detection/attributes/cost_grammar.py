@@ -75,41 +75,8 @@ def _by_party() -> tuple[LazyPattern, ...]:
     return tuple(map(lazy, sources))
 
 
-_MONEY = r"(?:(?:[a-z]{1,3})?[£€$]|(?:gbp|usd|eur|aud|cad|nzd|sgd|hkd|chf)\s?)\s?\d"
-_PRICED = (  # "for the lump sum of NZ$9,600", "is to be paid AUD 3,250 for each", "paying £75 a panel", "for a fee"
-    rf"(?<!\w)(?P<verb>(?:lump|fixed|firm|agreed|one[\s\-]off|single|total|all[\s\-]in)\s{{1,3}}(?:sum|price|fee|payment|charge)\s{{1,3}}(?:of\s{{1,3}})?{_MONEY}"
-    rf"|(?:in\s{{1,3}}consideration\s{{1,3}}of|in\s{{1,3}}return\s{{1,3}}for|against|on\s{{1,3}}payment\s{{1,3}}of|for\s{{1,3}}a\s{{1,3}}price\s{{1,3}}of)\s{{1,3}}(?:the\s{{1,3}}sum\s{{1,3}}of\s{{1,3}})?{_MONEY}"
-    rf"|(?:paid|paying|pays?|charg(?:es?|ed|ing)|bill(?:s|ed|ing)?|invoic(?:es?|ed|ing)|costs?|costing|priced|rated)\s{{1,3}}(?:(?:this|it|that|these|them|at|the|a|as|for|only|out|sum|of|us|you)\s{{1,3}}){{0,4}}{_MONEY}"
-    rf"|{_MONEY}[\d,.]{{0,12}}(?:\s{{1,3}}\([^()]{{1,30}}\))?\s{{1,3}}(?:per|each|apiece|an?|for\s{{1,3}}(?:each|every)|all\s{{1,3}}in)(?!\w)(?!\s{{1,3}}(?:year|month|quarter|annum))"
-    r"|(?:for|at|against|upon|on\s{1,3}payment\s{1,3}of)\s{1,3}an?\s{1,3}(?!unchanged|unaltered|similar|no\b)(?:[a-z]{2,14}\s{1,3}){0,2}?(?:fee|charge|price|premium|lump\s{1,3}sum|sum)(?:\s{1,3}(?:of|equal|equivalent|to\s{1,3}be|agreed|set|fixed|calculated|quoted|not)|(?=\s{0,2}[,.;)])))"
-)
-
-
-@cache
-def _by_words() -> tuple[tuple[Payer, LazyPattern], ...]:
-    """Return the patterns that tell who pays without naming a party."""
-    cost, charge = grammar_words("cost"), grammar_words("charge")
-    gap = r"(?:(?:the|our|your|its|their|that|those|such|a|any|each|every|all|extra|additional|further|separate|other|more|under|of|for|in)\s{1,3}|[SBP]{2,60}(?:['’]s?)?\s{1,3}|(?!(?:no|not|without|free|and|or|is|are|shall|will|to|from)\b)[a-z\-]{3,20}\s{1,3})"
-    return (
-        ("in_charges", lazy(rf"(?P<verb>{grammar_words('inside')})\s{{1,3}}{gap}{{0,5}}?{charge}")),
-        ("in_charges", lazy(rf"(?:^|[\t:;,(]|\b(?:is|are|be|being|costs?|already|all))\s{{0,3}}in\s{{1,3}}(?:(?:the|our|your|its|their)\s{{1,3}})?{_ADJECTIVES}{charge}")),
-        ("in_charges", lazy(r"\b(?:costs?|prices?|charges?|fees?)\b[^.;\n]{0,60}?\bincluded(?=\s{0,2}(?:[).,;\t]|$))")),
-        ("in_charges", lazy(rf"{charge}\s{{1,3}}{gap}{{0,4}}?(?P<verb>{grammar_words('covers')})(?!\w)")),
-        ("shared", lazy(rf"{cost}[^.;]{{0,80}}?(?P<verb>{grammar_words('parts')})")),
-        ("supplier", lazy(rf"(?:\b(?:not|never|nor|cannot)|n['’]t)\s{{1,3}}(?:to\s{{1,3}}|be\s{{1,3}})?(?:bill|charge|invoice|debit|recharge)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}")),
-        ("supplier", lazy(r"\b(?:priced|charged|costed|billed|quoted|rated)\s{1,3}(?:at|as)\s{1,3}(?:nil|zero|nothing|nought|£0|free)(?!\w)")),
-        ("supplier", lazy(rf"(?<!\w){_NOT}\s{{1,3}}{gap}{{0,4}}?{grammar_words('charged')}(?:\s{{1,3}}(?:to|of|for|on)\s{{1,3}}(?:the\s{{1,3}})?{PARTY})?")),
-        ("supplier", lazy(rf"(?:{grammar_words('charged')}|{charge}|{cost})(?:\s{{1,3}}(?:of|for)\s{{1,3}}(?:[a-z\-]{{2,16}}\s{{0,3}}){{1,5}}?)?\s{{0,2}}[:=\t,–—-]?\s{{0,2}}(?:is\s|are\s|at\s)?(?:nil|none|zero|nothing|free|£0|0)(?!\w)(?P<party>(?!))?")),
-        ("buyer", lazy(rf"(?P<verb>{grammar_words('bought')})")),
-        ("buyer", lazy(_PRICED)),
-    )  # fmt: skip
-
-
-def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = False) -> list[Fact]:
-    """Return ``who_pays`` facts of a text in lower case; several where the words name several payers.
-
-    With `parties_only`, only words that name the payer count: not "included in the charges", "at the rates".
-    """
+def costs_borne(text: str, mentions: Iterable[Mention]) -> list[Fact]:
+    """Return ``who_pays`` facts of a text in lower case; several where the words name several payers."""
     marked = marked_parties(text, mentions)
     found: list[Fact] = []
     repaid: list[Fact] = []
@@ -120,41 +87,14 @@ def costs_borne(text: str, mentions: Iterable[Mention], *, parties_only: bool = 
                 found.append(fact)
                 if _REPAID.search(match.group()):
                     repaid.append(fact)
-    if repaid:  # "the Supplier pays her and the Council refunds it"
-        return repaid
-    if found or parties_only:
-        return found
-    for payer, pattern in _by_words():
-        for match in islice(pattern.finditer(marked), MOST_MATCHES):
-            if not _is_turned(marked, match):
-                party = match.groupdict().get("party")
-                value = _OTHER.get(_PAYERS[party[0]], payer) if party else payer
-                return [Fact("who_pays", value, "", *match.span())]
-    return _paid_by_it(marked)
+    return repaid or found  # "the Supplier pays her and the Council refunds it"
 
 
-def _paid_by_it(marked: str) -> list[Fact]:
-    """Return who pays for "paid by it" in a text that names one party only."""
-    match = _BY_IT.search(marked)
-    sides = {letter for letter in "SB" if letter * 2 in marked}
-    if match is None or len(sides) != 1:
-        return []
-    return [Fact("who_pays", _PAYERS[sides.pop()], "", *match.span())]
-
-
-_BY_IT = lazy(r"(?:paid|borne|met|funded|financed|remunerated)\s{1,3}by\s{1,3}(?:it|them)\b")
 _REPAID = lazy(r"\bre(?:imburs|fund|pa[yi]|coup)\w*")
 _PASSED_ON = lazy(
     r",?\s{1,3}(?:and|then|but)\s{1,3}(?:then\s{1,3}|to\s{1,3}be\s{1,3}|is\s{1,3}|are\s{1,3})?(?:recover|recharg|pass|invoic|bill|reimburs|repa)\w+"
 )
 _TURNED = lazy(rf"(?:\b(?:{_NOT}|cannot|outside|exclud\w*)|n['’]t)\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}$")
-
-
-def _is_turned(marked: str, match: re.Match[str]) -> bool:
-    """Tell whether "not" stands right before what a pattern found."""
-    return "verb" in match.re.groupindex and bool(
-        _TURNED.search(marked[max(0, match.start() - 40) : match.start("verb")])
-    )
 
 
 def _named(marked: str, match: re.Match[str]) -> Fact | None:

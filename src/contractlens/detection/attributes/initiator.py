@@ -37,6 +37,9 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
         text[max(0, automatic.start() - 30) : automatic.end() + 30]
     ):
         return [Fact("who_initiates", "automatic", "", *automatic.span())]
+    marked = marked_parties(text, mentions.all())
+    if stated := _stated(marked):
+        return [stated]
     for match in islice(_starters().finditer(text), MOST_CUES):
         if match["asks"] and cue("who_initiates", "never").match(text, match.start()):
             continue
@@ -44,7 +47,43 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
         party = party or subject_of(text, match.start(), mentions.all())
         if party is not None and party.role in SIDES:
             return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
-    return _in_other_words(marked_parties(text, mentions.all()))
+    return _in_other_words(marked)
+
+
+_SIDE = r"(?:the\s{1,3})?(?P<%s>S{2,60}|B{2,60}|P{2,60})"
+_ASKED = r"(?:asked|requested|required|directed|instructed|ordered|told|called\s{1,3}upon|invited|demanded|called\s{1,3}for|proposed|tabled|initiated|suggested|offered|triggered|put\s{1,3}forward|raised|chosen|selected|set\s{1,3}in\s{1,3}motion)"
+_ASKS = r"(?:ask|request|require|call\s{1,3}for|demand|order|propose|offer|initiate|suggest|table|recommend|put\s{1,3}forward|raise|direct|trigger)"
+_MAY = r"(?:may|can|could|(?:is|are|shall\s{1,3}be|will\s{1,3}be)\s{1,3}(?:also\s{1,3})?(?:entitled|free|at\s{1,3}liberty)\s{1,3}to)"
+
+
+@cache
+def _statements() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that come first: both sides, "when asked by the Buyer", "at such times as the Supplier proposes"."""
+    return tuple(
+        re.compile(source)
+        for source in (
+            rf"\b{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}?by\s{{1,3}}{_SIDE % 'one'}[^.;SBP]{{0,20}}?\b(?:or|and)\s{{1,3}}(?:{_ASKED}\s{{1,3}})?(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:by\s{{1,3}})?{_SIDE % 'two'}",
+            rf"{_SIDE % 'one'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b[^.;SBP]{{0,60}}?\b(?:and|or)\s{{1,3}}{_SIDE % 'two'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b",
+            rf"\b(?:if|when|where|whenever|as|once|unless|only|until)\s{{1,3}}(?:and\s{{1,3}}when\s{{1,3}}|so\s{{1,3}}|first\s{{1,3}}|expressly\s{{1,3}}|it\s{{1,3}}is\s{{1,3}}|specifically\s{{1,3}}){{0,3}}{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,4}}?by\s{{1,3}}{_SIDE % 'one'}",
+            rf"\b(?:choice|decision|timing|initiative)\b[^.;SBP]{{0,60}}?\b(?:lies|lie|rests|rest|is|remains|remain|belongs|shall\s{{1,3}}be)\s{{1,3}}(?:with|for|to|that\s{{1,3}}of)\s{{1,3}}{_SIDE % 'one'}",
+            rf"{_SIDE % 'one'}(?!['’])(?:\s{{1,3}}(?:shall|will|must|may|also|can)){{0,2}},?\s{{1,3}}(?:on|of|at)\s{{1,3}}its\s{{1,3}}own\s{{1,3}}(?:motion|initiative|accord|volition)\b",
+            rf"\bat\s{{1,3}}(?:such|whatever|whichever|any|the)\s{{1,3}}(?:times?|moments?|dates?|intervals?)\s{{1,3}}(?:as\s{{1,3}}|that\s{{1,3}})?{_SIDE % 'one'}(?!['’])[^.;SBP]{{0,50}}?(?:propos|choos|decid|determin|think|sees|elect|wish|consider|select|requir|direct|request|judg|prefer)",
+        )
+    )
+
+
+def _stated(marked: str) -> Fact | None:
+    """Return who starts it where the words leave no doubt."""
+    for pattern in _statements():
+        match = pattern.search(marked)
+        if match is None:
+            continue
+        sides = {match["one"][0], match.groupdict().get("two", match["one"])[0]}
+        if "two" in match.re.groupindex and len(sides) == 1:
+            continue
+        value = "either" if len(sides) > 1 or "P" in sides else "supplier" if "S" in sides else "buyer"
+        return Fact("who_initiates", value, "", *match.span())
+    return None
 
 
 _OFFICE = r"(?:c[it]o|cdo|ciso|chief\s{1,3}[a-z]{3,14}(?:\s{1,3}officer)?|(?:[a-z]{3,14}\s{1,3})?director(?:\s{1,3}of\s{1,3}[a-z]{2,14})?|head\s{1,3}of\s{1,3}[a-z]{2,14}|contracting\s{1,3}officer|programme\s{1,3}(?:board|office|manager)|project\s{1,3}manager|registrar|governors?|commissioner|secretary)"

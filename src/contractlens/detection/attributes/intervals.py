@@ -108,7 +108,7 @@ _SO_MANY = lazy(
     ),
 )
 _NTH_REVIEW = lazy(
-    rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])",
+    rf"e(?:very|ach)\s{{1,3}}(?P<ordinal>{ORDINAL})\s{{1,3}}(?:of\s{{1,3}}(?:the|our|its|those)\s{{1,3}})?(?P<adverb>annual|yearly|half[\s\-]yearly|six[\s\-]monthly|quarterly|monthly)\s{{1,3}}(?=[a-z])",
     signs=("annual", "yearly", "quarterly", "monthly"),
 )
 _ADVERB_MONTHS = {"annual": 12, "yearly": 12, "quarterly": 3, "monthly": 1}  # the others are half a year

@@ -44,7 +44,7 @@ _SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:(?:a|one)[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
 FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
 WORDS = (
-    rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE})"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
+    rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE}(?:{_SEPARATOR}and{_SEPARATOR}{_GROUP}(?![a-z]))?)"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
     rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
     r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
 )

@@ -11,6 +11,8 @@ from contractlens.detection.attributes.cost_division import find_division
 from contractlens.detection.attributes.cost_grammar import costs_borne
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
+from contractlens.detection.attributes.payer_rules import payments_facts
+from contractlens.detection.attributes.secondment import secondment_direction
 from contractlens.detection.attributes.subjects import (
     MOST_CUES,
     SIDES,
@@ -18,7 +20,6 @@ from contractlens.detection.attributes.subjects import (
     cue,
     cue_section,
     owner_of,
-    subject_of,
 )
 from contractlens.detection.cue_phrases import phrase_signs, phrases_source
 from contractlens.detection.lazy_patterns import LazyPattern, lazy
@@ -33,7 +34,7 @@ _CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\
 _MONEY_WORDS = lazy(
     r"[£€$%]|\b(?:(?:re|sur|over|un|pre|under)?(?:charg|pa(?:y|id)|imburs|bill|fund|pric)|books|cost|expens|wage|bill|free|fund|leas|nil|rental|quot|variation|fee|price|rate|borne|bear|remunerat|salar|stipend|sum|rent|invoic|account"
     r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|on\s(?:you|us)\b"
-    r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable)"
+    r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable|tab\b|foot|shoulder|defray|supplement|burden|financ|incur|employ|itemi|(?:task|work|change|variation)\s{1,3}order|sponsor|bought|procur|\bsold|inclu|euros|dollars|pounds|per\s{1,3}(?:participant|person|head|seat|attendee|delegate|learner|trainee))"
 )
 
 
@@ -60,30 +61,52 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
     """
     if clause_type in cue_section("who_pays")["excluded_types"]:
         return []
+    original = text
     mentions, text = PartiesOf(text, roles), in_lower_case(text)
     found = _paying_cell(text, clause_type, mentions, in_lower_case(table_header)) if "\t" in text else []
     if found or not _MONEY_WORDS.search(text):
         return found
+    if clause_type in cue_section("who_pays")["ruled_types"]:
+        read = _read_by_rules(text, mentions.all(), clause_type, roles, original)
+        if read or clause_type in cue_section("who_pays")["paying_types"]:
+            return read
+    return _by_phrases(text, mentions, clause_type)
+
+
+def _by_phrases(text: str, mentions: PartiesOf, clause_type: str) -> list[Fact]:
+    """Return who pays in provisions about other things, where only plain words count."""
+    found: list[Fact] = []
     for value in ("in_charges", "shared") if _SHARED_WORDS.search(text) else ("in_charges",):
         found += [
             Fact("who_pays", value, "", *match.span())
             for match in islice(cue("who_pays", value).finditer(text), MOST_CUES)
             if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
         ]
-    found += _named_payers(text, mentions, clause_type)
+    found += _named_payers(text, mentions)
     for value in ("supplier", "buyer"):
         for match in islice(cue("who_pays", value).finditer(text), MOST_CUES):
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     kept = _first_of_each(found)
-    flagship = clause_type in cue_section("who_pays")["paying_types"]
-    if flagship and (divided := find_division(text, mentions.all(), about_pay=clause_type == "secondment")):
-        return [Fact("who_pays", "shared", "", *divided)]
-    if not kept and (flagship or clause_type in cue_section("who_pays")["party_types"]):
-        kept = _first_of_each(costs_borne(text, mentions.all(), parties_only=not flagship))
-    kept = _settled(kept, text, clause_type) if clause_type in cue_section("who_pays")["paying_types"] else kept
+    if not kept and clause_type in cue_section("who_pays")["party_types"]:
+        kept = _first_of_each(costs_borne(text, mentions.all()))
     if any(fact.value == "in_charges" for fact in kept):  # "no extra charge" then only says it again
         kept = [fact for fact in kept if fact.value != "supplier"]
     return kept
+
+
+_SENDERS = {"buyer_to_supplier": "buyer", "supplier_to_buyer": "supplier", "both": "both"}
+
+
+def _read_by_rules(
+    text: str, mentions: tuple[Mention, ...], clause_type: str, roles: PartyRoles, original: str
+) -> list[Fact]:
+    """Return who pays in a provision about a thing that somebody must pay for, by the rules of `payer_rules`."""
+    secondment = clause_type == "secondment"
+    if divided := find_division(text, mentions, about_pay=secondment):
+        return [Fact("who_pays", "shared", "", *divided)]
+    direction = secondment_direction(original, clause_type, roles) if secondment else []
+    sender = _SENDERS[str(direction[0].value)] if direction else ""
+    return payments_facts(text, mentions, secondment=secondment, sender=sender)
 
 
 def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> str:
@@ -146,7 +169,7 @@ def _cell_payer(start: int, end: int, text: str, lazy: PartiesOf, *, asked: bool
     return Fact("who_pays", "shared" if party.role == "both" else str(party.role), "", party.start, party.end)
 
 
-def _named_payers(text: str, lazy: PartiesOf, clause_type: str) -> list[Fact]:
+def _named_payers(text: str, lazy: PartiesOf) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
     for match in islice(_party_cues().finditer(text), MOST_CUES):
@@ -154,11 +177,6 @@ def _named_payers(text: str, lazy: PartiesOf, clause_type: str) -> list[Fact]:
         if party is not None and party.role in SIDES:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
-    if not found and clause_type in cue_section("who_pays")["paying_types"]:
-        for match in islice(cue("who_pays", "pays").finditer(text), MOST_CUES):
-            party = subject_of(text, match.start(), lazy.all(), modal=True)
-            if party is not None and party.role in ("buyer", "supplier"):
-                found.append(Fact("who_pays", str(party.role), "", party.start, match.end()))
     for match in islice(cue("who_pays", "possessed").finditer(text), MOST_CUES):
         party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
         if party is None or party.role not in ("buyer", "supplier"):
@@ -202,23 +220,3 @@ def _first_of_each(found: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
     return kept
-
-
-_GIVEN_BACK = lazy(r"re(?:imburs|fund|pa[yi]|charg|coup)|recover|monthly fee|fee of|at cost")
-
-
-def _settled(kept: list[Fact], text: str, clause_type: str) -> list[Fact]:
-    """Read two payers as one statement: who gives the money back pays, and two that pay a part each share."""
-    values = {fact.value for fact in kept}
-    if values != {"buyer", "supplier"}:
-        return kept
-    back = [fact for fact in kept if _GIVEN_BACK.search(text, fact.start, fact.end)]
-    if len(back) == 1 and clause_type == "secondment":
-        return back
-    named = [fact for fact in kept if _PAID_BY.search(text, fact.start, fact.end)]
-    if len(named) == len(kept):
-        return [Fact("who_pays", "shared", "", min(f.start for f in kept), max(f.end for f in kept))]
-    return kept
-
-
-_PAID_BY = lazy(r"\b(?:pay\w*|paid|bear\w*|borne|meet\w*|met|fund\w*|cover\w*)\b")

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
 _SENT = lazy(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detailed|works?|spends?|join)\b",
+    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detail(?:ed)?|from\s{1,3}(?:us|you)\s{1,3}to\s{1,3}(?:us|you)|works?|spends?|join)\b",
     re.IGNORECASE,
 )
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _REFERENCE = lazy(
-    r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade)\s$"
+    r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade|deliverable|milestone|appendix|annexure|exhibit|article|form|table|figure|package|wp|module|unit|room|building|course|item|no|number)\s$"
 )
 _ONE_AND = lazy(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
 _LABELLED = lazy(
@@ -71,7 +71,7 @@ def _counted(key: str) -> re.Pattern[str]:
         r"(?!(?:(?:working|business|calendar|person|man|staff|training|learning)[\s\-])?(?:hours?|days?|weeks?|months?|years?)\b|per\b|%)"
         r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
         r"(?P<between>(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
-        r"[\w'’\-]{1,25}\s{1,3}){0,4}?)"
+        r"[\"“‘]?[\w'’\-]{1,25}\s{1,3}){0,4}?[\"“‘]?)"
         rf"(?:{phrases_source(words)}|{nobody}(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
         r"|(?<=of\s)(?:them|their\s{1,3}number)(?!\w))"
     )
@@ -88,6 +88,8 @@ def people_counts(text: str, clause_type: str) -> list[Fact]:
     else:
         return []
     found = [fact for match in _people(text, key) if (fact := _count(match, name, text))]
+    if found and name == "people_trained":
+        found = sorted([*_in_all(text, name), *found], key=lambda fact: fact.start)
     if clause_type == "user_training":  # eight at a time, or a class of eight, are not all who are taught
         found = [fact for fact in found if not _is_group(text, fact)]
     found = _together(found, text)
@@ -102,7 +104,9 @@ def _count(match: re.Match[str], name: str, text: str) -> Fact | None:
     """Return the fact of a number of people; None where the number belongs to something else."""
     value = 2 if match["two"] else read_quantity(match["count"])
     whole = value >= 1 and float(value).is_integer()
-    if _OUT_OF.search(text[max(0, match.start() - 10) : match.start()]):
+    if match["of"] and "whom" in match["of"]:
+        return None  # "at least ten of whom shall be women" are counted already
+    if _OUT_OF.search(text[max(0, match.start() - 16) : match.start()]):
         return None  # "nine in ten of its nurses"
     reference = _REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
     if not whole or (reference and not (reference.group().startswith("release") and match["count"].isalpha())):
@@ -122,9 +126,11 @@ _AT_A_TIME = lazy(
     r"\s{1,3}(?:at\s{1,3}(?:a|any\s{1,3}one|one)\s{1,3}time|each\b|per\s{1,3}(?:class|session|course|group))"
 )
 _GROUP_OF = lazy(
-    r"\b(?:groups?|class(?:es)?|batch(?:es)?)\s{1,3}of\s{1,3}(?:(?:not|no|more|fewer|than|up|to|at|most|about|exceeding)\s{1,3}){0,4}$"
+    r"\b(?:groups?|class(?:es)?|batch(?:es)?|sessions?|courses?)\s{1,3}(?:of|(?:(?:shall|will|must|may|can|to)\s{1,3})?(?:hold|have|take|comprise|exceed|consist\s{1,3}of|be\s{1,3}(?:limited|confined)\s{1,3}to)|holds|has|takes|with|(?:is|are)\s{1,3}(?:limited|confined)\s{1,3}to)\s{1,3}(?:(?:not|no|more|fewer|than|up|to|at|most|about|exceeding)\s{1,3}){0,4}$"
 )
-_OUT_OF = lazy(r"\b(?:in|out\s{1,3}of)\s{1,3}(?:every\s{1,3})?$")
+_OUT_OF = lazy(
+    r"(?:\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,3})\s{1,3}in|\bout\s{1,3}of)\s{1,3}(?:every\s{1,3})?$"
+)
 
 
 def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
@@ -132,15 +138,35 @@ def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
     found = _bare_people(text, name)
     if clause_type == "user_training":
         found = [fact for fact in found if not _SIZE_OF_CLASS.match(text, fact.start)]
-        return found or [Fact(name, read_quantity(m["count"]), "", *m.span()) for m in _PEOPLE_LABEL.finditer(text)][:1]
+        found = (
+            found or [Fact(name, read_quantity(m["count"]), "", *m.span()) for m in _PEOPLE_LABEL.finditer(text)][:1]
+        )
+        return found or _in_all(text, name)
     if clause_type == "secondment":
         return _one_person(text) or found or _in_other_words(text, name)
     if clause_type == "apprenticeships_skills":
         return found or _labelled(text) or _one_learner(text) or _in_other_words(text, name)
-    found = found or (_labelled(text) if name == "headcount" else [])
+    found = found or (_labelled(text) if name == "headcount" else []) or _in_all(text, name)
     if name == "people_trained":
         found = found or _members(text)
     return found or (_in_other_words(text, name) if clause_type == "skills_transfer" else [])
+
+
+_IN_ALL = lazy(
+    rf"\(\s{{0,2}}(?:(?:about|some|around|approximately|roughly|circa|c\.|up\s{{1,3}}to|being|numbering|at\s{{1,3}}least|currently|a\s{{1,3}}total\s{{1,3}}of|maximum|max\.?)\s{{0,3}}){{0,2}}(?P<count>{QUANTITY})\s{{0,3}}(?:in\s{{1,3}}(?:all|total|number)|altogether|of\s{{1,3}}them|people|persons|users|strong)?\s{{0,2}}\)"
+)
+_STAFF_BEFORE = lazy(
+    r"(?:staff|employees|people|personnel|team|officers|users|clerks|nurses|workers|agents|officials|managers|engineers|analysts|teachers|administrators|members|caseworkers|operators|learners|trainees)\s{1,3}$"
+)
+
+
+def _in_all(text: str, name: str) -> list[Fact]:
+    """Return the count of "front-desk staff (about 220 in all)"."""
+    return [
+        Fact(name, read_quantity(match["count"]), "", *match.span())
+        for match in islice(_IN_ALL.finditer(text), _MOST_MATCHES)
+        if _STAFF_BEFORE.search(text, max(match.start() - 20, 0), match.start())
+    ]
 
 
 def _members(text: str) -> list[Fact]:
@@ -264,7 +290,7 @@ def _single() -> re.Pattern[str]:
     words = phrases_source(cue_section("training")["person"])
     return re.compile(
         r"(?<!\w)(?:one\s{1,3}of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3})?(?:[\w'’\-]{2,25}\s{1,3}){0,3}?[a-z\-]{3,25}s(?!\w)"
-        rf"|(?:an?|one)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner|yer)(?!\w)))"
+        rf"|(?:an?|one(?:\s{{0,2}}\(1\))?)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner|yer)(?!\w)))"
     )
 
 

@@ -44,11 +44,11 @@ _MINUS = lazy(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = lazy(
-    r"release|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|\bn\s{0,2}(?:[-–−‑]|minus)",
+    r"release|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
 _DUTY = lazy(
-    r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*|held|hold\w*)\b",
+    r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*|held|hold\w*|have\s{1,3}(?:you|us|it|them)|always)\b",
     re.IGNORECASE,
 )
 _BROUGHT = lazy(r"\b(?:migrat\w*|lift\w*|rais\w*|brought|bring\w*|takes?|taken)\b", re.IGNORECASE)
@@ -69,9 +69,14 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
         found.append(Fact("version_currency", _label(releases), "", *match.span()))
     for match in () if found else _CURRENCY.finditer(text):
         lag = _lag(match, text)
+        if match["n"] and lag is not None:
+            if _TOLERATED.match(text, match.end()):
+                continue  # "N-1 is tolerated for the first 90 days"
+            lag -= bool(_OR_WORSE.match(text, match.end()))
         if lag is None or any(fact.value == _label(lag) for fact in found):
             continue
         found.append(Fact("version_currency", _label(lag), "", *match.span()))
+    found = [*found, *_in_other_words(text, found)]
     behind = [fact for fact in found if fact.value != "n"]
     return behind or found
 
@@ -95,6 +100,37 @@ def _lag(match: re.Match[str], text: str) -> int | None:
     before = text[max(0, match.start() - 80) : match.start()]
     brought = _BROUGHT.search(before) and _SOFTWARE.search(match.group())  # kit that is brought in is bought, not kept
     return 0 if brought or _DUTY.search(before) else None
+
+
+_TOLERATED = lazy(
+    r"[^.;\n]{0,30}?\b(?:tolerat|permit|allow|accept)\w*\s{1,3}(?:only\s{1,3})?(?:for|during|within|in|until)\s{1,3}(?:the\s{1,3}first|a\s|an\s|up\s{1,3}to|\d|[a-z]{3,12}\s{1,3}(?:days|months|weeks)|that|such|n\b)",
+    re.IGNORECASE,
+)
+_OR_WORSE = lazy(
+    r"[\"”'’)]?\s{1,3}(?:or|and)\s{1,3}(?:lower|below|older|earlier|worse|beneath|less|further|anything\s{1,3}(?:older|below))\b",
+    re.IGNORECASE,
+)
+_BY_SO_MANY = lazy(
+    rf"\b(?:but)\s{{1,3}}(?P<but>one|two|three)\b(?<=\w)|\b(?:trail|lag|follow|fall\s{{1,3}}behind|be\s{{1,3}}behind)\w*\s{{1,3}}(?:[\w'’()\-]{{1,20}}\s{{1,3}}){{0,7}}?by\s{{1,3}}(?:(?:more|no|not|than|at|most|up|to|only)\s{{1,3}}){{0,4}}(?P<by>one|two|three|[123])\b"
+    rf"|\b{_NEWEST}\s{{1,3}}{_KIND}(?:{_RELEASE})?[^.;]{{0,30}}?\b(?:and|or|plus)\s{{1,3}}(?:the\s{{1,3}})?(?:last\s{{1,3}})?(?P<before>two|three|[23])\s{{1,3}}{_KIND}(?:{_RELEASE}\s{{1,3}})?(?:before|preceding|prior\s{{1,3}}to|behind|that\s{{1,3}}went\s{{1,3}}before)",
+    re.IGNORECASE,
+)
+_LAST_RELEASE = lazy(rf"\b(?:last|latest|newest|current)\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}$", re.IGNORECASE)
+_VERSION_N = lazy(rf"\b{_RELEASE}\s{{1,3}}[\"“'‘(]?n\b(?!\s{{0,2}}(?:[-–−‑]|minus))|\(n\)", re.IGNORECASE)
+
+
+def _in_other_words(text: str, found: list[Fact]) -> list[Fact]:
+    """Return "the last release but one", "may trail it by one" and "version N"."""
+    more: list[Fact] = []
+    for match in islice(_BY_SO_MANY.finditer(text), 10):
+        if match["but"] and not _LAST_RELEASE.search(text, max(match.start() - 60, 0), match.start()):
+            continue
+        lag = int(read_quantity(match["but"] or match["by"] or match["before"]))
+        more.append(Fact("version_currency", _label(lag), "", *match.span()))
+    if match_n := None if found or more else _VERSION_N.search(text):
+        more.append(Fact("version_currency", "n", "", *match_n.span()))
+    known = {fact.value for fact in found}
+    return [fact for fact in more if fact.value not in known]
 
 
 def _label(lag: int) -> str:
@@ -143,6 +179,8 @@ _PARTS = {
     "tenth": 10,
 }
 _PART_OF_ALL = lazy(
-    r"\b(?:an?|one|the|oldest)[\s\-]{1,3}(?:oldest\s{1,3})?(?P<part>" + "|".join(_PARTS) + r")(?=\s{1,3}of\s)"
+    r"\b(?:an?|one|the|oldest|each|every)[\s\-]{1,3}(?:oldest\s{1,3})?(?P<part>"
+    + "|".join(_PARTS)
+    + r")(?=\s{1,3}of\s)"
 )
 _PRICE = lazy(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")

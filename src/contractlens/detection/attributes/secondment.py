@@ -6,7 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from contractlens.detection.attributes.cost_grammar import marked_parties
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hos
 _MOVES = lazy(
     r"\b(?:second(?:s|ed|ing)?(?=\s)(?!\s+(?:contract|year|month|half|stage|phase|line|level|period|quarter|anniversary))"
     r"|plac(?:e|es|ed|ing)|send(?:s|ing)?|sent|attach(?:es|ed)?|detach(?:es|ed)?|post(?:s|ed)?(?=\s+(?:to|at|with))"
-    r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
-    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b)|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on|secondees|staff|people|its|the|any))|welcomes?)\b",
+    r"|assign(?:s|ed)?|detail(?:s|ed)(?=\s+to\b)|detail(?=\s+(?:one|an?|two|three|four|five|six|up|at|to|not|\d)\b)|deploy(?:s|ed)?|lend(?:s|ing)?|lent|loan(?:s|ed|ing)?|releas(?:e|es|ed|ing)|secondments?|placements?"
+    r"|host(?:s|ed)?|work(?:s|ing)?(?=\s+(?:for|from|in|at|with|alongside|within)\b)|spend(?:s|ing)?|join(?:s|ed)?|embed(?:s|ded)?|take(?=\s+(?:in|on)\b|\s+(?:up\s+to\s+)?(?:one|two|three|four|five|six|\d{1,2})\s+(?!months?|weeks?|days?|years?))|receiv(?:e|es|ed)|accept(?:s|ed)?(?=\s+(?:up|a|one|two|three|at|on|secondees|staff|people|its|the|any))|welcomes?)\b",
     re.IGNORECASE,
 )
 _NOUN = lazy(r"secondment|placement|work|spend|join|releas|host|take|receiv|accept|welcom", re.IGNORECASE)
@@ -37,7 +39,7 @@ _DESTINATION = lazy(
 )
 _MUTUAL = lazy(
     r"\b(?:(?:second\w*|placements?|staff|people|transfers?)\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,8}?(?:in )?(?:either direction|both directions)"
-    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|both ways|(?:second|place|lend|send|loan)\w*\s{1,3}(?:the other|each other|one another)\b|(?:each|either) (?:party|side|of us|of them) (?:may|can|shall|will)(?: \w{2,12}){0,3}? (?:second|send|lend|place|loan)|exchanges? of (?:staff|people|personnel|employees)|staff exchange|reciprocal)\b",
+    r"|(?:second|place|lend|send)\w*\W{1,4}(?:[\w'’]{1,20}\W{1,3}){0,12}?(?:to|with) (?:the other|each other)|mutual secondment\w*|each way|either way|both ways|(?:second|place|lend|send|loan)\w*\s{1,3}(?:the other|each other|one another)\b|(?:each|either) (?:party|side|of us|of them) (?:may|can|shall|will)(?: \w{2,12}){0,3}? (?:second|send|lend|place|loan)|exchanges? of (?:staff|people|personnel|employees)|staff exchange|(?:chang|swap|swapp|trad|exchang)(?:e|es|ed|ing|s)? (?:places|desks|jobs|seats)|(?:exchange|swap|interchange) (?:of )?(?:staff|people|personnel|employees|secondees|officers|engineers|specialists|colleagues)|vice versa|reciprocal)\b",
     re.IGNORECASE,
 )
 _REACH = 60  # characters on either side in which people or a place of a party are named
@@ -62,6 +64,9 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     if mutual:
         return [Fact("secondment_direction", "both", "", *mutual.span())]
     mentions = [mention for mention in roles.mentions(text) if mention.role in ("buyer", "supplier")]
+    marked = marked_parties(in_lower_case(text), mentions)
+    if stated := _stated(marked):
+        return [stated]
     found: list[Fact] = []
     for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
         host, span_end = _host(text, move, mentions)
@@ -70,7 +75,38 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
             found.append(Fact("secondment_direction", value, "", move.start(), span_end))
     if len({fact.value for fact in found[:2]}) > 1 and _LOAN_WORD.match(text, found[1].start):
         return [Fact("secondment_direction", "both", "", found[0].start, found[1].end)]
-    return _by_people(text, mentions) or found[:1] or _by_place(text, mentions)
+    return _by_people(text, mentions) or found[:1] or _by_place(text, mentions) or _by_owner(marked)
+
+
+_EITHER_WAY = lazy(  # "the Council may second to the Supplier, and the Supplier to the Council"
+    r"(?P<a>S{2,60}|B{2,60})\b[^.;]{0,90}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})[^.;SB]{0,30}?\b(?:and|or)\s{1,3}(?:the\s{1,3})?(?P<c>S{2,60}|B{2,60})(?!['’])[^.;SB]{0,60}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<d>S{2,60}|B{2,60})"
+)
+_FROM_TO = lazy(
+    r"\bfrom\s{1,3}(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})\s{1,3}to\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})(?!['’])"
+)
+_ITS_SECONDEES = lazy(
+    r"(?P<a>S{2,60}|B{2,60})[^.;]{0,90}?\b(?:its|their)\s{1,3}(?:own\s{1,3})?(?:secondees?|seconded\s{1,3}[a-z]{3,14}|(?:people|staff|officers|employees|officials)\s{1,3}(?:so\s{1,3})?(?:on\s{1,3}loan|lent|placed|seconded))"
+)
+
+
+def _stated(marked: str) -> Fact | None:
+    """Return the direction of "from the Council to the Supplier" and of people who go both ways."""
+    for match in islice(_EITHER_WAY.finditer(marked), _MOST_MATCHES):
+        if match["b"][0] == match["c"][0] != match["a"][0] == match["d"][0]:
+            return Fact("secondment_direction", "both", "", *match.span())
+    for match in islice(_FROM_TO.finditer(marked), _MOST_MATCHES):
+        if match["a"][0] != match["b"][0]:
+            return Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())
+    return None
+
+
+_DIRECTIONS = {"B": "buyer_to_supplier", "S": "supplier_to_buyer"}
+
+
+def _by_owner(marked: str) -> list[Fact]:
+    """Return the direction of "the Customer continues to pay the salary of its secondees"."""
+    match = _ITS_SECONDEES.search(marked)
+    return [Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())] if match else []
 
 
 def _by_people(text: str, mentions: list[Mention]) -> list[Fact]:
@@ -114,12 +150,20 @@ def _host(text: str, move: re.Match[str], mentions: list[Mention]) -> tuple[str,
     target = next((mention for mention in after if _is_destination(text, mention)), None)
     if target is not None:
         return str(target.role), target.end
-    owner = next((m for m in after if m.start - move.end() < _AROUND and _owns(text, m)), None)
+    near = _NEAR if before and _SUBJECT_OF.fullmatch(text[before[-1].end : move.start()]) else _AROUND
+    owner = next((m for m in after if m.start - move.end() < near and _owns(text, m)), None)
     if owner is None and before:
         owner = before[0] if _PASSIVE.search(text[max(0, move.start() - 20) : move.start()]) else before[-1]
     if owner is None:
         return "", 0
     return ("buyer" if owner.role == "supplier" else "supplier"), max(move.end(), owner.end)
+
+
+_NEAR = 45  # characters after an active verb in which people of the other side can be its object
+_SUBJECT_OF = lazy(
+    r"\s{1,3}(?:shall|will|may|must|can|is\s{1,3}to|agrees\s{1,3}to|undertakes\s{1,3}to)\s{1,3}(?:\w{2,12}\s{1,3}){0,2}",
+    re.IGNORECASE,
+)
 
 
 def _owns(text: str, mention: Mention) -> bool:

@@ -17,9 +17,6 @@ MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the siz
 SIDES = ("supplier", "buyer", "both")
 _OFFICER = lazy(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
 _PRONOUN = lazy(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
-_MODAL = lazy(
-    r"\s{1,3}(?:(?:shall|will|must|is\s{1,3}to|goes\s{1,3}on|going\s{1,3}on|keeps|continues?\s{1,3}to|then|also|may|shall\s{1,3}then|must\s{1,3}then|and\s{1,3}must|,?\s{0,2}and)\s{1,3}){0,3}"
-)
 _REMARK = lazy(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
 
 
@@ -74,14 +71,12 @@ def owner_of(text: str, before: list[Mention], *, doing: bool = True) -> Mention
 _DOES = lazy(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|undertakes)\b")
 
 
-def subject_of(text: str, verb: int, mentions: tuple[Mention, ...], *, modal: bool = False) -> Mention | None:
-    """Return the party right before a verb, or before a remark between commas; `modal` allows "shall" in between."""
+def subject_of(text: str, verb: int, mentions: tuple[Mention, ...]) -> Mention | None:
+    """Return the party right before a verb, or before a remark between commas."""
     before = [mention for mention in mentions if mention.end <= verb]
     if not before:
         return None
     between = text[before[-1].end : verb]
-    if modal:
-        return before[-1] if _MODAL.fullmatch(between) and not before[-1].possessive else None
     if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
         return before[-1]
     if _OFFICER.fullmatch(between):

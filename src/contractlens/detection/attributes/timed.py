@@ -43,7 +43,10 @@ def _measure(name: Name, value: Timed) -> tuple[str, list[int | float]]:
     elif isinstance(value, Point):
         amounts = [value.begin if name.from_start else value.value]
     else:
-        amounts = [number for number in (value.low, value.value) if number is not None]
+        ends = (
+            (value.value,) if name.stem == "duration" else (value.low, value.value)
+        )  # of "four to six months" the most
+        amounts = [number for number in ends if number is not None]
     if isinstance(value, Duration) and name.keeps_years and value.in_years:
         return "years", [number / 12 if number % 12 else number // 12 for number in amounts]
     if name.stem in _IN_HOURS:

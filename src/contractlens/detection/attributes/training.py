@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from contractlens.detection.attributes.durations import UNITS, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
+from contractlens.detection.attributes.people import people_counts
 from contractlens.detection.attributes.subjects import cue, cue_section
 from contractlens.detection.cue_phrases import phrase_signs, phrases_source
 from contractlens.detection.lazy_patterns import LazyPattern, lazy
@@ -23,10 +24,12 @@ _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hos
 _SESSION_LENGTH = lazy(r"\bdays?\b|morning|afternoon")
 _NOTICE = lazy(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
 _WITHIN = lazy(
-    r"\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$|\bby\s{1,3}(?:not|no)\s{1,3}more\s{1,3}than\s{1,3}$"
+    r"\b(?:kept|retained|held|stored|available|accessible|valid|preserved|archived)\s{1,3}for\s{1,3}(?:at\s{1,3}least\s{1,3})?$|\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$|\bby\s{1,3}(?:not|no)\s{1,3}more\s{1,3}than\s{1,3}$"
 )
 _DIRECT = lazy(r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}")
-_LATER = lazy(r"['’]?\s{0,3}(?:after|before|following|prior\s{1,3}to|ahead\s{1,3}of)\b")
+_LATER = lazy(
+    r"['’]?\s{0,3}(?:after|before|following|prior\s{1,3}to|ahead\s{1,3}of|(?:in\s{1,3}which\s{1,3})?to\s{1,3}(?:give|comment|object|respond|reply|cancel|submit|report|raise|approve|return|confirm|enrol|register|complain))\b"
+)
 _AFTERWARDS = lazy(
     r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b"
 )
@@ -49,7 +52,7 @@ def _sessions() -> LazyPattern:
     sessions = cue_section("training")["sessions"]
     words = phrases_source(sessions)
     before, after = _length(1), _length(2)
-    skip = r"(?:(?!(?:of|in|from|after|for)\b)[\w'’\-]{2,20}\s{1,3}){0,3}?"
+    skip = r"(?:(?!(?:of|in|from|after|for|before|prior|ahead|until|notice|to)\b)[\w'’\-]{2,20}\s{1,3}){0,3}?"
     return LazyPattern(
         rf"{WORD_START}(?P<halves>{QUANTITY})[\s\-]{{1,3}}half[\s\-]{{1,3}}days(?!\w)(?!\s{{1,3}}{skip}{words})"
         rf"|(?<!\w)(?:(?P<count1>{QUANTITY}|an?)\s{{1,3}})?(?:separate\s{{1,3}})?{before}['’]?s?\s{{1,3}}{skip}{words}"
@@ -66,6 +69,7 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
         return found, used
     if _SESSION_LENGTH.search(text):
         found = [fact for match in islice(_sessions().finditer(text), _MOST_MATCHES) if (fact := _session_days(match))]
+    found += _parts_of_days(text, found)
     weeks = _weeks(text, durations) if clause_type == "skills_transfer" else []
     for duration in durations:
         inside = any(fact.start <= duration.start and duration.end <= fact.end for fact in found)
@@ -76,9 +80,50 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
         spent = [duration for duration in durations if duration not in weeks and _is_spent(text, duration)]
         used.update(spent)
         found += [fact for duration in spent for fact in _given_days(duration)]
+    found += _again(found, text)
     found = _in_total(found, text)
     found += [Fact("duration_days", week.value, "days", week.start, week.end) for week in weeks]
     return found, used.union(weeks)
+
+
+_PART_OF_DAY = lazy(
+    rf"(?<![\d.,])(?P<comma>\d{{1,2}},\d)\s{{1,2}}days?(?![a-z])"
+    rf"|\b(?:gets?|gives?|given|give|receives?|attends?|has|have|spends?|allowed|allotted|for|of|with|is|lasts?|takes?|lasting|by|after|mornings?|\t|^)\s{{1,3}}(?:at\s{{1,3}}least\s{{1,3}}|up\s{{1,3}}to\s{{1,3}})?(?P<count>an?|{QUANTITY})\s{{1,3}}(?:whole\s{{1,3}}|single\s{{1,3}})?(?:half[\s\-]{{1,3}}days?|mornings?|afternoons?)(?![a-z])(?=['’]?\s{{0,3}}(?:[.,;:)\t]|$|of\b|each|per|in\b|on\b|for\b|apiece|with\b|at\b|and\b|to\b|training|instruction|session))"
+    rf"|(?<!\w)(?P<whole>an?|{QUANTITY})\s{{1,3}}days?\s{{1,3}}and\s{{1,3}}a\s{{1,3}}half(?![a-z])"
+    rf"|{WORD_START}(?P<long>{QUANTITY})\s{{1,3}}(?:six|seven|eight|[678](?:\.\d)?)[\s\-]{{1,2}}hours?[\s\-]{{1,2}}(?:working[\s\-]{{1,2}})?days?(?![a-z])"
+)
+
+
+def _parts_of_days(text: str, found: list[Fact]) -> list[Fact]:
+    """Return the days of "Consultants get a half-day", "one morning each", "0,5 day" and "fifty eight-hour days"."""
+    more = []
+    for match in islice(_PART_OF_DAY.finditer(text), _MOST_MATCHES):
+        if any(fact.start < match.end() and match.start() < fact.end for fact in found):
+            continue
+        if match["comma"]:
+            value: float = float(match["comma"].replace(",", "."))
+        elif match["whole"]:
+            value = (1 if match["whole"] in ("a", "an") else read_quantity(match["whole"])) + 0.5
+        elif match["long"]:
+            value = read_quantity(match["long"])
+        else:
+            value = (1 if match["count"] in ("a", "an") else read_quantity(match["count"])) / 2
+        if value > 0:
+            more.append(Fact("days_of_training", plain(value), "days", *match.span()))
+    return more
+
+
+_OTHERS = lazy(
+    rf"\s{{1,3}}(?:for|in|at|on|with)\s{{1,3}}[^.;:\d]{{2,60}}?(?:,|\band)\s{{1,3}}(?P<count>{QUANTITY})\s{{1,3}}(?:for|in|at|on|with)\s{{1,3}}(?:the|our|your|its|[a-z]{{4,20}}s\b)"
+)
+
+
+def _again(found: list[Fact], text: str) -> list[Fact]:
+    """Return the "three" of "one day for clerks and three for supervisors"."""
+    if not found:
+        return []
+    match = _OTHERS.match(text, found[-1].end)
+    return [Fact("days_of_training", read_quantity(match["count"]), "days", *match.span("count"))] if match else []
 
 
 def _in_total(found: list[Fact], text: str) -> list[Fact]:
@@ -155,6 +200,24 @@ def _is_spent(text: str, duration: Duration) -> bool:
     return not _OTHER_DAYS.search(before) and not _OTHER_DAYS.search(text[duration.end : duration.end + 20])
 
 
+_CLASSES = 10  # so many sessions and more for many people are classes, each of which a person attends once
+_IN_CLASS = 8  # people to a class
+
+
+def _are_classes(count: float, text: str) -> bool:
+    """Tell whether sessions are held side by side: "35 sessions of one day each for 700 workers"."""
+    return count >= _CLASSES and any(
+        int(fact.value) >= count * _IN_CLASS for fact in people_counts(text, "user_training")
+    )
+
+
+_STRETCH = lazy(r"\b(?:in|during|over|within|for)\s{1,3}the\s{1,3}$")
+_PRECEDING = lazy(r"['’]?\s{1,3}(?:preceding|before|after|following|prior|leading|immediately|up\s{1,3}to|ending)\b")
+_GETS = lazy(
+    r"\b(?:gets?|receives?|is\s{1,3}given|are\s{1,3}given|attends?|be\s{1,3}given)\s{1,3}(?:at\s{1,3}least\s{1,3}|up\s{1,3}to\s{1,3})?$"
+)
+
+
 def _session_days(match: re.Match[str]) -> Fact | None:
     """Return how many days sessions last together."""
     if match["halves"]:
@@ -162,6 +225,8 @@ def _session_days(match: re.Match[str]) -> Fact | None:
     way = "1" if match["half1"] or match["part1"] or match["full1"] or match["days1"] else "2"
     count = match[f"count{way}"]
     number = 1 if count in (None, "a", "an") else read_quantity(count)
+    if _are_classes(number, match.string):
+        number = 1
     if match[f"half{way}"] or match[f"part{way}"]:
         number *= 0.5
     elif match[f"days{way}"]:
@@ -176,10 +241,16 @@ def _is_training(text: str, duration: Duration) -> bool:
     before = text[max(0, duration.start - _AROUND) : duration.start]
     after = text[duration.end : duration.end + _AROUND]
     if _NOTICE.match(after) or _WITHIN.search(before) or (duration.working and before.endswith("in ")):
-        return False
+        return False  # a time limit
+    if _STRETCH.search(before) and _PRECEDING.match(after):
+        return False  # "in the four weeks preceding go-live"
     if _LATER.match(after) and "train" not in duration.text.lower():
         return False
-    if _EACH.match(after) or (before[-1:] == "\t" and after[:1] in ("", "\t")):
+    if (
+        _GETS.search(before)
+        or _EACH.match(after)
+        or (before.rstrip(" ")[-1:] == "\t" and after.lstrip(" ")[:1] in ("", "\t"))
+    ):
         return True
     if _TAUGHT_DAYS.search(duration.text) or (_DIRECT.match(after) and cue("training", "about").search(after[:48])):
         return True

@@ -1,0 +1,101 @@
+"""Who pays, read from sorts of money words that stand together: who does what with which cost.
+
+`find_payments` gives every saying about money of a provision, `settle` makes one answer of them. Words and their sorts:
+``data/money_words.toml``; how they become signs: `money_words`; the patterns: `payment_patterns`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contractlens.detection.attributes.cost_grammar import marked_parties
+from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.money_words import Signs, read_signs, sign_pattern
+from contractlens.detection.attributes.payment_patterns import rules
+from contractlens.detection.attributes.payment_readers import READERS
+from contractlens.detection.attributes.payment_reading import Kind, Payer, Reading
+
+if TYPE_CHECKING:
+    from contractlens.detection.parties import Mention
+
+MOST_MATCHES = 20  # of one rule in one provision: keeps the work linear in the size of hostile input
+_TAUGHT = "<teaches> <~stop|comma|supplier|buyer>{0,13}$"
+_REST = "<rest>"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One saying about who pays: words from `first` to `last`."""
+
+    payer: Payer
+    kind: Kind
+    first: int
+    last: int
+
+
+def find_payments(text: str, mentions: tuple[Mention, ...], sender: str = "") -> tuple[list[Payment], Signs]:
+    """Return every saying about who pays of a text in lower case, in no order.
+
+    `sender` is the side that lends its people: "supplier", "buyer", "both", or "" where that is not known.
+    """
+    possessive = frozenset(mention.start for mention in mentions if mention.possessive)
+    signs = read_signs(marked_parties(text, mentions), possessive)
+    reading = Reading(signs, tuple(text[token.start : token.end] for token in signs.tokens), sender)
+    found: list[Payment] = []
+    for name, pattern in rules():
+        for match in islice(pattern.finditer(reading.row), MOST_MATCHES):
+            payment = READERS[name](reading, match)
+            if payment is not None and not sign_pattern(_TAUGHT).search(
+                reading.row, max(match.start() - 14, 0), match.start() + 1
+            ):
+                kind = payment[1]
+                if kind == "pays" and sign_pattern(_REST).search(
+                    reading.row, max(match.start() - 2, 0), match.end() + 4
+                ):
+                    kind = "rest"
+                found.append(Payment(payment[0], kind, match.start(), match.end() - 1))
+    return found, signs
+
+
+def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment]:
+    """Return the answer that all sayings of a provision give together: none, one, or two payers of different things."""
+    strong = [payment for payment in payments if payment.kind != "employs"]
+    payments = strong or (payments if secondment else [])
+    if not payments:
+        return []
+    rest = [p for p in payments if p.kind == "rest"]
+    if rest and any(p.payer != rest[0].payer for p in payments):
+        return [Payment("shared", "shared", min(p.first for p in payments), max(p.last for p in payments))]
+    shared = [p for p in payments if p.payer == "shared"]
+    if shared:
+        return shared[:1]
+    back = [payment for payment in payments if payment.kind == "back"]
+    if back and secondment:
+        return back[:1]
+    instead = [p for p in payments if p.kind == "instead"]
+    said = [p for p in payments if p.kind in ("pays", "back", "owns", "rest")]
+    if {"supplier", "buyer"} <= {p.payer for p in said} and not instead:
+        return [Payment("shared", "shared", min(p.first for p in said), max(p.last for p in said))]
+    if secondment:
+        charged = [p for p in payments if p.kind == "charged"]
+        if charged:
+            return charged[:1]
+        payments = said or payments
+    if any(p.payer == "in_charges" for p in payments):
+        payments = [p for p in payments if p.payer != "supplier" and p.kind not in ("priced", "charged")]
+    kept: dict[str, Payment] = {}
+    for payment in sorted(payments, key=lambda p: p.first):
+        kept.setdefault(payment.payer, payment)
+    return list(kept.values())
+
+
+def payments_facts(
+    text: str, mentions: tuple[Mention, ...], *, secondment: bool = False, sender: str = ""
+) -> list[Fact]:
+    """Return the ``who_pays`` facts of a text in lower case."""
+    payments, signs = find_payments(text, mentions, sender)
+    return [
+        Fact("who_pays", p.payer, "", *signs.span(p.first, p.last)) for p in settle(payments, secondment=secondment)
+    ]

@@ -1,0 +1,228 @@
+"""What each pattern of `payment_patterns` says: who pays, and in which way it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from contractlens.detection.attributes.money_words import sign_pattern
+from contractlens.detection.attributes.payment_reading import OTHER, Kind, Payer, Reading
+
+if TYPE_CHECKING:
+    import re
+
+_COSTS = "<cost|wage|price|charge|money>"
+_PENALTY = "<penalty>"
+_PAYS_BEFORE = "<pays>"
+_CLOSED = "<payable>"
+_SEPARATELY = "<separate>"
+_FOR_ACCOUNT = "<for|to> <~stop>{0,4} <purse>"
+_Said = tuple[Payer, Kind] | None
+_Reader = Callable[[Reading, "re.Match[str]"], _Said]
+
+
+def _payer(side: str | None, *, turned: bool = False) -> Payer | None:
+    if side in OTHER:
+        return OTHER[side] if turned else side  # type: ignore[return-value]
+    return "shared" if side == "both" and not turned else None  # "neither pays" says nothing
+
+
+def _said(payer: Payer | None, kind: Kind) -> _Said:
+    return (payer, kind) if payer else None
+
+
+def _own(reading: Reading, match: re.Match[str]) -> _Said:
+    at = match.start("own")
+    side = reading.side(at if reading.is_(at, "supplier_s|buyer_s|both_s") else reading.subject(at))
+    return _said(_payer(side), "owns")
+
+
+def _who(reading: Reading, match: re.Match[str]) -> _Said:
+    return _said(_payer(reading.side(match.start("who"))), "owns")
+
+
+def _by(kind: Kind, *, turned: bool = False, cost: bool = False) -> _Reader:
+    def read(reading: Reading, match: re.Match[str]) -> _Said:
+        verb = match.start("verb")
+        subject = reading.subject(verb) if kind == "charged" and not turned else None
+        if cost and not sign_pattern(_COSTS).search(reading.row, max(verb - 14, 0), match.end() + 6):
+            return None
+        return _said(
+            _payer(reading.side(match.start("who")), turned=turned != reading.negated(verb, subject, after=False)), kind
+        )
+
+    return read
+
+
+_NOUNS = {"fund", "funds", "credit", "credits", "finance", "sponsor", "purchase", "purchases", "pay"}
+
+
+def _does(kind: Kind, *, turned: bool = False) -> _Reader:
+    def read(reading: Reading, match: re.Match[str]) -> _Said:
+        verb = match.start("verb")
+        if reading.texts[verb] in _NOUNS and reading.is_(
+            verb - 1, "the|its|own|extra|supplier_s|buyer_s|both_s|plain|price|of|for|in|from|with|by|cost"
+        ):
+            return None
+        if reading.texts[verb].startswith("pass") and not sign_pattern(_COSTS).search(
+            reading.row, max(verb - 9, 0), verb + 9
+        ):
+            return None
+        if sign_pattern(_PENALTY).search(reading.row, verb + 1, verb + 6):
+            return None
+        if reading.texts[verb - 1] == "should" and reading.texts[verb - 2] in ("who", "whom"):
+            return None
+        subject = reading.subject(verb)
+        side = reading.side(subject)
+        negated = reading.negated(verb, subject)
+        if negated and reading.texts[verb].startswith("ow"):
+            return "in_charges", "included"  # "owes nothing further"
+        what = match.groupdict().get("what") and reading.texts[match.start("what")]
+        back = bool(what) and _is_billed(reading.texts[verb], str(what))
+        payer = _payer(side, turned=(turned != back) != negated)
+        return _said(payer, "free" if negated and kind == "charged" else kind)
+
+    return read
+
+
+def _is_billed(verb: str, what: str) -> bool:
+    """Tell whether a verb of receiving has a bill for its object ("gets an invoice"), or money is made over to another."""
+    if verb.startswith(("get", "receiv", "see")):
+        return what.startswith(("bill", "invoice", "charge", "line"))
+    return verb.startswith("ma") and what.startswith(("payment", "contribution"))
+
+
+def _instead(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "in the one case the Council pays and in the other the Supplier does"."""
+    said = sign_pattern(_PAYS_BEFORE).search(reading.row, 0, match.start())
+    return _said(_payer(reading.side(match.start("who"))), "instead") if said else None
+
+
+def _is_paid(reading: Reading, match: re.Match[str]) -> _Said:
+    verb = match.start("verb")
+    return _said(
+        _payer(reading.side(match.start("who")), turned=not reading.negated(verb, match.start("who"))), "charged"
+    )
+
+
+def _falls(reading: Reading, match: re.Match[str]) -> _Said:
+    turned = "verb" in match.groupdict() and reading.negated(match.start("verb"), None)
+    return _said(_payer(reading.side(match.start("who")), turned=turned), "pays")
+
+
+def _free(reading: Reading, match: re.Match[str]) -> _Said:
+    if reading.texts[match.start()] == "free" and reading.texts[match.start() - 1] in _MODALS:
+        return None  # "must free each learner for two days"
+    if reading.negated(match.start(), None):
+        return None
+    after = match.end()
+    while reading.is_(after, "to|for|the"):
+        after += 1
+    spared = after > match.end() and reading.is_(after, "supplier")
+    return ("buyer" if spared else "supplier"), "free"
+
+
+def _none(reading: Reading, match: re.Match[str]) -> _Said:
+    groups = match.groupdict()
+    if reading.texts[match.end() - 1].startswith(("pass", "reco")) and not sign_pattern(_COSTS).search(
+        reading.row, max(match.start() - 10, 0), match.end() - 1
+    ):
+        return None  # "cannot be recovered within four hours"
+    if sign_pattern(_CLOSED).search(reading.row, match.start(), match.end()) and any(
+        reading.is_(at, "but") and reading.texts[at] in _UNTIL for at in (match.end(), match.end() + 1)
+    ):
+        return None  # "not payable until"
+    if "gap" in groups and sign_pattern(_SEPARATELY).search(reading.row, match.start("gap"), match.end() + 2):
+        return "in_charges", "included"
+    if reading.texts[match.end() - 1].startswith("supplement"):
+        return "in_charges", "included"
+    if groups.get("who") and reading.is_(match.start("who"), "supplier"):
+        return "buyer", "free"
+    return "supplier", "free"
+
+
+_MODALS = {"must", "will", "shall", "to", "may", "can"}
+_UNTIL = {"until", "unless", "if", "before", "till"}
+
+
+_COMPARED = {"difference", "change", "changes", "increase", "reduction", "fall", "rise"}  # "in price"
+
+
+def _spared(reading: Reading, match: re.Match[str]) -> _Said:
+    return _said(_payer(reading.side(match.start("who")), turned=True), "free")
+
+
+def _taken_from(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "recover from the Buyer", and not "request from the Buyer"."""
+    if not reading.texts[match.start("verb")].startswith(("reco", "claim", "collect", "seek")):
+        return None
+    return _by("charged")(reading, match)
+
+
+def _inside(reading: Reading, match: re.Match[str]) -> _Said:
+    if "whole" in match.groupdict():
+        at = match.start("whole")
+        said = reading.texts[at].startswith("inclu") and not reading.negated(at, None, after=False)
+        return ("in_charges", "included") if said else None
+    if reading.negated(match.start("verb"), None, after=False):
+        return "buyer", "priced"
+    if reading.texts[match.start("verb") - 1] in _COMPARED:
+        return None
+    if any(reading.is_(at, "beyond") for at in range(max(match.start() - 4, 0), match.start())):
+        return None  # "in addition to the days included in the charges"
+    return "in_charges", "included"
+
+
+def _unmoved(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "without any increase in the Rental": a price for a thing has the thing in it, "the Charges" are all there is."""
+    own = "verb" in match.groupdict() or any(reading.texts[at] == "charges" for at in range(match.start(), match.end()))
+    return ("supplier", "free") if own else ("in_charges", "included")
+
+
+def _beyond(_reading: Reading, _match: re.Match[str]) -> _Said:
+    return "in_charges", "included"
+
+
+def _back_at(_reading: Reading, _match: re.Match[str]) -> _Said:
+    return "buyer", "back"
+
+
+def _employs(reading: Reading, match: re.Match[str]) -> _Said:
+    said = _own(reading, match)
+    return said and (said[0], "employs")
+
+
+def _priced(reading: Reading, match: re.Match[str]) -> _Said:
+    verb = match.start("verb")
+    if reading.texts[verb].startswith("pass") or (
+        reading.texts[verb].startswith("reco") and not sign_pattern(_COSTS).search(reading.row, max(verb - 10, 0), verb)
+    ):
+        return None
+    if sign_pattern(_PENALTY).search(reading.row, max(verb - 5, 0), verb):
+        return None
+    if reading.texts[verb] == "rate" and reading.is_(verb + 1, "of") and not reading.is_(verb + 2, "money"):
+        return None  # "at the rate of two days a month"
+    return None if reading.negated(match.start("verb"), None, after=False) else ("buyer", "priced")
+
+
+def _shared(reading: Reading, match: re.Match[str]) -> _Said:
+    verb = match.start("verb")
+    last = reading.texts[match.end() - 1]
+    if last == "account" and not sign_pattern(_FOR_ACCOUNT).search(reading.row, match.start(), match.end()):
+        return None  # "each user has his or her own account"
+    if reading.texts[verb] == "share" and reading.is_(verb - 1, "the|plain|its|supplier_s|buyer_s"):
+        return None  # "the unexpired share"
+    if reading.negated(verb, None):
+        return None
+    return "shared", "shared"
+
+
+READERS: dict[str, _Reader] = {
+    "own": _own, "who": _who, "by": _by("pays"), "by_cost": _by("pays", cost=True), "back_by": _by("back"),
+    "by_rest": _by("pays"), "made_by": _by("pays"), "charged_by": _by("charged", turned=True), "payable_by": _by("pays"), "to": _by("charged"), "taken_from": _taken_from,
+    "to_payee": _by("charged", turned=True), "bills": _by("charged"), "pays": _does("pays"), "back": _does("back"),
+    "meets": _does("pays"), "charges": _does("charged", turned=True), "recovers": _does("charged", turned=True),
+    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "falls": _falls, "cost_is": _falls, "free": _free,
+    "none": _none, "nil": _none, "spared": _spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
+    "shared": _shared, "part": _shared,
+}  # fmt: skip
