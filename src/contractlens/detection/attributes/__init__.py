@@ -234,10 +234,8 @@ def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
                 facts.append(Fact("currency", money.currency, "", money.start, money.end))
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
-            names = ["cap_percentage" if stem == "cap" else stem]
-            if stem == "cap" and clause_type != "liability_cap":  # "by CPI, at most 3%" states a percentage too
-                names.append("percentage")
-            facts += [Fact(name, percentage.value, "percent", percentage.start, percentage.end) for name in names]
+            name = "cap_percentage" if stem == "cap" else stem
+            facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
     if clause_type == "liability_cap":
         facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]
     return facts
