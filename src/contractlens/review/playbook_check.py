@@ -45,7 +45,7 @@ _STEMS = (
     *("roadmap_frequency", "rpo", "rto", "run_off", "supplier_objection", "termination_window", "upgrade_within"),
 )
 _OTHER_FACTS = (
-    *("amount", "amount_gbp", "cap_amount_gbp", "cap_percentage", "certificate", "class", "currency"),
+    *("amount", "amount_gbp", "cap_amount", "cap_amount_gbp", "cap_percentage", "certificate", "class", "currency"),
     *("days_of_training", "due_date", "expiry_date", "extension_count", "headcount", "index", "milestone_date"),
     *("people_trained", "percentage", "secondment_direction", "start_date", "version_currency", "who_initiates"),
     *("advance_or_arrears", "clearance_level", "number_conflict", "wcag_level", "who_pays"),

@@ -61,7 +61,7 @@ _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "
 _RATED_TYPES = frozenset(
     {
         "social_value",
-        "innovation",
+        "charges_indexation",
         "apprenticeships_skills",
         "payment_terms",
         "carbon_sustainability",
@@ -101,7 +101,7 @@ def extract_attributes(
             and the ``notice_period_working`` beside them too. None keeps all.
 
     Working days come as two attributes: ``plan_due_days`` and ``plan_due_working`` = True. Money other than sterling
-    comes as ``amount`` with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
+    comes as ``amount`` (of a cap on liability ``cap_amount``) with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
     the value is that of the words, and ``number_conflict`` shows both: "30 or 45".
     """
     text = text[:MAX_CHARACTERS]
@@ -128,6 +128,7 @@ def extract_attributes(
     facts += secondment_direction(text, clause_type, roles)
     if wanted is not None:
         families = {_family(name) for name in wanted}
+        families |= {"amount"} if "cap_amount" in families else set()  # for its currency
         facts = [fact for fact in facts if _family(fact.name) in families]
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
@@ -230,7 +231,7 @@ def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))
             else:
-                facts.append(Fact("amount", money.amount, money.currency, money.start, money.end))
+                facts.append(Fact(stem, money.amount, money.currency, money.start, money.end))
                 facts.append(Fact("currency", money.currency, "", money.start, money.end))
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
