@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contractlens.detection.attributes.cells import objective_cells, refresh_cells
 from contractlens.detection.attributes.dates import DateMention, find_dates
+from contractlens.detection.attributes.deadlines import find_deadlines
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
@@ -68,6 +69,7 @@ _RATED_TYPES = frozenset(
         "business_continuity",
     }
 )
+_DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "authority_data", "ai_use"})
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
@@ -108,7 +110,11 @@ def extract_attributes(
     written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
     facts: list[Fact] = []
     lowered = in_lower_case(text)
-    if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
+    if (
+        clause_type == "liability_cap"  # "limited to the Charges paid" has no number
+        or _MAYBE_VALUE.search(lowered)
+        or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
+    ):
         facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
         facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
@@ -183,6 +189,8 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     intervals = find_intervals(text)
     taken: list[Timed] = list(intervals)
     durations = _apart(find_durations(text), taken)
+    if clause_type in _DEADLINE_TYPES and (deadlines := find_deadlines(text)):
+        durations = tuple(sorted((*_apart(durations, deadlines), *deadlines), key=lambda value: value.start))
     facts, used = training_days(text, clause_type, durations)
     taken += durations
     points = _apart(find_points(text), taken)

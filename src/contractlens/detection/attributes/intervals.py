@@ -36,7 +36,7 @@ _FREQUENCY = (
 )
 _EVERY = lazy(
     rf"(?<!\w)(?=[eot\d]|[a-z]{{3,9}}\s{{1,3}}times){_FREQUENCY}"
-    r"(?:(?:successive|succeeding|consecutive|subsequent|complete|full|rolling|later|following|further)\s{1,3})?"
+    r"(?:(?:successive|succeeding|consecutive|subsequent|complete|full|rolling)\s{1,3})?"
     r"(?:(?:period|interval)s?\s{1,3}of\s{1,3})?"
     rf"(?:(?P<count>{QUANTITY})[\s\-‐-–]{{1,3}}|(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}})?"
     rf"(?:rolling\s{{1,3}})?(?:{YEAR_KIND}[\s\-]{{1,3}})?(?:(?P<working>working|business)\s{{1,3}})?"

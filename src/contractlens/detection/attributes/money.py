@@ -90,17 +90,20 @@ def currency_in(header: str) -> str:
 def find_dollar(text: str) -> str:
     """Return which dollar a bare "$" is in a document, by the countries that it speaks of: AUD, NZD, CAD, SGD, HKD or USD.
 
-    The country named most often decides. Where no country is named it is USD, the commonest meaning.
+    The country named most often decides, else a tax that only one levies. Without either it is USD, the commonest meaning.
     """
     if "$" not in text and "dollar" not in text:
         return DEFAULT_DOLLAR
-    counts = Counter(match.lastgroup for match in _countries().finditer(text[:DOLLAR_CHARACTERS]))
-    return max(counts, key=lambda code: counts[code]).upper() if counts else DEFAULT_DOLLAR  # type: ignore[union-attr]
+    for section in ("dollars", "dollars_by_tax"):
+        counts = Counter(str(match.lastgroup) for match in _countries(section).finditer(text[:DOLLAR_CHARACTERS]))
+        if counts:
+            return max(counts, key=lambda code: counts[code]).upper()
+    return DEFAULT_DOLLAR
 
 
 @cache
-def _countries() -> re.Pattern[str]:
-    names: dict[str, list[str]] = load_cues("attribute_cues")["dollars"]
+def _countries(section: str) -> re.Pattern[str]:
+    names: dict[str, list[str]] = load_cues("attribute_cues")[section]
     groups = "|".join(f"(?P<{code}>{'|'.join(map(re.escape, words))})" for code, words in names.items())
     return re.compile(rf"(?<!\w)(?:{groups})(?!\w)")
 
