@@ -37,7 +37,7 @@ SUMMARY_FACTS = (
 )
 
 _STEMS = (
-    "impact_assessment",
+    *("impact_assessment", "incident_notice"),
     *("acceptance", "assistance_period", "breach_notice", "cure", "deletion", "duration", "end_of_support_notice"),
     *("evidence_due", "extension", "first_after", "fixed_period", "force_majeure", "frequency", "handover", "help"),
     *("initial_term", "max_term", "min_interval", "minimum_stay", "notice_period", "patch_critical", "patch_important"),
