@@ -207,10 +207,17 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     timed = timed[:MOST_VALUES]
     spans = [(value.start, value.end) for value in timed]
     for value, context in zip(timed, contexts(text, spans), strict=True):
-        name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
+        adjective = not isinstance(value, Interval) or value.text.endswith(("ly", "al"))
+        name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value, adjective=adjective)
         if name.stem:
             facts += time_fact(name, value)
-    return facts
+    return _earliest(facts) if clause_type == "benchmarking" else facts
+
+
+def _earliest(facts: list[Fact]) -> list[Fact]:
+    """Leave of "at the end of years 2 and 4" the first: after it a comparison can be had."""
+    first = min((fact.value for fact in facts if fact.name == "first_after_months"), default=None)
+    return [fact for fact in facts if fact.name != "first_after_months" or fact.value == first]
 
 
 def _counts(duration: Duration) -> bool:

@@ -43,7 +43,7 @@ _PART_WORDS = lazy(
 )
 _MULTIPLE_WORDS = lazy(r"times|twice|double|thrice|treble|triple|quadruple|fold|[x×]|months?['’]|quarter['’]|years?['’]|(?:annual|yearly)\s")
 _WHOLE = lazy(
-    r"(?:limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
+    r"(?:(?:maximum|ceiling|limit|cap)\s{1,3}(?:is|(?:shall|will|must)\s{1,3}be)|limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
     r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|us|we|you|they|has|have|had|actually|fees?|charges|under|it|net|contract|order|monthly)\s{1,3}){1,7}"
     r"(?:(?:charges|fees|price|prices|value|paid|pay|payable|subscription)(?:\s{1,3}(?:paid|payable|invoiced|due|you|paid\s{1,3}or\s{1,3}payable))?|(?:sum|amount)s?\s{1,3}(?:(?:actually\s{1,3})?(?:paid|payable|invoiced|due)|you\s{1,3}(?:have\s{1,3})?paid)))",
 )

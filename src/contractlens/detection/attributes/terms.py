@@ -68,7 +68,7 @@ _PLUS = lazy(
 )
 _PART = lazy(r"(?:\+|plus)\s{0,2}(\d{1,2}|one|two|three)", re.IGNORECASE)
 _MONTHS = lazy(
-    r"(?<![\w+.,£$€])(?P<first>\d{1,2})(?:\s{1,2}months?)?(?P<rest>(?:\s{0,2}(?:\+|plus)\s{0,2}\d{1,2}(?:\s{1,2}months?)?){1,6})(?![\w+])",
+    r"(?<![\w+.,£$€])(?P<first>\d{1,2})(?:\s{1,2}m(?:on)?ths?)?(?P<rest>(?:\s{0,2}(?:\+|plus)\s{0,2}\d{1,2}(?:\s{1,2}m(?:on)?ths?)?){1,6})(?![\w+])",
     re.IGNORECASE,
 )
 _EXTENSION_ROW = lazy(r"\b(?:exten\w*|renew\w*|option\w*)", re.IGNORECASE)
@@ -82,7 +82,7 @@ _EXTENDS = lazy(
 )
 _HELPERS = frozenset({"exit_management", "secondment"})  # help at the end and placements can be made longer too
 _PROLONGED = lazy(r"\b(?:exten[sd]\w*|prolong\w*|stretch\w*|lengthen\w*|renew\w*|option\w*)", re.IGNORECASE)
-_FROM_YEAR_TO_YEAR = lazy(r"\b(?:from\s{1,3})?(?P<unit>year|month)\s{1,3}to\s{1,3}(?:year|month)\b", re.IGNORECASE)
+_FROM_YEAR_TO_YEAR = lazy(r"\b(?:from\s{1,3})?(?P<unit>year|quarter|month)\s{1,3}to\s{1,3}(?P=unit)\b", re.IGNORECASE)
 _NEAR = 120  # characters on either side in which an extension must be named
 _WORDS = {"once": 1, "twice": 2, "a": 1, "an": 1, "further": 1}
 
@@ -100,7 +100,7 @@ def find_options(text: str, clause_type: str) -> list[Fact]:
     found = []
     yearly = _FROM_YEAR_TO_YEAR.search(text)
     if yearly:
-        months = 12 if yearly["unit"].lower() == "year" else 1
+        months = _MONTHS_IN[yearly["unit"].lower()]
         found.append(Fact("extension_months", months, "months", *yearly.span()))
     if _EXTENDS.search(text):
         found += _sum_of_months(text) or _sum_of_years(text) or _at_a_time(text) or _year_options(text) or _counted(text) or _others(text)
@@ -148,7 +148,7 @@ def find_net_days(text: str, clause_type: str) -> list[Fact]:
 
 def _sum_of_months(text: str) -> list[Fact]:
     """Return the facts of "24 + 12 + 12 months"; in a row about extensions the first number is one of them."""
-    match = next((match for match in _MONTHS.finditer(text) if "month" in match.group().lower()), None)
+    match = next((match for match in _MONTHS.finditer(text) if "m" in match.group().lower().replace("plus", "")), None)
     if match is None:
         return []
     before = re.split(r"[.;\n]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
