@@ -116,7 +116,7 @@ def extract_attributes(
         or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
     ):
         facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
-        facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
+        facts += _value_facts(lowered, text, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
@@ -238,10 +238,10 @@ def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
     return tuple(kept)
 
 
-def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
-    """Return the facts that sums and percentages state."""
+def _value_facts(text: str, written: str, clause_type: str, dollar: str) -> list[Fact]:
+    """Return the facts that sums and percentages state; `written` is the text in its own letters."""
     facts = []
-    for money, stem in _named(text, find_money(text, dollar), "money", clause_type):
+    for money, stem in _named(text, find_money(written, dollar), "money", clause_type):
         if isinstance(money, Money):
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))

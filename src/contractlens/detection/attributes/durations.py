@@ -63,7 +63,7 @@ _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _FIGURE = lazy(r"\d\s{1,2}$")  # "£640 a day" is a rate
 _AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = lazy(
-    r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|\bmos?\b|semester|\d d\b|quarter|year|yr|\bwd|\d\s?bd"
+    r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|mos?\b|semester|\d d\b|quarter|year|yr|wd|\d\s?bd"
 )
 
 
@@ -114,7 +114,12 @@ def find_durations(text: str) -> tuple[Duration, ...]:
         start, end = match.span()
         if low is not None and (low >= value or article):
             low, start = None, match.start("value")
-        if part := (_PART_OF.match(text, end) if match["unit"] == "quarter" else _AND_A_HALF.match(text, end)):
+        part = None
+        if match["unit"] == "quarter":
+            part = _PART_OF.match(text, end)
+        elif text.startswith(" and ", end):
+            part = _AND_A_HALF.match(text, end)
+        if part:
             if part["of"]:  # "three quarters of an hour"
                 (unit, factor), value = UNITS[part["of"]], value / 4
             else:  # "a year and a half"

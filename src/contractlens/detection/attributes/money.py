@@ -7,7 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from contractlens.detection.attributes.numbers import FIGURES, WORDS, in_lower_case, plain, read_figures, read_words
+from contractlens.detection.attributes.numbers import (
+    FIGURES,
+    WORDS_OF_SUMS,
+    in_lower_case,
+    plain,
+    read_figures,
+    read_words,
+)
 from contractlens.detection.cue_phrases import load_cues
 from contractlens.detection.lazy_patterns import lazy
 
@@ -16,8 +23,8 @@ DOLLAR_CHARACTERS = 200_000  # of a document: a country that matters is named lo
 
 _SYMBOLS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "c$": "CAD", "ca$": "CAD", "can$": "CAD", "cdn$": "CAD",
-    "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "$": "USD", "£": "GBP", "€": "EUR", "₹": "INR", "¥": "JPY", "₦": "NGN",
-    "₱": "PHP", "₵": "GHS", "ksh": "KES", "kshs": "KES", "ush": "UGX", "tsh": "TZS", "rs": "INR", "stg": "GBP",
+    "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "$": "USD", "£": "GBP", "€": "EUR", "₹": "INR", "¥": "JPY",
+    "ksh": "KES", "kshs": "KES", "ush": "UGX", "tsh": "TZS", "rs": "INR", "stg": "GBP",
     "stg£": "GBP", "euro": "EUR", "euros": "EUR", "k€": "EUR", "m€": "EUR", "keur": "EUR", "meur": "EUR",
 }  # fmt: skip
 _DOLLARS = (
@@ -44,7 +51,7 @@ _RARE = frozenset(_RARE_CODES.split("|"))
 _LEAST = {"rs": 1_000, "euro": 100, "euros": 100, **dict.fromkeys(_RARE, 100)}  # less is "RS 232", "Euro 6", "one SAR"
 _SYMBOL = (
     rf"(?:(?<![a-z])(?P<code>{_CODE})\s{{0,2}}[$£€]|(?<![a-z])(?P<sign>(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$)|(?<![a-z])[km]€"
-    rf"|[$£€₹¥₦₱₵]|(?<![a-z])(?:[km]?eur|{_CODE})(?![a-z])|(?<![a-z])(?:kshs?|ush|tsh|rs|stg£?|euros?)(?=\.?\s?\d)\.?)"
+    rf"|[$£€₹¥]|(?<![a-z])(?:[km]?eur|{_CODE})(?![a-z])|(?<![a-z])(?:kshs?|ush|tsh|rs|stg£?|euros?)(?=\.?\s?\d)\.?)"
 )
 _SCALE = (
     r"(?:\s{0,3}(?P<scale>(?:thousand|million|billion|lakh|crore|lac)(?=s?(?!\w))|mio|mln|mrd|mn|mm|bn|cr|[km](?!\w))(?:s(?!\w))?(?!\w)\.?)?"
@@ -56,13 +63,17 @@ _CONTINENTAL = (  # 4.000.000,50 and 250.000,-
     r"|\d{1,3}(?:[  ]\d{3}){0,4},\d{2}(?![\d,])|\d{1,12},[-–—]{1,2}"
 )
 _SWISS = r"\d{1,3}(?:['’]\d{3}){1,4}(?:\.\d{1,2})?(?!\d)"  # 1'000'000.50
-_SUM = rf"(?:{_CONTINENTAL}|{_SWISS}|{FIGURES})"
+_INDIAN = r"\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d)"  # 12,50,000
+_SUM = rf"(?:{_CONTINENTAL}|{_SWISS}|{_INDIAN}|{FIGURES})"
 _AMOUNT = lazy(
     rf"(?P<symbol>{_SYMBOL})\s{{0,3}}\[?\s{{0,2}}(?P<figures>{_SUM}){_SCALE}{_BESIDE}"
-    rf"|(?<![\w.,])(?:(?P<plain>{_SUM}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS}))"
+    rf"|(?<![\w.,])(?:(?P<plain>{_SUM}){_SCALE.replace('<scale>', '<plainscale>')}|(?P<words>{WORDS_OF_SUMS}))"
     rf"[^\S\t]{{0,3}}{_NAME}",
 )
-_ANY_CURRENCY = lazy(rf"[£€$₹¥₦₱₵]|{_CODES}|pound|sterling|dollar|franc|rupee|naira|kronor|\b(?:{_RARE_CODES}|kshs?|ush|tsh|rs|stg|rand|yen|shillings)\b")
+_ANY_CURRENCY = lazy(rf"[£€$]|{_CODES}|pound|sterling|dollar|franc")
+_RARER_CURRENCY = lazy(  # as it is written: few letters are capitals, so most positions fail at once
+    rf"{_RARE_CODES.upper()}|KSh|KSH|Ksh|USh|TSh|Rs|Stg|STG|Rupees|Shillings|Naira|Rand|Yen|Kronor"
+)
 _HEADER_CURRENCY = lazy(rf"(?<![a-z])(?:(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$|{_CODE}(?![a-z]))|[£€]")
 _THOUSANDS_POINT = lazy(r"[1-9]\d{0,2}\.\d{3}")
 _ISO = lazy(_CODE)
@@ -115,7 +126,7 @@ def find_money(text: str, dollar: str = "") -> tuple[Money, ...]:
     """
     written, text = text, in_lower_case(text)
     found: list[Money] = []
-    if not _ANY_CURRENCY.search(text):
+    if not (_ANY_CURRENCY.search(text) or _RARER_CURRENCY.search(written) or "₹" in text or "¥" in text):
         return ()
     dollar = dollar or find_dollar(written)
     for match in _AMOUNT.finditer(text):

@@ -47,15 +47,18 @@ _GROUP = (
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:(?:a|one)[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
 FIGURES = (
-    r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d)"  # 1,250,000.50 and 12,50,000
-    r"|\d{1,3},\d{1,2}(?![\d,])|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"  # 2,5 as the Continent writes it; 2.5
+    r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,3},\d{1,2}(?![\d,])"  # 1,250,000.50; 2,5 on the Continent
+    r"|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
 )
 _ONE_OF = rf"(?:{_SEPARATOR}(?:million|billion|lakh|crore|thousand)s?(?![a-z]))"
 WORDS = (
     rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE})"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
-    rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z])(?:{_HALVES}{_ONE_OF}?)?"
-    rf"|half{_SEPARATOR}a(?:{_SEPARATOR}dozen|{_ONE_OF})|(?:a|one|three){_SEPARATOR}quarters?{_SEPARATOR}of{_SEPARATOR}a{_ONE_OF}"
-    rf"|a{_SEPARATOR}couple{_SEPARATOR}of|a{_SEPARATOR}half|half{_SEPARATOR}an?|half|[½¼¾])"
+    rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
+    r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}(?:half|couple\sof)|half[\s\-]{1,3}an?|half|[½¼¾])"
+)
+WORDS_OF_SUMS = (  # "half a million", "two and a half million", and all other numbers in words
+    rf"(?:half{_SEPARATOR}a{_ONE_OF}|(?:a|one|three){_SEPARATOR}quarters?{_SEPARATOR}of{_SEPARATOR}a{_ONE_OF}"
+    rf"|{_GROUP}{_HALVES}{_ONE_OF}|{WORDS})"
 )
 _IN_BRACKETS = (  # "30 (thirty)": any row of number words will do, for the brackets end it
     "(?:(?:" + "|".join([*_SMALL, *_SCALES, "half", "quarter", "and", "a"]) + r")(?![a-z])[\s\-‐-–]{0,3}){1,8}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import re
 
 _PERCENT = lazy(
-    rf"{WORD_START}(?:(?P<partial>(?:one[\s\-]{{1,3}})?half|(?:a|one)[\s\-]{{1,3}}quarter|three[\s\-]{{1,3}}quarters)\s{{1,3}}of\s{{1,3}})?(?P<value>{QUANTITY}|a(?=\s{{1,3}}per))\s{{0,3}}\]?\s{{0,2}}(?:%|per[\s\-]{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct|p\.\s?c\.|(?P<small>‰|per\s{{1,2}}mille|(?:basis[\s\-]{{1,3}}points?|bps?)(?!\w)))(?!\w)"
+    rf"{WORD_START}(?:(?P<partial>(?:one[\s\-]{{1,3}})?half|(?:a|one)[\s\-]{{1,3}}quarter|three[\s\-]{{1,3}}quarters)\s{{1,3}}of\s{{1,3}})?(?P<value>{QUANTITY}|a(?=\s{{1,3}}per))\s{{0,3}}\]?\s{{0,2}}(?:%|per[\s\-]{{0,3}}cent(?:um)?|percent(?:age\s{{1,3}}points?)?|pct|p\.\s?c\.|(?P<small>per\s{{1,2}}mille|(?:basis[\s\-]{{1,3}}points?|bps?)(?!\w)))(?!\w)"
     r"(?:\.?\s{0,3}[(\[]\s{0,3}\d{1,3}(?:[.,]\d{1,6})?\s{0,3}%\s{0,3}[)\]])?",
 )
 _FRACTION = lazy(
@@ -24,13 +24,16 @@ _FRACTION = lazy(
 )
 _PRICE_WORDS = r"(?:(?!times)[\w\-]{2,16}\s{1,3}){0,3}?(?:charges?|fees?|price|sums?\s{1,3}paid|rates?|subscriptions?|value|payments?|rentals?|remuneration|consideration|retainers?)(?!\w)"
 _OF_PRICE = rf"(?=(?:the|its|their|such|annual|yearly|monthly|total|aggregate|all|what|whatever|our|your|fees|charges|price|that|contract|order|amounts?|sums|this|one)\b|{_PRICE_WORDS})"
+_BRACKET = r"(?:\s{0,2}\(\s?\d{1,2}(?:\.\d)?\s?[x×]?\s?\))?"  # "two times (2x) the fees"
 _MULTIPLE = lazy(
-    rf"(?:{WORD_START}(?P<times>{QUANTITY})(?:\s{{0,2}}\(\s?\d{{1,2}}(?:\.\d)?\s?[x×]?\s?\))?\s{{0,3}}(?:times|x|×)(?:\s{{0,2}}\(\s?\d{{1,2}}(?:\.\d)?\s?[x×]?\s?\))?\s{{1,3}}{_OF_PRICE}"
-    rf"|{WORD_START}(?P<fold>{QUANTITY})[\s\-]?fold(?!\w)|(?<!\w)(?P<twice>twice|double|two-?fold|thrice|treble|triple|quadruple)\s{{1,3}}{_OF_PRICE}"
-    rf"|{WORD_START}(?P<periods>{QUANTITY})[\s\-]{{1,3}}(?:(?:contract|full|complete)\s{{1,3}})?(?P<per>month|quarter|year)(?:s['’]|['’]s|s)?(?:\s{{1,3}}worth\s{{1,3}}of)?\s{{1,3}}(?:(?:the|of|total|annual|average|such|our|your)\s{{1,3}}){{0,3}}(?=(?:charges|fees|subscriptions?|payments|rentals?|remuneration)(?!\w))"
-    rf"|{WORD_START}(?P<annual>{QUANTITY})\s{{1,3}}(?:annual|yearly)\s{{1,3}}(?=(?:[\w\-]{{2,16}}\s{{1,3}})?(?:charges|fees|rates|subscriptions|payments|rentals|prices|values|instalments|retainers)(?!\w)))",
+    rf"{WORD_START}(?P<count>{QUANTITY})"
+    rf"(?:{_BRACKET}\s{{0,3}}(?P<times>times|x|×){_BRACKET}\s{{1,3}}{_OF_PRICE}|[\s\-]?fold(?!\w)"
+    r"|[\s\-]{1,3}(?:(?:contract|full|complete)\s{1,3})?(?P<per>month|quarter|year)(?:s['’]|['’]s|s)?(?:\s{1,3}worth\s{1,3}of)?"
+    r"\s{1,3}(?:(?:the|of|total|annual|average|such|our|your)\s{1,3}){0,3}(?=(?:charges|fees|subscriptions?|payments|rentals?|remuneration)(?!\w))"
+    r"|\s{1,3}(?P<annual>annual|yearly)\s{1,3}(?=(?:[\w\-]{2,16}\s{1,3})?(?:charges|fees|rates|subscriptions|payments|rentals|prices|values|instalments|retainers)(?!\w)))"
+    rf"|(?<!\w)(?P<twice>twice|double|two-?fold|thrice|treble|triple|quadruple)\s{{1,3}}{_OF_PRICE}",
 )
-_PER_CENT = lazy(r"%|per[\s\-]{0,3}cent|pct|p\.\s?c\.|‰|per\s{1,2}mille|basis[\s\-]{1,3}point|\bbps?\b")
+_PER_CENT = lazy(r"%|per[\s\-]{0,3}cent|pct|p\.\s?c\.|per\s{1,2}mille|basis[\s\-]{1,3}point|bps?\b")
 _NO_SHARE = lazy(  # parts of time, "a third party", "half each", a holding of votes; "half of 1%" is read as a percentage
     r"['’]|\s{0,3}(?:part(?:y|ies)|person|reading|cop(?:y|ies)|each(?!\s{1,3}(?:year|month|quarter))|apiece)\b|\s{1,3}of\s{1,3}(?:1|one)\s{0,3}(?:%|per)"
     r"|\s{1,3}(?:of\s{1,3})?(?:(?:the|its|any|each)\s{1,3})?(?:[\w\-]{2,16}\s{1,3}){0,2}?(?:terms?|years?|quarters?|months?|weeks?|day|time|votes|voting|shares)(?![\w'’])"
@@ -135,8 +138,7 @@ def find_multiples(text: str) -> tuple[Percentage, ...]:
         if not whole or any(match["times"] or match["twice"] for match in matches):
             matches = [match for match in matches if not (match["per"] or match["annual"])]
         for match in matches:
-            words = match["times"] or match["fold"] or match["annual"] or match["periods"]
-            value = 100 * float(read_quantity(words)) if words else _TIMES[match["twice"]]
+            value = 100 * float(read_quantity(match["count"])) if match["count"] else _TIMES[match["twice"]]
             if match["per"]:  # "twelve months' Charges" are those of a year
                 value = round(value / _IN_A_YEAR[match["per"]], 2)
             found.append(Percentage(plain(value), *match.span(), written[match.start() : match.end()]))

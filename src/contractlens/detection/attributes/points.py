@@ -41,8 +41,8 @@ _LIST = lazy(
 _MAYBE_LIST = lazy(r"(?:year|month)s\s{1,3}\w|(?:th|st|nd|rd|second)\s{1,3}and\s")
 _YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
 _WORTH_A_LOOK = lazy(
-    r"anniversar|birthday|\bturn|first\b|second\b|third\b|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|ie)th\b|\d\s?(?:st|nd|rd|th)\b"
-    r"|\b(?:year|month|week|day)s?\s{1,3}(?:\d|one|t|f|s|eight|nine|eleven|a\s)"
+    r"anniversar|birthday|turn|first\b|second\b|third\b|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|ie)th\b|\d\s?(?:st|nd|rd|th)\b"
+    r"|(?:year|month|week|day)s?\s{1,3}(?:\d|one|t|f|s|eight|nine|eleven|a\s)"
 )
 
 

@@ -36,13 +36,14 @@ _YEAR_OPTIONS = lazy(
     rf"\b(?:option\w*|exten\w*|renew\w*)[^.;]{{0,60}}?\b(?:an?|the)\s{{1,3}}(?P<years>{ORDINAL}(?:(?:,|\s{{1,3}}and|\s{{1,3}}or)\s{{1,3}}(?:(?:an?|the)\s{{1,3}})?{ORDINAL}){{0,4}})\s{{1,3}}(?:contract\s{{1,3}})?years?(?!\w)",
     re.IGNORECASE,
 )
+_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})(?:\s?\(\d{1,2}\))?"
 _AT_A_TIME = lazy(  # "up to two years, taken one year at a time", "twice, a year at a time"
-    rf"(?<!\w)(?P<each>an?|{QUANTITY})[\s\-]{{1,3}}(?P<of>half[\s\-]year|year|quarter|month)s?\s{{1,3}}at\s{{1,3}}a\s{{1,3}}time\b"
+    rf"(?<!\w)(?P<each>an?|{_FEW})[\s\-]{{1,3}}(?P<of>half[\s\-]year|year|quarter|month)s?\s{{1,3}}at\s{{1,3}}a\s{{1,3}}time\b"
     r"|\b(?P<by>year|month|quarter)\s{1,3}by\s{1,3}(?P=by)\b",
     re.IGNORECASE,
 )
 _SINGLY = lazy(  # "four more half-years, one after the other"
-    rf"{WORD_START}(?P<count>{QUANTITY})\s{{1,3}}(?:further|more|additional|extra|optional|option|separate)\s{{1,3}}(?P<of>half[\s\-]year|year|quarter)s"
+    rf"{WORD_START}(?P<count>{_FEW})\s{{1,3}}(?:further|more|additional|extra|optional|option|separate)\s{{1,3}}(?P<of>half[\s\-]year|year|quarter)s"
     r"(?=[^.;]{0,60}\b(?:one\s{1,3}at\s{1,3}a\s{1,3}time|one\s{1,3}(?:by|after)\s{1,3}(?:one|the\s{1,3}other|another)|singly|separately|each|in\s{1,3}turn)\b)",
     re.IGNORECASE,
 )
