@@ -66,7 +66,7 @@ FACTS = [
     ("term_and_extension", "Ten years from go-live, with a break at year seven.", "initial_term_months", [120]),
     ("payment_terms", "E-invoices are paid in 5 days; all others in 20.", "payment_days", [5, 20]),
     ("payment_terms", "Undisputed sums: 30 calendar days.", "payment_days", [30]),
-    ("benchmarking", "Charges are compared at the second and fourth anniversaries.", "first_after_months", [24, 48]),
+    ("benchmarking", "Charges are compared at the second and fourth anniversaries.", "first_after_months", [24]),
     ("benchmarking", "Month 36, then every 24.", "frequency_months", [24]),
     ("business_continuity", "RTO / RPO\t2 hours / 30 minutes", "rto_hours", [2]),
     ("business_continuity", "RTO / RPO\t2 hours / 30 minutes", "rpo_hours", [0.5]),

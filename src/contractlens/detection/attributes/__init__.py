@@ -211,7 +211,24 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
         name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value, adjective=adjective)
         if name.stem:
             facts += time_fact(name, value)
+    if clause_type == "charges_indexation":
+        return _last_of_list(facts, points)
     return _earliest(facts) if clause_type == "benchmarking" else facts
+
+
+def _last_of_list(facts: list[Fact], points: Sequence[Point]) -> list[Fact]:
+    """Leave of "no rise in years one and two" the second year: after it prices can move."""
+    spans = {(point.start, point.end) for point in points}
+    latest: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.name in ("first_after_months", "fixed_period_months") and (fact.start, fact.end) in spans:
+            known = latest.get(fact.name)
+            latest[fact.name] = fact if known is None or float(fact.value) > float(known.value) else known
+    return [
+        fact
+        for fact in facts
+        if (fact.start, fact.end) not in spans or fact.name not in latest or fact is latest[fact.name]
+    ]
 
 
 def _earliest(facts: list[Fact]) -> list[Fact]:

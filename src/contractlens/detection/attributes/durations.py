@@ -60,7 +60,7 @@ _AND_A_HALF = lazy(
     r"\s{1,3}and\s{1,3}(?P<more>(?:a|one)[\s\-]{1,2}half|a[\s\-]{1,2}quarter)(?P<of>)(?![\w\-]|\s{1,3}(?:\w{1,10}\s)?(?:hour|day|week|month|year|of\s))"
 )
 _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
-_FIGURE = lazy(r"\d\s{1,2}$")  # "£640 a day" is a rate
+_FIGURE = lazy(r"(?:\d|\b(?:one|two|three|four|five|six|once|twice))\s{1,2}$")  # "£640 a day" is a rate
 _AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = lazy(
     r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|mos?\b|semester|\d d\b|quarter|year|yr|wd|\d\s?bd"

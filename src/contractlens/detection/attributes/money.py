@@ -53,10 +53,12 @@ _SYMBOL = (
     rf"(?:(?<![a-z])(?P<code>{_CODE})\s{{0,2}}[$£€]|(?<![a-z])(?P<sign>(?:us|au|nz|cdn|can|ca|sg|hk|a|c|s)\$)|(?<![a-z])[km]€"
     rf"|[$£€₹¥]|(?<![a-z])(?:[km]?eur|{_CODE})(?![a-z])|(?<![a-z])(?:kshs?|ush|tsh|rs|stg£?|euros?)(?=\.?\s?\d)\.?)"
 )
-_SCALE = (
-    r"(?:\s{0,3}(?P<scale>(?:thousand|million|billion|lakh|crore|lac)(?=s?(?!\w))|mio|mln|mrd|mn|mm|bn|cr|[km](?!\w))(?:s(?!\w))?(?!\w)\.?)?"
+_SCALE = r"(?:\s{0,3}(?P<scale>(?:thousand|million|billion|lakh|crore|lac)(?=s?(?!\w))|mio|mln|mrd|mn|mm|bn|cr|[km](?!\w))(?:s(?!\w))?(?!\w)\.?)?"
+_NAME = (
+    "(?:(?P<name>"
+    + "|".join(source for source, _ in _NAMES)
+    + rf"|[km]eur|{_CODE})(?!\w)|(?P<after>[km]?[€£$])(?!\w|\s?\d))"
 )
-_NAME = "(?:(?P<name>" + "|".join(source for source, _ in _NAMES) + rf"|[km]eur|{_CODE})(?!\w)|(?P<after>[km]?[€£$])(?!\w|\s?\d))"
 _BESIDE = rf"(?:\s{{0,3}}\(?(?P<beside>(?:{_CODES})|{'|'.join(source for source, _ in _DOLLARS)})(?!\w)\)?)?"
 _CONTINENTAL = (  # 4.000.000,50 and 250.000,-
     r"\d{1,3}(?:\.\d{3}){2,4}(?:,\d{1,2})?(?![\d,])|\d{1,3}(?:\.\d{3}){1,4},(?:\d{2}(?!\d)|[-–—]{1,2})"

@@ -21,13 +21,15 @@ _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000,
     "lakhs": 100_000, "crore": 10_000_000, "crores": 10_000_000,
 }  # fmt: skip
-_BIG = frozenset({"million", "billion", "lakh", "lakhs", "crore", "crores"})  # "a million and a half" is half of one more
+_BIG = frozenset(
+    {"million", "billion", "lakh", "lakhs", "crore", "crores"}
+)  # "a million and a half" is half of one more
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _ORDINALS = {
     "first": 1, "second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
     "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-    "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
+    "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
 }  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
@@ -68,7 +70,7 @@ QUANTITY = (
     rf"(?:(?<![\w.,£$/])(?<!€){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
     rf"|(?<![\w.,/£$])(?<!€){FIGURES}(?:{_OPEN}{_IN_BRACKETS}{_CLOSE})?)"
 )
-ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
+ORDINAL = rf"(?:(?:hundred[\s\-]{{1,3}}and[\s\-]{{1,3}})?(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
 
 WORD_START = r"(?<!\w)(?=[\dabefhnostz½¼¾])"  # where a number can begin: rejects most positions at little cost
 
@@ -151,8 +153,9 @@ def read_ordinal(text: str) -> int:
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits.group())
-    *tens, last = _WORD_TOKEN.findall(text.lower())
-    return sum(_SMALL[word] for word in tens) + _ORDINALS[last]
+    *before, last = _WORD_TOKEN.findall(text.lower())
+    hundred = _SCALES["hundred"] if "hundred" in before else 0
+    return hundred + sum(_SMALL.get(word, 0) for word in before) + _ORDINALS[last]
 
 
 def find_conflicts(text: str) -> tuple[NumberConflict, ...]:

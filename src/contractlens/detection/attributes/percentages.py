@@ -39,12 +39,18 @@ _NO_SHARE = lazy(  # parts of time, "a third party", "half each", a holding of v
     r"|\s{1,3}(?:of\s{1,3})?(?:(?:the|its|any|each)\s{1,3})?(?:[\w\-]{2,16}\s{1,3}){0,2}?(?:terms?|years?|quarters?|months?|weeks?|day|time|votes|voting|shares)(?![\w'’])"
 )
 _SCORE = lazy(r"\d{1,3}\s{1,3}out\s{1,3}of\s{1,3}\d{2,3}")  # "95 cases out of 100" is a share
-_SHARED = lazy(r"\beach(?:\s{1,3}party)?\s{1,3}(?:bear|carr|pay|meet|tak|fund|stand)\w{0,4}\s{1,3}(?:\w{2,10}\s{1,3})?$")
-_HALVES = lazy(r"(?:\bin\s{1,3}(?:(?:two|equal)\s{1,3})?|,\s{1,3})$")  # "in two halves", "a bond of 8%, halved on acceptance"
+_SHARED = lazy(
+    r"\beach(?:\s{1,3}party)?\s{1,3}(?:bear|carr|pay|meet|tak|fund|stand)\w{0,4}\s{1,3}(?:\w{2,10}\s{1,3})?$"
+)
+_HALVES = lazy(
+    r"(?:\bin\s{1,3}(?:(?:two|equal)\s{1,3})?|,\s{1,3})$"
+)  # "in two halves", "a bond of 8%, halved on acceptance"
 _PART_WORDS = lazy(
     r"hal[fv]|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|the\s|hundred|\d)"
 )
-_MULTIPLE_WORDS = lazy(r"times|twice|double|thrice|treble|triple|quadruple|fold|[x×]|months?['’]|quarter['’]|years?['’]|(?:annual|yearly)\s")
+_MULTIPLE_WORDS = lazy(
+    r"times|twice|double|thrice|treble|triple|quadruple|fold|[x×]|months?['’]|quarter['’]|years?['’]|(?:annual|yearly)\s"
+)
 _WHOLE = lazy(
     r"(?:(?:maximum|ceiling|limit|cap)\s{1,3}(?:is|(?:shall|will|must)\s{1,3}be)|limited\s{1,3}to|most\s[^.;]{0,60}?\sis|year:|all:|together:|not\s{1,3}exceed|exceed|capped\s{1,3}at|more\s{1,3}than|is|(?:equal|equivalent)\s{1,3}to|beyond|up\s{1,3}to)\s{1,3}"
     r"(?:(?:an?|the)\s{1,3}(?:sum|amount)\s{1,3}(?:equal|equivalent)\s{1,3}to\s{1,3})?(?P<whole>(?:(?:the|its|their|total|aggregate|annual|all|what|amount|sums?|of|your|our|us|we|you|they|has|have|had|actually|fees?|charges|under|it|net|contract|order|monthly)\s{1,3}){1,7}"

@@ -38,7 +38,7 @@ _YEAR_OPTIONS = lazy(
 )
 _FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})(?:\s?\(\d{1,2}\))?"
 _AT_A_TIME = lazy(  # "up to two years, taken one year at a time", "twice, a year at a time"
-    rf"(?<!\w)(?P<each>an?|{_FEW})[\s\-]{{1,3}}(?P<of>half[\s\-]year|year|quarter|month)s?\s{{1,3}}at\s{{1,3}}a\s{{1,3}}time\b"
+    rf"(?<!\w)(?P<each>an?|{_FEW})[\s\-]{{1,3}}(?P<of>half[\s\-]year|year|quarter|month)(?:s?\s{{1,3}}at\s{{1,3}}a\s{{1,3}}time|\s{{1,3}}(?:increments|steps|tranches|stages|blocks|instalments))\b"
     r"|\b(?P<by>year|month|quarter)\s{1,3}by\s{1,3}(?P=by)\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,16 @@ _SINGLY = lazy(  # "four more half-years, one after the other"
     r"(?=[^.;]{0,60}\b(?:one\s{1,3}at\s{1,3}a\s{1,3}time|one\s{1,3}(?:by|after)\s{1,3}(?:one|the\s{1,3}other|another)|singly|separately|each|in\s{1,3}turn)\b)",
     re.IGNORECASE,
 )
-_TOTAL_REACH = 90  # characters before "a year at a time" in which it is said how many years there are, or how many times
+_OPTION_YEARS = lazy(
+    rf"{WORD_START}(?P<count>{_FEW})\s{{1,3}}(?:option|optional|extension)\s{{1,3}}years\b", re.IGNORECASE
+)
+_BASE_YEAR = lazy(r"(?<!\w)(?:a\s|the\s|one\s|1\s)?base\s{1,3}year\b(?!\s{0,2}\d)", re.IGNORECASE)
+_LONGER = lazy(
+    r"\b(?:exten|renew|prolong|lengthen|stretch|add|option|further|roll|more|keep|another|up\sto)", re.IGNORECASE
+)
+_TOTAL_REACH = (
+    90  # characters before "a year at a time" in which it is said how many years there are, or how many times
+)
 _ONE_AT_A_TIME = lazy(
     r"\b(?:one\s{1,3}(?:year\s{1,3})?at\s{1,3}a\s{1,3}time|year\s{1,3}by\s{1,3}year)\b", re.IGNORECASE
 )
@@ -103,13 +112,26 @@ def find_options(text: str, clause_type: str) -> list[Fact]:
     if yearly:
         months = _MONTHS_IN[yearly["unit"].lower()]
         found.append(Fact("extension_months", months, "months", *yearly.span()))
+    base = _BASE_YEAR.search(text)
+    if base:
+        found.append(Fact("initial_term_months", 12, "months", *base.span()))
     if _EXTENDS.search(text):
-        found += _sum_of_months(text) or _sum_of_years(text) or _at_a_time(text) or _year_options(text) or _counted(text) or _others(text)
+        found += (
+            _sum_of_months(text)
+            or _sum_of_years(text)
+            or _at_a_time(text)
+            or _year_options(text)
+            or _counted(text)
+            or _others(text)
+        )
     return found
 
 
 def _at_a_time(text: str) -> list[Fact]:
     """Return the facts of "up to two years, taken one year at a time" and "four more half-years, one after the other"."""
+    match = _OPTION_YEARS.search(text)
+    if match is not None:
+        return _steps(read_quantity(match["count"]), 12, match.span("count"))
     match = _SINGLY.search(text)
     if match is not None:
         months = _MONTHS_IN[match["of"].lower().replace(" ", "-")]
@@ -117,15 +139,19 @@ def _at_a_time(text: str) -> list[Fact]:
     match = _AT_A_TIME.search(text)
     if match is None:
         return []
-    each = 1 if not match["each"] or match["each"].lower() in ("a", "an") else read_quantity(match["each"])
-    months = each * _MONTHS_IN[(match["of"] or match["by"]).lower().replace(" ", "-")]
+    each: float = 1 if not match["each"] or match["each"].lower() in ("a", "an") else read_quantity(match["each"])
+    step = each * _MONTHS_IN[(match["of"] or match["by"]).lower().replace(" ", "-")]
     begin = max(0, match.start() - _TOTAL_REACH)
     begin += len(text[begin : match.start()]) - len(re.split(r"[.;]\s", text[begin : match.start()])[-1])
-    totals = [each for each in find_durations(text[begin : match.start()]) if each.unit == "months"]
+    totals = [
+        total
+        for total in find_durations(text[begin : match.start()])
+        if total.unit == "months" and _LONGER.search(text, begin, begin + total.start + len(total.text))
+    ]
     if totals:
-        return _steps(totals[-1].value / months, months, (begin + totals[-1].start, match.end()))
+        return _steps(totals[-1].value / step, step, (begin + totals[-1].start, match.end()))
     counted = _counted(text[begin : match.start()])
-    facts = [Fact("extension_months", months, "months", *match.span())]
+    facts = [Fact("extension_months", plain(step), "months", *match.span())]
     return facts + [replace(fact, start=begin + fact.start, end=begin + fact.end) for fact in counted]
 
 
