@@ -61,6 +61,7 @@ _AND_A_HALF = lazy(
 )
 _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _FIGURE = lazy(r"(?:\d|\b(?:one|two|three|four|five|six|once|twice))\s{1,2}$")  # "£640 a day" is a rate
+_FIGURE_REACH = 9  # characters that the longest of these takes
 _AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = lazy(
     r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|mos?\b|semester|\d d\b|quarter|year|yr|wd|\d\s?bd"
@@ -106,7 +107,8 @@ def find_durations(text: str) -> tuple[Duration, ...]:
         unit, factor = UNITS["half-year" if match["unit"].startswith("half") else match["unit"]]
         article = match["value"] in ("a", "an", "another", "the")
         if _AGO.match(text, match.end()) or (
-            article and (match.start() < rate_end or _FIGURE.search(text, 0, match.start()))
+            article
+            and (match.start() < rate_end or _FIGURE.search(text, max(0, match.start() - _FIGURE_REACH), match.start()))
         ):
             continue
         value = 1 if article else read_quantity(match["value"])
