@@ -37,7 +37,7 @@ SUMMARY_FACTS = (
 )
 
 _STEMS = (
-    "impact_assessment",
+    *("impact_assessment", "incident_notice"),
     *("acceptance", "assistance_period", "breach_notice", "cure", "deletion", "duration", "end_of_support_notice"),
     *("evidence_due", "extension", "first_after", "fixed_period", "force_majeure", "frequency", "handover", "help"),
     *("initial_term", "max_term", "min_interval", "minimum_stay", "notice_period", "patch_critical", "patch_important"),
@@ -45,7 +45,7 @@ _STEMS = (
     *("roadmap_frequency", "rpo", "rto", "run_off", "supplier_objection", "termination_window", "upgrade_within"),
 )
 _OTHER_FACTS = (
-    *("amount", "amount_gbp", "cap_amount_gbp", "cap_percentage", "certificate", "class", "currency"),
+    *("amount", "amount_gbp", "cap_amount", "cap_amount_gbp", "cap_percentage", "certificate", "class", "currency"),
     *("days_of_training", "due_date", "expiry_date", "extension_count", "headcount", "index", "milestone_date"),
     *("people_trained", "percentage", "secondment_direction", "start_date", "version_currency", "who_initiates"),
     *("advance_or_arrears", "clearance_level", "number_conflict", "wcag_level", "who_pays"),

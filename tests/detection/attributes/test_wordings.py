@@ -88,7 +88,7 @@ OTHERS = [
     ("data_protection", "It tells the Buyer of a breach without undue delay and in any event within 24 hours.", {"breach_notice_hours": {24}}),
     ("liability_cap", "It is limited to twice the annual charges.", {"cap_percentage": {200}}),
     ("liability_cap", "It shall not exceed the Charges paid in the year.", {"cap_percentage": {100}}),
-    ("charges_indexation", "Rates follow CPI, capped at 4%.", {"percentage": {4}, "cap_percentage": {4}}),
+    ("charges_indexation", "Rates follow CPI, capped at 4%.", {"percentage": set(), "cap_percentage": {4}}),
     ("charges_indexation", "Rates are fixed until the second anniversary of the Start Date.", {"first_after_months": {24}, "fixed_period_months": {24}}),
     ("charges_indexation", "From the third Contract Year they follow RPI.", {"first_after_months": {24}}),
     ("benchmarking", "It may do so once in any two-year period.", {"min_interval_months": {24}, "frequency_months": set()}),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contractlens.detection.attributes.cells import objective_cells, refresh_cells
 from contractlens.detection.attributes.dates import DateMention, find_dates
+from contractlens.detection.attributes.deadlines import find_deadlines
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
@@ -64,13 +65,14 @@ _KINDS: dict[type, Kind] = {Duration: "duration", Interval: "interval", Point: "
 _RATED_TYPES = frozenset(
     {
         "social_value",
-        "innovation",
+        "charges_indexation",
         "apprenticeships_skills",
         "payment_terms",
         "carbon_sustainability",
         "business_continuity",
     }
 )
+_DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "authority_data", "ai_use"})
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
@@ -104,16 +106,20 @@ def extract_attributes(
             and the ``notice_period_working`` beside them too. None keeps all.
 
     Working days come as two attributes: ``plan_due_days`` and ``plan_due_working`` = True. Money other than sterling
-    comes as ``amount`` with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
+    comes as ``amount`` (of a cap on liability ``cap_amount``) with its ``currency``. Ranges give both ends. Where words and figures differ ("thirty (45) days")
     the value is that of the words, and ``number_conflict`` shows both: "30 or 45".
     """
     text = text[:MAX_CHARACTERS]
     written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
     facts: list[Fact] = []
     lowered = in_lower_case(text)
-    if clause_type == "liability_cap" or _MAYBE_VALUE.search(lowered):  # "limited to the Charges paid" has no number
+    if (
+        clause_type == "liability_cap"  # "limited to the Charges paid" has no number
+        or _MAYBE_VALUE.search(lowered)
+        or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
+    ):
         facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
-        facts += _value_facts(lowered, clause_type, dollar or find_dollar(written))
+        facts += _value_facts(lowered, text, clause_type, dollar or find_dollar(written))
         facts += people_counts(lowered, clause_type)
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
@@ -138,6 +144,7 @@ def extract_attributes(
     facts += secondment_direction(text, clause_type, roles)
     if wanted is not None:
         families = {_family(name) for name in wanted}
+        families |= {"amount"} if "cap_amount" in families else set()  # for its currency
         facts = [fact for fact in facts if _family(fact.name) in families]
     facts.sort(key=lambda fact: (fact.start, fact.end))
     unique = dict.fromkeys(facts)
@@ -211,6 +218,8 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     intervals = find_intervals(text)
     taken: list[Timed] = list(intervals)
     durations = _apart(find_durations(text), taken)
+    if clause_type in _DEADLINE_TYPES and (deadlines := find_deadlines(text)):
+        durations = tuple(sorted((*_apart(durations, deadlines), *deadlines), key=lambda value: value.start))
     facts, used = training_days(text, clause_type, durations)
     taken += durations
     points = _apart(find_points(text), taken)
@@ -227,10 +236,34 @@ def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     timed = timed[:MOST_VALUES]
     spans = [(value.start, value.end) for value in timed]
     for value, context in zip(timed, contexts(text, spans), strict=True):
-        name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value)
+        adjective = not isinstance(value, Interval) or value.text.endswith(("ly", "al"))
+        name = name_of(_KINDS[type(value)], clause_type, context, value.unit, value.value, adjective=adjective)
         if name.stem:
             facts += time_fact(name, value)
-    return facts
+    if clause_type == "charges_indexation":
+        return _last_of_list(facts, points)
+    return _earliest(facts) if clause_type == "benchmarking" else facts
+
+
+def _last_of_list(facts: list[Fact], points: Sequence[Point]) -> list[Fact]:
+    """Leave of "no rise in years one and two" the second year: after it prices can move."""
+    spans = {(point.start, point.end) for point in points}
+    latest: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.name in ("first_after_months", "fixed_period_months") and (fact.start, fact.end) in spans:
+            known = latest.get(fact.name)
+            latest[fact.name] = fact if known is None or float(fact.value) > float(known.value) else known
+    return [
+        fact
+        for fact in facts
+        if (fact.start, fact.end) not in spans or fact.name not in latest or fact is latest[fact.name]
+    ]
+
+
+def _earliest(facts: list[Fact]) -> list[Fact]:
+    """Leave of "at the end of years 2 and 4" the first: after it a comparison can be had."""
+    first = min((fact.value for fact in facts if fact.name == "first_after_months"), default=None)
+    return [fact for fact in facts if fact.name != "first_after_months" or fact.value == first]
 
 
 def _counts(duration: Duration) -> bool:
@@ -251,22 +284,20 @@ def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:
     return tuple(kept)
 
 
-def _value_facts(text: str, clause_type: str, dollar: str) -> list[Fact]:
-    """Return the facts that sums and percentages state."""
+def _value_facts(text: str, written: str, clause_type: str, dollar: str) -> list[Fact]:
+    """Return the facts that sums and percentages state; `written` is the text in its own letters."""
     facts = []
-    for money, stem in _named(text, find_money(text, dollar), "money", clause_type):
+    for money, stem in _named(text, find_money(written, dollar), "money", clause_type):
         if isinstance(money, Money):
             if money.currency == "GBP":
                 facts.append(Fact(f"{stem}_gbp", money.amount, "GBP", money.start, money.end))
             else:
-                facts.append(Fact("amount", money.amount, money.currency, money.start, money.end))
+                facts.append(Fact(stem, money.amount, money.currency, money.start, money.end))
                 facts.append(Fact("currency", money.currency, "", money.start, money.end))
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
-            names = ["cap_percentage" if stem == "cap" else stem]
-            if stem == "cap" and clause_type != "liability_cap":  # "by CPI, at most 3%" states a percentage too
-                names.append("percentage")
-            facts += [Fact(name, percentage.value, "percent", percentage.start, percentage.end) for name in names]
+            name = "cap_percentage" if stem == "cap" else stem
+            facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
     if clause_type == "liability_cap":
         facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]
     return facts

@@ -31,13 +31,13 @@ UNITS: dict[str, tuple[Unit, int]] = {
     "minute": ("minutes", 1), "hour": ("hours", 1), "hr": ("hours", 1), "day": ("days", 1), "wd": ("days", 1),
     "week": ("days", DAYS_PER_WEEK), "fortnight": ("days", DAYS_PER_FORTNIGHT), "month": ("months", 1), "mo": ("months", 1), "d": ("days", 1),
     "winter": ("months", MONTHS_PER_YEAR), "summer": ("months", MONTHS_PER_YEAR),
-    "mth": ("months", 1), "yr": ("months", MONTHS_PER_YEAR),
+    "mth": ("months", 1), "bd": ("days", 1), "half-year": ("months", 6), "semester": ("months", 6), "yr": ("months", MONTHS_PER_YEAR),
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
-_UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(?<=\d\s)h|day|week|wk|fortnight|month|mth|mo|(?<=\d\s)d|quarter|year|yr|wd)"
+_UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(?<=\d\s)h|day|week|wk|fortnight|month|mth|mo|(?<=\d\s)d|quarter|half[\s\-]year|semester|year|yr|wd|(?<=\d)bd|(?<=\d\s)bd)"
 YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme)"
 _QUALIFIER = (
-    r"(?:(?P<working>working|business|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
+    r"(?:(?P<working>working|business|banking|bank\s{1,3}working|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
     r"|further|optional|base|academic|school|financial|fiscal|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff|paired|joint|coached|contact|on[\s\-]site|on[\s\-]the[\s\-]job|shadowing|pairing|instruction|tuition|taught|delivery|effort|trainer|coach)"
 )
 RANGE = (
@@ -55,11 +55,16 @@ _RATE = lazy(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
 )
+_PART_OF = lazy(r"\s{1,3}of\s{1,3}an?\s{1,3}(?P<of>hour|day|week|month|year)(?!\w)")
+_AND_A_HALF = lazy(
+    r"\s{1,3}and\s{1,3}(?P<more>(?:a|one)[\s\-]{1,2}half|a[\s\-]{1,2}quarter)(?P<of>)(?![\w\-]|\s{1,3}(?:\w{1,10}\s)?(?:hour|day|week|month|year|of\s))"
+)
 _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
-_FIGURE = lazy(r"\d\s{1,2}$")  # "£640 a day" is a rate
+_FIGURE = lazy(r"(?:\d|\b(?:one|two|three|four|five|six|once|twice))\s{1,2}$")  # "£640 a day" is a rate
+_FIGURE_REACH = 9  # characters that the longest of these takes
 _AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
 _ANY_UNIT = lazy(
-    r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|\bmo\b|\d d\b|quarter|year|yr|\bwd"
+    r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|mos?\b|semester|\d d\b|quarter|year|yr|wd|\d\s?bd"
 )
 
 
@@ -99,23 +104,35 @@ def find_durations(text: str) -> tuple[Duration, ...]:
     found: list[Duration] = []
     rate_end = 0
     for match in _DURATION.finditer(text):
-        unit, factor = UNITS[match["unit"]]
+        unit, factor = UNITS["half-year" if match["unit"].startswith("half") else match["unit"]]
         article = match["value"] in ("a", "an", "another", "the")
         if _AGO.match(text, match.end()) or (
-            article and (match.start() < rate_end or _FIGURE.search(text, 0, match.start()))
+            article
+            and (match.start() < rate_end or _FIGURE.search(text, max(0, match.start() - _FIGURE_REACH), match.start()))
         ):
             continue
         value = 1 if article else read_quantity(match["value"])
         low = range_low(match)
-        start = match.start()
+        start, end = match.span()
         if low is not None and (low >= value or article):
             low, start = None, match.start("value")
-        rate = _RATE.match(text, match.end())
+        part = None
+        if match["unit"] == "quarter":
+            part = _PART_OF.match(text, end)
+        elif text.startswith(" and ", end):
+            part = _AND_A_HALF.match(text, end)
+        if part:
+            if part["of"]:  # "three quarters of an hour"
+                (unit, factor), value = UNITS[part["of"]], value / 4
+            else:  # "a year and a half"
+                value += 0.25 if part["more"].endswith("quarter") else 0.5
+            end = rate_end = part.end()
+        rate = _RATE.match(text, end)
         rate_end = rate.end() if rate else rate_end
         found.append(
             Duration(
-                plain(value * factor), unit, bool(match["working"]) or match["unit"] == "wd", start, match.end(),
-                written[start : match.end()], None if low is None else plain(low * factor),
+                plain(value * factor), unit, bool(match["working"]) or match["unit"] in ("wd", "bd"), start, end,
+                written[start:end], None if low is None else plain(low * factor),
                 rate["per"].replace("annum", "year") if rate else "", match["unit"] in ("year", "yr"),
             )
         )  # fmt: skip

@@ -96,7 +96,7 @@ def _sum(match: re.Match[str], start: int, currency: str, stem: str) -> list[Fac
     value = plain(read_figures(match["value"]))
     if currency == "GBP":
         return [Fact(f"{stem}_gbp", value, "GBP", *span)]
-    return [Fact("amount", value, currency, *span), Fact("currency", currency, "", *span)]
+    return [Fact(stem, value, currency, *span), Fact("currency", currency, "", *span)]
 
 
 _SHARE = lazy(r"%|per\s?cent|percentage")

@@ -46,7 +46,9 @@ _EVERY = lazy(
 )
 _AND_MONTHS = lazy(rf"\s{{1,3}}(?:and\s{{1,3}})?(?P<months>{QUANTITY})\s{{1,3}}months?(?![\w'’])")
 _EVERY_DATE = lazy(
-    r"(?<!\w)(?:every|each)\s{1,3}(?:\d{1,2}(?:st|nd|rd|th)?\s{1,3}(?:january|february|march|april|may|june|july|august"
+    r"(?<!\w)(?:every|each)\s{1,3}(?:(?:\d{1,2}(?:st|nd|rd|th)?|"
+    + ORDINAL
+    + r")\s{1,3}(?:(?:day\s{1,3})?of\s{1,3})?(?:january|february|march|april|may|june|july|august"
     r"|september|october|november|december)|may(?=[,.;)])|may(?=\s{1,3}and\s{1,3}(?:each\s{1,3}|in\s{1,3})?(?:january|november|september|october|december)))(?!\w)",
 )
 _DAY_OF_MONTH = lazy(
@@ -66,7 +68,7 @@ _CYCLE = lazy(
     r"(?P<cycle>[\s\-]{1,3}(?:(?!(?:and|at|or|of|in)\b)\w{2,20}[\s\-]{1,3}){0,2}(?:cycles?|intervals?)\b)?",
 )
 _RATE = lazy(
-    rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-])",
+    rf"(?<!\w)(?:an?|per)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|annum|quarter|month)(?![\w'’\-]|\s{{1,3}}of\s{{1,3}}an?\s)",
 )
 _TIMES_ADVERB = lazy(
     rf"(?<!\w)(?P<times>once|twice|thrice|{QUANTITY}\s{{1,3}}times)[\s\-]{{1,3}}(?P<unit>year|annual|month|week|quarter|dai)ly(?!\w)",

@@ -43,10 +43,11 @@ class _Rule:
     years: bool
     from_start: bool
     least: float
+    adjective: bool
 
-    def fits(self, context: Context, unit: str, value: float) -> bool:
+    def fits(self, context: Context, unit: str, value: float, *, adjective: bool = True) -> bool:
         """Tell whether the value in `context` states this rule's fact."""
-        if (self.units and unit not in self.units) or value < self.least:
+        if (self.units and unit not in self.units) or value < self.least or (self.adjective and not adjective):
             return False
         if any(self.patterns) and not self._near(context):
             return False
@@ -95,6 +96,7 @@ def _rule(kind: Kind, position: int) -> _Rule:
         years=entry.get("years", False),
         from_start=entry.get("from_start", False),
         least=entry.get("least", 0),
+        adjective=entry.get("adjective", False),
     )
 
 
@@ -116,10 +118,12 @@ class Name:
 _NO_NAME = Name()
 
 
-def name_of(kind: Kind, clause_type: str, context: Context, unit: str, value: float = 0) -> Name:
-    """Return the name of the first rule that fits."""
+def name_of(
+    kind: Kind, clause_type: str, context: Context, unit: str, value: float = 0, *, adjective: bool = True
+) -> Name:
+    """Return the name of the first rule that fits; "every month" is no `adjective`, "monthly" can be one."""
     for rule in _rules(kind, clause_type):
-        if rule.fits(context, unit, value):
+        if rule.fits(context, unit, value, adjective=adjective):
             return Name(rule.name, rule.years, rule.from_start)
     return _NO_NAME
 

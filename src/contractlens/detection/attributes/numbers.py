@@ -17,13 +17,19 @@ _SMALL = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "zero": 0,
 }  # fmt: skip
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000,
+    "lakhs": 100_000, "crore": 10_000_000, "crores": 10_000_000,
+}  # fmt: skip
+_BIG = frozenset(
+    {"million", "billion", "lakh", "lakhs", "crore", "crores"}
+)  # "a million and a half" is half of one more
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _ORDINALS = {
     "first": 1, "second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
     "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-    "fortieth": 40, "fiftieth": 50, "sixtieth": 60,
+    "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
 }  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
@@ -42,11 +48,19 @@ _GROUP = (
 )
 _SCALE = "(?:" + "|".join(_SCALES) + ")"
 _HALVES = r"(?:[\s\-]{1,3}and[\s\-]{1,3}(?:(?:a|one)[\s\-]{1,3})?(?:half|quarter|three[\s\-]{1,3}quarters))"
-FIGURES = r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
+FIGURES = (
+    r"(?:\d{1,3}(?:[,  ]\d{3}){1,4}(?:\.\d{1,6})?|\d{1,3},\d{1,2}(?![\d,])"  # 1,250,000.50; 2,5 on the Continent
+    r"|\d{1,12}(?:\.\d{1,6})?)[½¼¾]?"
+)
+_ONE_OF = rf"(?:{_SEPARATOR}(?:million|billion|lakh|crore|thousand)s?(?![a-z]))"
 WORDS = (
     rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE}(?:{_SEPARATOR}and{_SEPARATOR}{_GROUP}(?![a-z]))?)"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
     rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
-    r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}half|half[\s\-]{1,3}an?|half|[½¼¾])"
+    r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}(?:half|couple\sof)|half[\s\-]{1,3}an?|half|[½¼¾])"
+)
+WORDS_OF_SUMS = (  # "half a million", "two and a half million", and all other numbers in words
+    rf"(?:half{_SEPARATOR}a{_ONE_OF}|(?:a|one|three){_SEPARATOR}quarters?{_SEPARATOR}of{_SEPARATOR}a{_ONE_OF}"
+    rf"|{_GROUP}{_HALVES}{_ONE_OF}|{WORDS})"
 )
 _IN_BRACKETS = (  # "30 (thirty)": any row of number words will do, for the brackets end it
     "(?:(?:" + "|".join([*_SMALL, *_SCALES, "half", "quarter", "and", "a"]) + r")(?![a-z])[\s\-‐-–]{0,3}){1,8}"
@@ -56,12 +70,13 @@ QUANTITY = (
     rf"(?:(?<![\w.,£$/])(?<!€){WORDS}(?:{_OPEN}{FIGURES}(?:st|nd|rd|th)?{_CLOSE})?"
     rf"|(?<![\w.,/£$])(?<!€){FIGURES}(?:{_OPEN}{_IN_BRACKETS}{_CLOSE})?)"
 )
-ORDINAL = rf"(?:(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
+ORDINAL = rf"(?:(?:hundred[\s\-]{{1,3}}and[\s\-]{{1,3}})?(?:(?:{'|'.join(_TENS)})[\s\-]{{1,3}})?(?:{'|'.join(_ORDINALS)})|\d{{1,3}}\s{{0,1}}(?:st|nd|rd|th))"
 
 WORD_START = r"(?<!\w)(?=[\dabefhnostz½¼¾])"  # where a number can begin: rejects most positions at little cost
 
 _QUANTITY = lazy(QUANTITY, re.IGNORECASE)
 _FIGURES = lazy(FIGURES)
+_DECIMAL_COMMA = lazy(r"\d{1,3},\d{1,2}[½¼¾]?")
 _WORDS = lazy(rf"(?<![\w]){WORDS}(?!\w)", re.IGNORECASE)
 _WORD_TOKEN = lazy(r"[a-z]+|[½¼¾]", re.IGNORECASE)
 
@@ -88,8 +103,10 @@ def plain(value: float) -> int | float:
 
 
 def read_figures(text: str) -> float:
-    """Return the value of `FIGURES` text such as ``1,250.5`` or ``2½``."""
+    """Return the value of `FIGURES` text such as ``1,250.5``, ``2½`` or ``2,5``."""
     extra = sum(_GLYPHS.get(character, 0.0) for character in text)
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     digits = re.sub(r"[^\d.]", "", text)
     return float(digits or 0) + extra
 
@@ -98,16 +115,20 @@ def read_words(text: str) -> float:
     """Return the value of `WORDS` text such as ``twenty-four``, ``one and a half`` or ``a hundred``."""
     tokens = [token.lower() for token in _WORD_TOKEN.findall(text)]
     total = current = fraction = 0.0
+    part = 1  # what a half is half of: "a million and a half" adds half a million
     for position, word in enumerate(tokens):
         if word in _SMALL:
             current += _SMALL[word]
-        elif word == "dozen" and tokens[:2] == ["half", "a"]:
-            current, fraction = current + _SCALES[word] / 2, 0.0
+        elif word == "couple":
+            current = 2
+        elif word in _SCALES and fraction:  # "half a dozen", "two and a half million"
+            total += (current + fraction) * _SCALES[word]
+            current = fraction = 0.0
         elif word in ("dozen", "hundred"):
             current = (current or 1) * _SCALES[word]
         elif word in _SCALES:
             total += (current or 1) * _SCALES[word]
-            current = 0.0
+            current, part = 0.0, _SCALES[word] if word in _BIG else 1
         elif word == "half":
             current -= 1 if position > 1 and tokens[position - 1] == "one" else 0  # "twelve and one-half"
             fraction = 0.5
@@ -117,6 +138,7 @@ def read_words(text: str) -> float:
             fraction = 0.75 if three else 0.25
         else:
             fraction += _GLYPHS.get(word, 0.0)
+    return total + current + fraction * (1 if current else part)
     return total + current + fraction
 
 
@@ -131,8 +153,9 @@ def read_ordinal(text: str) -> int:
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits.group())
-    *tens, last = _WORD_TOKEN.findall(text.lower())
-    return sum(_SMALL[word] for word in tens) + _ORDINALS[last]
+    *before, last = _WORD_TOKEN.findall(text.lower())
+    hundred = _SCALES["hundred"] if "hundred" in before else 0
+    return hundred + sum(_SMALL.get(word, 0) for word in before) + _ORDINALS[last]
 
 
 def find_conflicts(text: str) -> tuple[NumberConflict, ...]:

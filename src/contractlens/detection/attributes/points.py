@@ -28,7 +28,7 @@ _POINT = lazy(
     rf"(?<!\w)(?:(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
     r"(?:\s{1,3}and\s{1,3}(?:all\s{1,3}|every\s{1,3}|each\s{1,3})?(?:later|subsequent|following|succeeding|further))?"
     rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
-    rf"|(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from)"
+    rf"|(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from|before|preceding|prior)"
     rf"|(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w))",
@@ -41,8 +41,8 @@ _LIST = lazy(
 _MAYBE_LIST = lazy(r"(?:year|month)s\s{1,3}\w|(?:th|st|nd|rd|second)\s{1,3}and\s")
 _YEARLY = ("anniversar", "birthday", "summer", "winter", "spring", "autumn", "season")  # each comes once a year
 _WORTH_A_LOOK = lazy(
-    r"anniversar|birthday|\bturn|first\b|second\b|third\b|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|ie)th\b|\d\s?(?:st|nd|rd|th)\b"
-    r"|\b(?:year|month|week|day)s?\s{1,3}(?:\d|one|t|f|s|eight|nine|eleven|a\s)"
+    r"anniversar|birthday|turn|first\b|second\b|third\b|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|ie)th\b|\d\s?(?:st|nd|rd|th)\b"
+    r"|(?:year|month|week|day)s?\s{1,3}(?:\d|one|t|f|s|eight|nine|eleven|a\s)"
 )
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Timed = Duration | Interval | Point | Rate
 _PARTS_OF_HOUR = {"minutes": 60, "seconds": 3600}
-_IN_HOURS = frozenset({"rto", "rpo", "breach_notice"})  # other facts are no shorter than hours; "a day" is 24 here
+_IN_HOURS = frozenset(
+    {"rto", "rpo", "breach_notice", "incident_notice"}
+)  # other facts are no shorter than hours; "a day" is 24 here
 HOURS_PER_DAY = 24
 
 
