@@ -29,6 +29,8 @@ def test_a_compiled_table_of_another_text_does_not_count(tmp_path):
     assert tables._compiled(file, "a = 1") == {"a": 1}
     assert tables._compiled(file, "a = 2") is None
     assert tables._compiled(tmp_path / "absent.json", "a = 1") is None
+    file.write_text("<<<<<<< one of two branches\n", encoding="utf-8")
+    assert tables._compiled(file, "a = 1") is None
 
 
 @pytest.mark.parametrize(
