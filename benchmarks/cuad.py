@@ -1,9 +1,11 @@
 """The public yardstick: training and evaluation on CUAD with the measure of its paper, on contracts held out by company.
 
-    python benchmarks/cuad.py CUAD_FILE [--folds N] [--only-fold K] [--contracts N] [--out RESULTS.json] [--keep FOLDER]
+    python benchmarks/cuad.py CUAD_FILE --vectors VECTORS.npz [--folds N] [--only-fold K] [--contracts N]
+        [--out RESULTS.json] [--keep FOLDER]
 
-CUAD_FILE is ``CUAD_v1.json`` as published, or JSON Lines (`contractlens.learning.cuad`). The contracts are split by
-company into N parts; each part is predicted by models that saw only the others, thresholds and second stage included.
+CUAD_FILE is ``CUAD_v1.json`` as published, or JSON Lines (`contractlens.learning.cuad`); VECTORS.npz is what
+``benchmarks/cuad_encode.py`` writes. The contracts are split by company into N parts; each part is predicted by models
+that saw only the others, second stage included. Inside those others the second stage is taught over BLOCKS blocks.
 ``docs/cuad.md`` has the results and what they can be compared with.
 """
 
@@ -21,6 +23,7 @@ from cuad_features import Counter, targets
 from cuad_inner import InnerScores
 from cuad_prepared import load, prepare, split
 from cuad_system import Found, System, long_categories
+from cuad_vectors import read_vectors
 
 from contractlens.learning.cuad import CuadContract, company_groups
 from contractlens.learning.cuad_measure import CurveBuilder, SpanPrediction, curve_interval
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
+
+BLOCKS = 5  # at most; parts that give the same rest are one block
 
 
 def collected(contract: CuadContract, found: dict[str, list[Found]], categories: Sequence[str]) -> CurveBuilder:
@@ -90,6 +95,7 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cuad", type=Path)
+    parser.add_argument("--vectors", type=Path, required=True, help="vectors of words, from cuad_encode.py")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--only-fold", type=int, help="measure one part only")
     parser.add_argument("--contracts", type=int, help="the first N contracts only")
@@ -107,7 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     groups = company_groups([one.contract for one in data])
     parts = split(groups, options.folds, options.seed)
     labels = [targets(one.contract, one.units, long_categories(categories)) for one in data]
-    inner = InnerScores(data, labels, parts, options.keep)
+    vectors = read_vectors(options.vectors, counters[0].columns)
+    inner = InnerScores(data, labels, parts, parts % BLOCKS, vectors, options.keep)
     print(f"{len(data)} contracts, {len(set(groups))} groups of companies", flush=True)
     results, owners, seconds, reports = [], [], [], {}
     for fold in range(options.folds) if options.only_fold is None else [options.only_fold]:

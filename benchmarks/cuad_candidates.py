@@ -46,6 +46,18 @@ _CLOSED = re.compile(r"[)};]|[.][\"”]?(?=\s)|\n\s*\n")
 _THE_QUOTED = re.compile(r"\bthe [\"“][^\"“”\n]{2,40}[\"”]")
 _FORMED = re.compile(rf"[^\n]{{2,80}}?[\s,(]{_FORM}\b\)?\.?")
 _CUT = re.compile(rf"\s*,\s+(?!{_FORM}\b)|\s+(?:and|AND|&)\s+")
+_INSIDE = r"\([A-Z][\w&.\- ]{1,24}\)"  # "China Housing (Hong Kong) Co."
+_BRACKETED = re.compile(rf"{_WORD}(?:,?[ \t]+{_WORD}){{0,6}}[ \t]+{_INSIDE}(?:,?[ \t]+{_WORD}){{1,5}}\.?")
+_SMALL_FIRST = re.compile(
+    rf"\b(?:[a-z]{{1,3}}[A-Z]\w{{1,30}}|[a-z]\w{{1,30}}\.(?:com|org|net))\b(?:,?[ \t]+{_WORD}){{0,5}}?,?[ \t]+{_FORM}\b\.?"
+)
+_TRADING = re.compile(
+    rf"{_WORD}(?:,?[ \t]+{_WORD}){{0,5}},?\s+\(?(?:d/b/a|formerly\s+known\s+as|f/k/a)\s+{_WORD}(?:,?[ \t]+{_WORD}){{0,6}}\)?"
+)
+_ON_BEHALF = re.compile(
+    r"\bon\s{1,4}behalf\s{1,4}of:?\s{1,40}(?:for\s+and\s+on\s+behalf\s+of:?\s{1,20})?", re.IGNORECASE
+)
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9&.\-]+(?:,?[ \t]+[A-Z&][A-Z0-9&.\-]*)+\b\.?")
 _LONGEST_BOTH = 400
 _SHORTEST = 3  # characters of a name
 _MONTH = (
@@ -107,7 +119,7 @@ def _distinct(text: str, found: list[Candidate]) -> list[Candidate]:
         words = word_set(text[candidate.start : candidate.end])
         if words:
             seen.setdefault(words, candidate)
-    return list(seen.values())[: 2 * _MOST]
+    return list(seen.values())[: 4 * _MOST]
 
 
 def party_candidates(text: str) -> list[Candidate]:
@@ -118,14 +130,27 @@ def party_candidates(text: str) -> list[Candidate]:
     found += [c for m in _NAME.finditer(text, start, end) for c in _pieces(text, m.start(), m.end())]
     found += [Candidate(m.start(), m.end(), "otherwise") for m in _OTHERWISE.finditer(text, start, end)]
     found += [Candidate(m.start(), m.end(), "open") for m in _OPEN_NAME.finditer(text, start, end)]
+    found += [Candidate(m.start(), m.end(), "bracketed") for m in _BRACKETED.finditer(text, start, end)]
+    found += [Candidate(m.start(), m.end(), "small first") for m in _SMALL_FIRST.finditer(text, start, end)]
+    found += [Candidate(m.start(), m.end(), "trading") for m in _TRADING.finditer(text, start, end)]
     tail = [c for m in _NAME.finditer(text, max(end, len(text) - _TAIL)) for c in _pieces(text, m.start(), m.end())]
     found += [c for c in tail if _HAS_FORM.search(text[c.start : c.end])]
+    found += _signing(text, end)
     return _distinct(text, found)
+
+
+def _signing(text: str, start: int) -> list[Candidate]:
+    """Return the names that somebody signs on behalf of."""
+    names = (_NAME.match(text, match.end()) for match in _ON_BEHALF.finditer(text, start))
+    return [Candidate(name.start(), name.end(), "signing") for name in names if name]
 
 
 def _pieces(text: str, start: int, end: int) -> list[Candidate]:
     """Return a run of capitalised words as a name, and the names that it may be made of: addresses follow names."""
     found = [Candidate(start, end, "name")]
+    capitals = _CAPITALS.search(text, start, end)
+    if capitals and capitals.end() - capitals.start() < end - start:
+        found.append(Candidate(capitals.start(), capitals.end(), "capitals"))
     formed = _FORMED.match(text, start, end)
     if formed and formed.end() < end:
         found.append(Candidate(start, formed.end(), "formed"))

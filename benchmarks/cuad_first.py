@@ -1,7 +1,9 @@
-"""The first stage: what each unit says by its own words: linear models over TF-IDF, and a small network over their space.
+"""The first stage: what each unit says by its own words: linear models over TF-IDF, and small networks.
 
-The linear models learn which units match a labelled span of a category, the network also which units lie inside one. Which words count (in at least three units of the contracts learned from) and how much (inverse
-document frequency) is fitted on those contracts alone.
+The networks see the place of a unit in the space of those words, and pooled vectors of single words. The linear models
+learn which units match a labelled span of a category, the networks also which units lie inside one. Which words count
+(in at least three units of the contracts learned from) and how much (inverse document frequency) is fitted on those
+contracts alone.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np  # noqa: TID253 - the benchmark needs it anyway
 import scipy.sparse as sp  # noqa: TID253 - the benchmark needs it anyway
+from cuad_vectors import Pooled
 from sklearn.decomposition import TruncatedSVD  # noqa: TID253 - the benchmark needs it anyway
 from sklearn.exceptions import ConvergenceWarning  # noqa: TID253 - the benchmark needs it anyway
 from sklearn.neural_network import MLPClassifier  # noqa: TID253 - the benchmark needs it anyway
@@ -21,6 +24,7 @@ from sklearn.svm import LinearSVC  # noqa: TID253 - the benchmark needs it anywa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cuad_vectors import WordVectors
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
@@ -32,6 +36,8 @@ DIMENSIONS = 300
 LEAST_UNITS = 3  # a word in fewer units is left out
 KINDS = ("linear", "network about", "network")  # the scores of a unit, for each category
 COMMON_UNITS = 8  # a word in fewer units has no part in the space
+HIDDEN = (256, 128)  # neurons of the layers of a network
+NETWORKS = 3  # whose log-odds are averaged
 _SAMPLE = 30_000  # units that the space is fitted on
 _ROUNDS = 6  # of the network over all units: more learn the contracts by heart
 
@@ -61,6 +67,9 @@ class Block:
 class FirstStage:
     """Scores of units, for each category, from linear models and from a network."""
 
+    def __init__(self, vectors: WordVectors) -> None:
+        self.pooled = Pooled(vectors)
+
     def fit(self, counts: Sequence[sp.csr_matrix], shape: Array, about: Array, right: Array) -> FirstStage:
         """Fit on the counts of each block, on the shape of the units, on what they are about and what they match."""
         self.blocks = [Block.fit(c, w) for c, w in zip(counts, BLOCKS.values(), strict=True)]
@@ -76,13 +85,19 @@ class FirstStage:
         self.space = TruncatedSVD(min(DIMENSIONS, *(side - 1 for side in words.shape)), n_iter=2, random_state=0).fit(
             words[chosen]
         )
+        self.pooled.fit(counts[0])
         self.scale = np.ones(1, np.float32)
         inside = self._inside(counts, shape)
         self.scale = inside.std(0).clip(1e-6)
-        self.network = MLPClassifier((256,), alpha=3e-3, batch_size=256, max_iter=_ROUNDS, random_state=0)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # so few rounds are meant
-            self.network.fit(inside / self.scale, np.hstack([about, right]))
+        inside /= self.scale
+        self.networks = [
+            MLPClassifier(HIDDEN, alpha=3e-3, batch_size=256, max_iter=_ROUNDS, random_state=seed)
+            for seed in range(NETWORKS)
+        ]
+        for network in self.networks:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ConvergenceWarning)  # so few rounds are meant
+                network.fit(inside, np.hstack([about, right]))
         return self
 
     @staticmethod
@@ -101,7 +116,7 @@ class FirstStage:
     def _inside(self, counts: Sequence[sp.csr_matrix], shape: Array) -> Array:
         """Return the place of each unit in the space of words, and its shape, as the network takes them."""
         place = self.space.transform(self._words(counts))
-        return np.hstack([place, shape]).astype(np.float32) / self.scale
+        return np.hstack([place, self.pooled.apply(counts[0]), shape]).astype(np.float32) / self.scale
 
     def scores(self, counts: Sequence[sp.csr_matrix], shape: Array) -> Array:
         """Return the scores of units: margins of the linear models, log-odds of the network.
@@ -110,6 +125,7 @@ class FirstStage:
             One matrix of units and categories for each of `KINDS`.
         """
         linear = self._matrix(counts) @ self.weights + self.intercepts
-        chance = np.clip(self.network.predict_proba(self._inside(counts, shape)), 1e-6, 1 - 1e-6)
-        network = np.log(chance / (1 - chance))
+        inside = self._inside(counts, shape)
+        chances = [np.clip(network.predict_proba(inside), 1e-6, 1 - 1e-6) for network in self.networks]
+        network = np.mean([np.log(chance / (1 - chance)) for chance in chances], axis=0)
         return np.stack([linear, *np.hsplit(network, 2)]).astype(np.float32)

@@ -26,7 +26,7 @@ _NONE = -9.0  # the score of a neighbour that is not there
 _NEAR = 5
 _LEAST = 3  # candidates, however low
 _HALF, _ALIKE = -0.9, -0.5  # scores above which units are counted, of one category and over all
-MIX = (1.0, 0.1, 0.1)  # weights of the scores of the first stage: margins of linear models, log-odds of the network
+MIX = (1.0, 0.07, 0.07)  # weights of the scores of the first stage: margins of linear models, log-odds of the network
 
 COLUMNS = [
     "own",

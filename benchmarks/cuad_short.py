@@ -70,6 +70,11 @@ _KINDS = (
     "clause",
     "otherwise",
     "open",
+    "bracketed",
+    "small first",
+    "trading",
+    "signing",
+    "capitals",
 )
 _SIGNED = 6_000  # characters at the end, where the parties sign
 _BEHIND = 250  # characters behind a name in which its short form is defined

@@ -12,6 +12,7 @@ import cuad_second
 import cuad_short
 import numpy as np  # noqa: TID253 - the benchmark needs it anyway
 import scipy.sparse as sp  # noqa: TID253 - the benchmark needs it anyway
+from cuad_blend import Blend
 from cuad_inner import InnerScores, fit_first
 
 from contractlens.learning.cuad_measure import MATCH, jaccard, word_set
@@ -37,7 +38,7 @@ COLUMNS = [
 ]
 TREES = cuad_second.Size(rounds=500, leaves=31, rate=0.03)
 OWN = COLUMNS.index("own")
-SHORT_TREES = cuad_second.Size(rounds=300, leaves=15, rate=0.04, columns=0.3, least=20, models=3)
+SHORT_TREES = cuad_second.Size(rounds=400, leaves=31, rate=0.03, columns=0.3, least=20, models=3)
 
 
 def long_categories(categories: Sequence[str]) -> list[str]:
@@ -62,28 +63,27 @@ class System:
 
     def fit(self, inner: InnerScores, held_out: int) -> System:
         """Fit on all parts but one: the first stages, and the second on scores of contracts that the first did not see."""
-        data, labels, parts = inner.data, inner.labels, inner.parts
-        inside = np.flatnonzero(parts != held_out)
-        scores = {at: some for part in np.unique(parts[inside]) for at, some in inner.of(int(part), held_out).items()}
-        self._fit_second(inner, scores)
-        self._fit_short([data[at] for at in inside], parts[inside])
-        self.first = fit_first([data[at] for at in inside], [labels[at] for at in inside])
+        data, labels = inner.data, inner.labels
+        inside = np.flatnonzero(inner.parts != held_out)
+        self._fit_second(inner, inner.without(held_out))
+        self._fit_short([data[at] for at in inside], inner.blocks[inside])
+        self.first = fit_first([data[at] for at in inside], [labels[at] for at in inside], inner.vectors)
         return self
 
     def _fit_second(self, inner: InnerScores, scores: dict[int, Array]) -> None:
         self._fit_alike(inner, scores)
         rows, right = [], []
         for at, kinds in scores.items():
-            units, ks, features = self._rows(inner.data[at], kinds, int(inner.parts[at]))
+            units, ks, features = self._rows(inner.data[at], kinds, int(inner.blocks[at]))
             matched = inner.labels[at][0][units, ks]
             telling = cuad_second.finds_more(ks, matched) & (features[:, OWN] > cuad_second.TAUGHT)
             rows.append(features[telling])
             right.append(matched[telling] > 0)
-        self.trees = cuad_second.Trees(COLUMNS, cuad_second.RISING, "category", TREES)
-        self.trees.fit(np.concatenate(rows), np.concatenate(right))
+        self.second = Blend(COLUMNS, cuad_second.RISING, ("category",), TREES)
+        self.second.fit(np.concatenate(rows), np.concatenate(right))
 
     def _fit_alike(self, inner: InnerScores, scores: dict[int, Array]) -> None:
-        counts, parts = [inner.data[at].counts[0] for at in scores], inner.parts[list(scores)]
+        counts, parts = [inner.data[at].counts[0] for at in scores], inner.blocks[list(scores)]
         right = [inner.labels[at][0] > 0 for at in scores]
         high = [cuad_second.mixed(kinds) > cuad_alike.NEARLY for kinds in scores.values()]
         self.alike_units = cuad_alike.AlikeUnits().fit(
@@ -94,22 +94,22 @@ class System:
         self.alike_contracts = cuad_alike.AlikeContracts().fit(counts, labels, parts)
 
     def _rows(self, prepared: Prepared, kinds: Array, part: int | None) -> tuple[Array, Array, Array]:
-        """Return units, categories and features of the candidates of a contract, of a part if it was learned from."""
+        """Return units, categories and features of the candidates of a contract, of a block if it was learned from."""
         units, ks, features = cuad_second.rows_of(prepared.layout, kinds)
         counts = prepared.counts[0]
         alike = self.alike_units.features(counts, units, ks, part), self.alike_contracts.features(counts, ks, part)
         return units, ks, np.hstack([features, *alike, prepared.facts[units]])
 
-    def _fit_short(self, data: Sequence[Prepared], parts: Array) -> None:
+    def _fit_short(self, data: Sequence[Prepared], blocks: Array) -> None:
         rows, right = [], []
-        for part in np.unique(parts):
-            logistics = fit_logistics([one for one, own in zip(data, parts, strict=True) if own != part])
-            for one in (one for one, own in zip(data, parts, strict=True) if own == part):
+        for block in np.unique(blocks):
+            logistics = fit_logistics([one for one, own in zip(data, blocks, strict=True) if own != block])
+            for one in (one for one, own in zip(data, blocks, strict=True) if own == block):
                 for name, some, features in short_rows(one, logistics):
                     rows.append(features)
                     right.append(right_candidates(one.contract, name, some))
-        self.short_trees = cuad_second.Trees(cuad_short.COLUMNS, cuad_short.RISING, "category", SHORT_TREES)
-        self.short_trees.fit(np.concatenate(rows), np.concatenate(right))
+        self.short_second = Blend(cuad_short.COLUMNS, cuad_short.RISING, ("category", "kind"), SHORT_TREES)
+        self.short_second.fit(np.concatenate(rows), np.concatenate(right))
         self.logistics = fit_logistics(data)
 
     def predict(self, prepared: Prepared) -> dict[str, list[Found]]:
@@ -117,12 +117,12 @@ class System:
         found = defaultdict(list)
         scores = self.first.scores(prepared.counts, prepared.shape)
         units, ks, features = self._rows(prepared, scores, None)
-        for at, k, confidence in zip(units, ks, self.trees.confidence(features), strict=True):
+        for at, k, confidence in zip(units, ks, self.second.confidence(features), strict=True):
             unit = prepared.units[at]
             found[self.long[k]].append(Found(unit.start, unit.end, float(confidence)))
         short = list(short_rows(prepared, self.logistics))
         if short:
-            chances = self.short_trees.confidence(np.concatenate([rows for _, _, rows in short]))
+            chances = self.short_second.confidence(np.concatenate([rows for _, _, rows in short]))
             spans = [(name, candidate) for name, some, _ in short for candidate in some]
             for (name, candidate), chance in zip(spans, chances, strict=True):
                 found[name].append(Found(candidate.start, candidate.end, float(chance)))

@@ -71,40 +71,78 @@ def test_party_candidates_hold_the_clause_about_both_parties(benchmark):
     assert any(one.endswith('"Parties"') and "Alpha, Inc" not in one for one in found)
 
 
+@pytest.mark.parametrize(
+    ("opening", "end", "name"),
+    [
+        ("Parties:\n\nChina Housing (Hong Kong) Co., Ltd.\n\nTerms.", "", "China Housing (Hong Kong) Co., Ltd."),
+        ("This is between iMine Corporation, hereinafter", "", "iMine Corporation"),
+        (
+            "This is between Cellco Partnership d/b/a Verizon Wireless (",
+            "",
+            "Cellco Partnership d/b/a Verizon Wireless",
+        ),
+        ("Authorized Signatory ATHENE HOLDING LTD. By", "", "ATHENE HOLDING LTD."),
+        ("Terms.", "\n\nFor and on behalf of      Telesur\n\n----" + "x " * 4_000, "Telesur"),
+    ],
+    ids=["brackets", "small letter", "trading name", "capitals", "signature"],
+)
+def test_party_candidates_hold_unusual_names(benchmark, opening, end, name):
+    text = opening + "\n\n" + "word " * 2_000 + end
+    assert name in {text[c.start : c.end] for c in benchmark("cuad_candidates").party_candidates(text)}
+
+
 class Prepared:
     def __init__(self, at: int) -> None:
         self.at, self.counts, self.shape = at, at, None
 
 
-def test_inner_scores_come_from_models_that_saw_neither_part(benchmark, monkeypatch):
-    inner = benchmark("cuad_inner")
-    learned: list[list[int]] = []
+@pytest.fixture
+def learned(benchmark, monkeypatch) -> list[list[int]]:
+    """What first stages learned from; a contract's scores are its place."""
+    seen: list[list[int]] = []
 
     class First:
-        def scores(self, counts: int, _shape: None) -> int:
-            return counts
+        def scores(self, counts: int, _shape: None) -> np.ndarray:
+            return np.full(3, counts)
 
-    def fit_first(data: list[Prepared], _labels: object) -> First:
-        learned.append([one.at for one in data])
+    def fit_first(data: list[Prepared], _labels: object, _vectors: object) -> First:
+        seen.append([one.at for one in data])
         return First()
 
-    monkeypatch.setattr(inner, "fit_first", fit_first)
-    parts = np.array([0, 0, 1, 1, 2, 2])
-    scores = inner.InnerScores([Prepared(at) for at in range(6)], [None] * 6, parts)
-    assert scores.of(1, 0) == {2: 2, 3: 3}
-    assert scores.of(0, 1) == {0: 0, 1: 1}
-    assert learned == [[4, 5]]
+    monkeypatch.setattr(benchmark("cuad_inner"), "fit_first", fit_first)
+    return seen
 
 
+def inner_scores(benchmark, parts: list[int], blocks: int, folder: Path | None = None):
+    data, several = [Prepared(at) for at in range(len(parts))], np.array(parts)
+    return benchmark("cuad_inner").InnerScores(data, [None] * len(parts), several, several % blocks, None, folder)
+
+
+def test_inner_scores_come_from_models_that_saw_neither_part(benchmark, learned):
+    scores = inner_scores(benchmark, [0, 0, 1, 1, 2, 2], 3)
+    assert {at: some[0] for at, some in scores.without(0).items()} == {2: 2, 3: 3, 4: 4, 5: 5}
+    assert learned == [[4, 5], [2, 3]]
+
+
+def test_inner_scores_of_the_rest_of_a_block_come_from_models_that_saw_none_of_it(benchmark, learned):
+    scores = inner_scores(benchmark, [0, 1, 2, 3], 2)
+    assert sorted(scores.without(0)) == [1, 2, 3]
+    assert learned == [[1, 3], []]
+
+
+def test_inner_scores_serve_both_blocks_of_a_pair(benchmark, learned):
+    scores = inner_scores(benchmark, [0, 1, 2], 3)
+    scores.without(0)
+    scores.without(1)
+    assert learned == [[2], [1], [0]]
+
+
+@pytest.mark.usefixtures("learned")
 def test_inner_scores_are_read_back_from_a_folder(benchmark, monkeypatch, tmp_path):
-    inner = benchmark("cuad_inner")
-    first = type("First", (), {"scores": lambda _self, counts, _shape: np.full(3, counts)})()
-    monkeypatch.setattr(inner, "fit_first", lambda _data, _labels: first)
-    data, parts = [Prepared(at) for at in range(3)], np.array([0, 1, 2])
-    inner.InnerScores(data, [None] * 3, parts, tmp_path).of(0, 1)
-    monkeypatch.setattr(inner, "fit_first", None)
-    kept = inner.InnerScores(data, [None] * 3, parts, tmp_path).of(0, 1)
-    assert list(kept) == [0]
+    inner_scores(benchmark, [0, 1, 2], 3, tmp_path).without(1)
+    monkeypatch.setattr(benchmark("cuad_inner"), "fit_first", None)
+    kept = inner_scores(benchmark, [0, 1, 2], 3, tmp_path).without(1)
+    assert sorted(kept) == [0, 2]
     assert kept[0].tolist() == [0, 0, 0]
 
 
@@ -189,3 +227,63 @@ def test_unit_facts_count_sentences_within_the_paragraph(benchmark):
     rows = facts.unit_facts(TEXT, benchmark("cuad_units").units_of(TEXT))
     assert rows[:, facts.COLUMNS.index("sentence_of")].tolist() == [0, 1, 2]
     assert rows[:, facts.COLUMNS.index("sentences")].tolist() == [3, 3, 3]
+
+
+COLUMNS = {"indemnity": 0, "insurance": 1, "rent": 2, "indemnity insurance": 3}
+
+
+def pooled(benchmark, rows: list[list[int]]):
+    vectors = benchmark("cuad_vectors")
+    found = vectors.WordVectors(np.array([[9, 9], [1, 0], [0, 1]]), COLUMNS, {"other": 0, "indemnity": 1, "rent": 2})
+    return vectors.Pooled(found).fit(words([[1, 1, 0, 0], [0, 0, 1, 0]])).apply(words(rows))
+
+
+def test_pooled_vectors_leave_out_words_without_a_vector(benchmark):
+    one, more = pooled(benchmark, [[1, 0, 0, 0], [1, 1, 0, 1]])
+    assert one == pytest.approx(more)
+
+
+def test_pooled_vectors_of_a_unit_without_known_words_are_zero(benchmark):
+    assert not pooled(benchmark, [[0, 1, 0, 0]]).any()
+
+
+def test_pooled_vectors_hold_the_greatest_value_over_the_words(benchmark):
+    rows = pooled(benchmark, [[1, 0, 0, 0], [0, 0, 1, 0], [1, 0, 1, 0]])
+    half = rows.shape[1] // 2
+    assert rows[2, half:] == pytest.approx(rows[:2, half:].max(0))
+
+
+def test_read_vectors_keeps_the_words_that_have_columns(benchmark, tmp_path):
+    path = tmp_path / "vectors.npz"
+    np.savez(path, words=np.array(["rent", "lease"]), vectors=np.array([[1, 2], [3, 4]], np.float16))
+    found = benchmark("cuad_vectors").read_vectors(path, COLUMNS)
+    assert found.column.tolist() == [2]
+    assert found.vectors.tolist() == [[1, 2]]
+
+
+def test_vocabulary_holds_frequent_words_and_whole_pieces(benchmark):
+    found = benchmark("cuad_encode").vocabulary(["rent rent rent once 7 7 7"], ["lease", "##ing", "[CLS]", "a"])
+    assert found == ["@buyer", "@supplier", "lease", "rent"]
+
+
+def blend(benchmark):
+    random = np.random.default_rng(0)
+    own, category = random.normal(size=600), random.integers(2, size=600)
+    rows = np.stack([own, category], 1).astype(np.float32)
+    size = benchmark("cuad_second").Size(rounds=20, leaves=4, rate=0.3, columns=1.0)
+    return (
+        benchmark("cuad_blend")
+        .Blend(["own", "category"], frozenset({"own"}), ("category",), size)
+        .fit(rows, own > category)
+    )
+
+
+def test_blend_is_surer_of_better_scores_in_each_category(benchmark):
+    low, high = ([[-1.5, 0], [-0.5, 1]], [[1.5, 0], [2.5, 1]])
+    fitted = blend(benchmark)
+    assert (fitted.confidence(np.array(low, np.float32)) < 0.3).all()
+    assert (fitted.confidence(np.array(high, np.float32)) > 0.7).all()
+
+
+def test_networks_take_a_kind_that_they_never_saw(benchmark):
+    assert np.isfinite(blend(benchmark).confidence(np.array([[0.0, 9]], np.float32))).all()
