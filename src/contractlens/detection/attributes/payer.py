@@ -33,7 +33,7 @@ _AT = lazy(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = lazy(
     r"[£€$%]|\b(?:(?:re|sur|over|un|pre|under)?(?:charg|pa(?:y|id)|imburs|bill|fund|pric)|books|cost|expens|wage|bill|free|fund|leas|nil|rental|quot|variation|fee|price|rate|borne|bear|remunerat|salar|stipend|sum|rent|invoic|account"
-    r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|on\s(?:you|us)\b"
+    r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|gift|accommodat|is\son\s|on\s(?:you|us)\b"
     r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable|tab\b|foot|shoulder|defray|supplement|burden|financ|incur|employ|itemi|(?:task|work|change|variation)\s{1,3}order|sponsor|bought|procur|\bsold|inclu|euros|dollars|pounds|per\s{1,3}(?:participant|person|head|seat|attendee|delegate|learner|trainee))"
 )
 
@@ -106,7 +106,7 @@ def _read_by_rules(
         return [Fact("who_pays", "shared", "", *divided)]
     direction = secondment_direction(original, clause_type, roles) if secondment else []
     sender = _SENDERS[str(direction[0].value)] if direction else ""
-    return payments_facts(text, mentions, secondment=secondment, sender=sender)
+    return payments_facts(text, mentions, secondment=secondment, sender=sender, priced=clause_type != "exit_management")
 
 
 def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> str:
