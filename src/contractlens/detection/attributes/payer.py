@@ -67,9 +67,7 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
     if found or not _MONEY_WORDS.search(text):
         return found
     if clause_type in cue_section("who_pays")["ruled_types"]:
-        read = _read_by_rules(text, mentions.all(), clause_type, roles, original)
-        if read or clause_type in cue_section("who_pays")["paying_types"]:
-            return read
+        return _read_by_rules(text, mentions.all(), clause_type, roles, original)
     return _by_phrases(text, mentions, clause_type)
 
 

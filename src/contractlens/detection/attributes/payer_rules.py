@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_MATCHES = 20  # of one rule in one provision: keeps the work linear in the size of hostile input
 _TAUGHT = "<teaches> <~stop|comma|supplier|buyer>{0,13}$"
 _REST = "<rest>"
+_ONLY_PAYS = {"pay", "pays", "paying", "pay for", "pays for"}
 _KEPT_BACK = lazy(  # "£18,000 of the price shall not fall due until they have passed"
     r"[^.;\n]{0,160}\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
 )
@@ -89,7 +90,7 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
             return charged[:1]
         payments = said or payments
     if any(p.payer == "in_charges" for p in payments):
-        payments = [p for p in payments if p.payer == "in_charges"]  # "the fee that we pay is all that we pay for it"
+        payments = [p for p in payments if p.payer != "supplier" and p.kind not in ("priced", "charged")]
     kept: dict[str, Payment] = {}
     for payment in sorted(payments, key=lambda p: p.first):
         kept.setdefault(payment.payer, payment)
@@ -99,13 +100,16 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
 def payments_facts(
     text: str, mentions: tuple[Mention, ...], *, secondment: bool = False, sender: str = "", priced: bool = True
 ) -> list[Fact]:
-    """Return the ``who_pays`` facts of a text in lower case; unless `priced` a price alone does not say who pays."""
+    """Return the ``who_pays`` facts of a text in lower case; unless `priced` a price does not, only a rate."""
     payments, signs = find_payments(text, mentions, sender)
     kept_back = [match.span() for match in islice(_KEPT_BACK.finditer(text), MOST_MATCHES)]
+    words = {p: text[slice(*signs.span(p.first, p.last))] for p in payments}
+    included = any(p.payer == "in_charges" for p in payments)
     payments = [
         p
         for p in payments
-        if (priced or p.kind not in ("priced", "charged"))
+        if (priced or p.kind != "priced" or "rate" in words[p])
+        and not (included and p.payer == "buyer" and words[p] in _ONLY_PAYS)  # "the fee is all that we pay for it"
         and not any(start <= signs.tokens[p.first].start < end for start, end in kept_back)
     ]
     return [

@@ -104,6 +104,14 @@ def _is_billed(verb: str, what: str) -> bool:
     return verb.startswith("ma") and what.startswith(("payment", "contribution"))
 
 
+def _is_billed_party(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "the State shall be invoiced"."""
+    return _by("charged")(reading, match) if reading.texts[match.start("verb")].startswith(_BILLS) else None
+
+
+_BILLS = ("bill", "invoice", "charged", "recharge", "debit")
+
+
 def _instead(reading: Reading, match: re.Match[str]) -> _Said:
     """Read "in the one case the Council pays and in the other the Supplier does"."""
     said = sign_pattern(_PAYS_BEFORE).search(reading.row, 0, match.start())
@@ -234,7 +242,7 @@ READERS: dict[str, _Reader] = {
     "by_rest": _by("pays"), "made_by": _by("pays"), "charged_by": _by("charged", turned=True), "payable_by": _by("pays"), "to": _by("charged"), "taken_from": _taken_from,
     "to_payee": _by("charged", turned=True), "bills": _by("charged"), "pays": _does("pays"), "back": _does("back"),
     "meets": _does("pays"), "charges": _does("charged", turned=True), "recovers": _does("charged", turned=True),
-    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "is_billed": _by("charged"), "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
+    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
     "none": _none, "nil": _none, "spared": _spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
     "shared": _shared, "part": _shared,
 }  # fmt: skip
