@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_MATCHES = 20  # of one rule in one provision: keeps the work linear in the size of hostile input
 _TAUGHT = "<teaches> <~stop|comma|supplier|buyer>{0,13}$"
 _REST = "<rest>"
+_SERVICE_PRICE = lazy(r"^(?:at|for|of|upon|against|on)\b.*\b(?:prices?|fees?|charges|sums)$|book value|down value|until|sums?$")
 _ONLY_PAYS = {"pay", "pays", "paying", "pay for", "pays for"}
 _KEPT_BACK = lazy(  # "£18,000 of the price shall not fall due until they have passed"
     r"[^.;\n]{0,160}\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
@@ -100,7 +101,7 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
 def payments_facts(
     text: str, mentions: tuple[Mention, ...], *, secondment: bool = False, sender: str = "", priced: bool = True
 ) -> list[Fact]:
-    """Return the ``who_pays`` facts of a text in lower case; unless `priced` a price does not, only a rate."""
+    """Return the ``who_pays`` facts of a text in lower case; unless `priced` the price of the service does not."""
     payments, signs = find_payments(text, mentions, sender)
     kept_back = [match.span() for match in islice(_KEPT_BACK.finditer(text), MOST_MATCHES)]
     words = {p: text[slice(*signs.span(p.first, p.last))] for p in payments}
@@ -108,7 +109,7 @@ def payments_facts(
     payments = [
         p
         for p in payments
-        if (priced or p.kind != "priced" or "rate" in words[p])
+        if (priced or p.kind != "priced" or not _SERVICE_PRICE.search(words[p]))
         and not (included and p.payer == "buyer" and words[p] in _ONLY_PAYS)  # "the fee is all that we pay for it"
         and not any(start <= signs.tokens[p.first].start < end for start, end in kept_back)
     ]
