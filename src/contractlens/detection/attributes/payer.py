@@ -81,8 +81,11 @@ def _by_phrases(text: str, mentions: PartiesOf, clause_type: str) -> list[Fact]:
             if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
         ]
     found += _named_payers(text, mentions)
+    compared = clause_type in cue_section("who_pays")["compared_types"]
     for value in ("supplier", "buyer"):
         for match in islice(cue("who_pays", value).finditer(text), MOST_CUES):
+            if compared and value == "buyer" and not _PAYING.search(match.group()):
+                continue
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     kept = _first_of_each(found)
     if not kept and clause_type in cue_section("who_pays")["party_types"]:
@@ -92,6 +95,7 @@ def _by_phrases(text: str, mentions: PartiesOf, clause_type: str) -> list[Fact]:
     return kept
 
 
+_PAYING = lazy(r"cost|expense|paid|pay(?!ment)|charged|reimburs|bill")
 _SENDERS = {"buyer_to_supplier": "buyer", "supplier_to_buyer": "supplier", "both": "both"}
 
 
