@@ -48,7 +48,7 @@ def _asked() -> tuple[LazyPattern, ...]:
     asks, offers, start = _words("ask"), _words("offer_nouns"), _words("start")
     brings = _words("brings")
     sources = (
-        # "Initiated by: Contractor", "Call made by: Vendor", "start of exchange: by instruction of Client"
+        # cells of a table such as "Initiated by: Contractor"
         rf"\b(?:{start}|{_words('started')}|{_words('prompts')})(?:\s{{1,3}}[a-z]{{1,12}}){{0,3}}\s{{0,3}}[:=]\s{{0,3}}(?:(?:by|on|at|upon|the|an|a|written|instruction|request|order|call|initiative|of|from|word)\s{{1,3}}){{0,6}}{_PARTY}",
         # "of its own initiative", "on its own motion"
         rf"{_SUBJECT}\s{{1,3}}(?:{_DUTY}\s{{0,3}},?\s{{0,3}}|may,?\s{{1,3}})?(?:[a-z]{{1,14}}\s{{1,3}}){{0,3}}?(?:on|of|at|upon)\s{{1,3}}(?:its|their|your|our|his|her)?\s{{0,3}}own\s{{1,3}}(?:motion|initiative|accord|volition|bat)\b",

@@ -27,14 +27,14 @@ RULES: tuple[tuple[str, str], ...] = (
     # "at the cost of the Buyer", "for the account of the Trust", "on the payroll of the Council"
     ("who", rf"<at|for|on|from|by|in|to> <the>? <extra|plain|own|sole>{{0,3}} <cost|charge|purse> <of> <the>{{0,2}} <plain>? (?P<who>{_PARTY}|<home|host>)"),
     ("who", r"<on|from|at> <the>? (?P<who><supplier|buyer>) <sole|extra>? <wage|cost>(?=$|<stop|comma|and|bracket>)"),
-    # "payment: Client", "met from: Trust capital budget", "hardware: account Client", "funding: managed service fee"
+    # cells of a table such as "payment: Client", and what funds it after a colon
     ("who", rf"<payment|charge|paid|met|cost> <by|from|to>? <stop> <from|by>? <the>? (?P<who>{_PARTY}) (?=$|<stop|comma|bracket>)"),
     ("who", rf"<payment|charge|paid|met|cost> <by|from|to>? <stop> <from|by>? <the>? (?P<who>{_PARTY}) <plain|own>{{0,2}}? <purse>"),
     ("who", rf"<stop> <purse> <of>? <the>? (?P<who>{_PARTY})(?=$|<stop|comma>)"),
-    ("inside", rf"<payment|charge|paid|met|cost> <by|from|to>? (?P<verb><stop>) <the>? <plain>{{0,2}}? <price>(?=$|<stop|comma>)"),
-    ("inside", rf"(?P<verb><included|met|inside>) <by|in|from|of>{{0,2}} <plain>? <buyer> <extra|may|plain>{{0,2}} <pays>"),
+    ("inside", r"<payment|charge|paid|met|cost> <by|from|to>? (?P<verb><stop>) <the>? <plain>{0,2}? <price>(?=$|<stop|comma>)"),
+    ("inside", r"(?P<verb><included|met|inside>) <by|in|from|of>{0,2} <plain>? <buyer> <extra|may|plain>{0,2} <pays>"),
     # "their salaries are met by the Department, and their relocation by the Contractor"
-    ("two_by", rf"(?P<verb><paid|met|given_back>) <by> <the>? (?P<who><supplier|buyer>) <comma|and|but|stop>{{1,2}} (?:<its|the|plain|wage|cost|extra|own|of>){{1,6}} <by> <the>? (?P<other><supplier|buyer>)"),
+    ("two_by", r"(?P<verb><paid|met|given_back>) <by> <the>? (?P<who><supplier|buyer>) <comma|and|but|stop>{1,2} (?:<its|the|plain|wage|cost|extra|own|of>){1,6} <by> <the>? (?P<other><supplier|buyer>)"),
     # "paid by the Council", "funded wholly by", "salaries met by"
     ("by", rf"(?P<verb><paid>) <~stop|but>{{0,5}}? <by> <stop>? <the>{{0,2}} <plain|recover>{{0,2}} (?P<who>{_PARTY}|<it|its|home|host>)"),
     ("by_cost", rf"(?P<verb><met|included>) <~stop|but>{{0,5}}? <by|with> <stop>? <the>{{0,2}} <plain|recover>{{0,2}} (?P<who>{_PARTY}|<it|home|host>)(?! <plain|extra>{{0,2}} {_PRICE})(?! <may|extra|plain>{{0,2}} <pays>)"),
@@ -97,7 +97,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unmoved", rf"(?P<none><negation>) (?:<extra|the|plain>){{0,3}} <change> (?:<in|to|of|on>) {_FILL}{{0,4}}? <price|charge>"),
     ("unmoved", r"<at|for|on> (?P<verb><unchanged>) <plain|extra>{0,2} <price|charge|rate>"),
     # "at the day rates", "for EUR 95 per person", "by way of variation", "a fee of £300"
-    ("priced", r"<at|by|for|from|of|with|under> (?:<the|its|own|extra|plain|supplier_s|buyer_s|per|each|number>){0,5}? (?P<verb><rate>)"),
+    ("priced", r"<at|by|for|from|of|with|under> (?:<the|its|own|extra|plain|supplier_s|buyer_s|per|each|number|may>){0,5}? (?P<verb><rate>)"),
     ("priced", r"<it|cost|price|charge> <may>{0,2} <the>? (?P<verb><rate>)"),
     ("priced", r"(?:^|<stop|comma>) <the>? (?P<verb><rate>) <plain>{0,3} (?=<comma|stop>|$)"),
     ("priced", r"<at> (?P<verb><cost>)(?! <to|of|for|and>)"),

@@ -106,7 +106,8 @@ def _is_billed(verb: str, what: str) -> bool:
 
 def _is_billed_party(reading: Reading, match: re.Match[str]) -> _Said:
     """Read "the State shall be invoiced"."""
-    return _by("charged")(reading, match) if reading.texts[match.start("verb")].startswith(_BILLS) else None
+    said = _by("charged")(reading, match) if reading.texts[match.start("verb")].startswith(_BILLS) else None
+    return said if said and said[0] == "buyer" else None  # nobody bills the supplier under the contract
 
 
 _BILLS = ("bill", "invoice", "charged", "recharge", "debit")

@@ -98,8 +98,8 @@ def _stated(marked: str) -> Fact | None:
         if match["a"][0] != match["b"][0]:
             return Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())
     for pattern in (_ITS_PEOPLE, _STILL_OF):
-        if match := pattern.search(marked):
-            return Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())
+        if own := pattern.search(marked):
+            return Fact("secondment_direction", _DIRECTIONS[own["a"][0]], "", *own.span())
     return None
 
 
