@@ -6,7 +6,7 @@ import pytest
 
 from contractlens.detection.attributes import extract_attributes
 
-_CASES = (
+_CASES: tuple[tuple[str, str, str, set[object]], ...] = (
     ("technology_refresh", "who_initiates", "If the Authority asks, the Supplier shall exchange the tills.", {"buyer"}),
     ("technology_refresh", "who_initiates", "Either Party may table an early renewal of the routers.", {"either"}),
     ("technology_refresh", "who_initiates", "Routers | renewed at 60 months | Initiated by: Supplier", {"supplier"}),

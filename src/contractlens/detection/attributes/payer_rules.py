@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 MOST_MATCHES = 20  # of one rule in one provision: keeps the work linear in the size of hostile input
 _TAUGHT = "<teaches> <~stop|comma|supplier|buyer>{0,13}$"
 _REST = "<rest>"
+_SENTENCE = 160  # characters before a "not ... until" in which the sum that it is about is looked for
 _SERVICE_PRICE = lazy(
     r"^(?:at|for|of|upon|against|on)\b.*\b(?:prices?|fees?|charges|sums)$|book value|down value|until|sums?$"
 )
 _ONLY_PAYS = {"pay", "pays", "paying", "pay for", "pays for"}
 _KEPT_BACK = lazy(  # "£18,000 of the price shall not fall due until they have passed"
-    r"[^.;\n]{0,160}\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
+    r"\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
 )
 
 
@@ -100,6 +101,12 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
     return list(kept.values())
 
 
+def _sentence_begin(text: str, at: int) -> int:
+    """Return where the sentence around a place begins, at most `_SENTENCE` characters before it."""
+    first = max(at - _SENTENCE, 0)
+    return max(first, *(text.rfind(mark, first, at) for mark in ".;\n"))
+
+
 def _parted(payments: list[Payment]) -> bool:
     """Tell whether one side does its part for nothing and the other bears a cost: "you fit it free, we buy it"."""
     free = any(p.kind == "free" and p.payer == "supplier" for p in payments)
@@ -111,7 +118,10 @@ def payments_facts(
 ) -> list[Fact]:
     """Return the ``who_pays`` facts of a text in lower case; unless `priced` the price of the service does not."""
     payments, signs = find_payments(text, mentions, sender)
-    kept_back = [match.span() for match in islice(_KEPT_BACK.finditer(text), MOST_MATCHES)]
+    kept_back = [
+        (_sentence_begin(text, match.start()), match.end())
+        for match in (islice(_KEPT_BACK.finditer(text), MOST_MATCHES) if payments and "til" in text else ())
+    ]
     words = {p: text[slice(*signs.span(p.first, p.last))] for p in payments}
     included = any(p.payer == "in_charges" for p in payments)
     payments = [
