@@ -17,11 +17,13 @@ from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
+from contractlens.detection.attributes.initiator_words import is_forward_look
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
 from contractlens.detection.attributes.least_intervals import capped_numbers, least_intervals
 from contractlens.detection.attributes.loan_period import loan_period
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
 from contractlens.detection.attributes.named_dates import named_dates
+from contractlens.detection.attributes.named_months import named_months
 from contractlens.detection.attributes.naming import Kind, contexts, name_of
 from contractlens.detection.attributes.numbers import NumberConflict, find_conflicts, in_lower_case, plain
 from contractlens.detection.attributes.payer import find_payer
@@ -125,6 +127,10 @@ def extract_attributes(
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
         series = series_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, series)] + series
+        if clause_type == "technology_refresh" and (
+            months := named_months(lowered, clause_type, looks_ahead=is_forward_look(lowered))
+        ):
+            facts = [fact for fact in facts if fact.name != "roadmap_frequency_months"] + months
         facts += loan_period(lowered, clause_type, facts)
         facts = _first_only(facts)
         least = least_intervals(lowered, clause_type)

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.cost_grammar import PARTY, marked_parties
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.initiator_words import clear_words, is_forward_look
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.attributes.subjects import MOST_CUES, SIDES, PartiesOf, cue, cue_section, subject_of
 from contractlens.detection.cue_phrases import phrases_source
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention, PartyRoles
     from contractlens.findings import Bearer
 
+_MAYBE_ASKED = lazy(r"\b(?:if|should|when\w*|own|call|may|can|upon|on)\b")
 _POSSESSIVE_REACH = 16  # "'s prior written "
 
 
@@ -29,7 +32,12 @@ def _starters() -> re.Pattern[str]:
 
 def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return the ``who_initiates`` fact: buyer, supplier, either or automatic."""
-    if clause_type not in cue_section("who_initiates")["types"]:
+    section = cue_section("who_initiates")
+    if clause_type in section["stated_types"]:
+        lowered = in_lower_case(text)
+        fact = clear_words(lowered, PartiesOf(text, roles).all()) if _MAYBE_ASKED.search(lowered) else None
+        return [fact] if fact else []
+    if clause_type not in section["types"]:
         return []
     mentions, text = PartiesOf(text, roles), in_lower_case(text)
     automatic = cue("who_initiates", "automatic").search(text)
@@ -37,8 +45,10 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
         text[max(0, automatic.start() - 30) : automatic.end() + 30]
     ):
         return [Fact("who_initiates", "automatic", "", *automatic.span())]
+    if is_forward_look(text):
+        return []
     marked = marked_parties(text, mentions.all())
-    if stated := _stated(marked):
+    if stated := _stated(marked) or clear_words(text, mentions.all()):
         return [stated]
     for match in islice(_starters().finditer(text), MOST_CUES):
         if match["asks"] and cue("who_initiates", "never").match(text, match.start()):

@@ -45,6 +45,7 @@ _NO_MORE = lazy(
     rf"|\b{_NOT}(?:\s{{1,3}}[\w\-]{{1,16}}){{0,7}}?\s{{1,3}}{_OFTEN}\s{{1,3}}than\s{{1,3}}(?:(?:every|at|each)\s{{1,3}}(?:intervals\s{{1,3}}of\s{{1,3}})?{_time('2')}|(?P<adverb>{'|'.join(_ADVERBS)}))"
 )
 _MAY_ONCE = lazy(  # a right that may be used once in so long a time
+    rf"\bonce\s{{1,3}}in\s{{1,3}}any\s{{1,3}}(?:(?:rolling|consecutive|successive|continuous)\s{{1,3}})?(?:(?:period|space|span)s?\s{{1,3}}of\s{{1,3}})?{_time('2')}[^.;]{{0,30}}?\b(?:may|can|entitled|free)\b|"
     rf"\b(?:may|can|could|entitled|right|option|free|ask|require|request)\b[^.;]{{0,60}}?\bonce(?:,?\s{{1,3}}(?:and|only|but|once)){{0,4}},?\s{{1,3}}(?:in|during|within)\s{{1,3}}(?:any|each|every)\s{{1,3}}(?:(?:rolling|consecutive|successive|succeeding|continuous)\s{{1,3}})?(?:(?:period|space|span)s?\s{{1,3}}of\s{{1,3}})?{_time('1')}"
 )
 _LAST = r"(?:last|previous|preceding|prior|earlier|latest|foregoing|most\s{1,3}recent|one\s{1,3}before|first(?=\s{0,2}(?:[.,;)]|$)))"

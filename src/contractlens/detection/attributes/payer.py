@@ -33,7 +33,7 @@ _AT = lazy(r"\b(?:at|for|on|upon)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\S{1,12}\s){0,2}$", re.IGNORECASE)
 _MONEY_WORDS = lazy(
     r"[£€$%]|\b(?:(?:re|sur|over|un|pre|under)?(?:charg|pa(?:y|id)|imburs|bill|fund|pric)|books|cost|expens|wage|bill|free|fund|leas|nil|rental|quot|variation|fee|price|rate|borne|bear|remunerat|salar|stipend|sum|rent|invoic|account"
-    r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|on\s(?:you|us)\b"
+    r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|gift|accommodat|is\son\s|on\s(?:you|us)\b"
     r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable|tab\b|foot|shoulder|defray|supplement|burden|financ|incur|employ|itemi|(?:task|work|change|variation)\s{1,3}order|sponsor|bought|procur|\bsold|inclu|euros|dollars|pounds|per\s{1,3}(?:participant|person|head|seat|attendee|delegate|learner|trainee))"
 )
 
@@ -67,9 +67,7 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
     if found or not _MONEY_WORDS.search(text):
         return found
     if clause_type in cue_section("who_pays")["ruled_types"]:
-        read = _read_by_rules(text, mentions.all(), clause_type, roles, original)
-        if read or clause_type in cue_section("who_pays")["paying_types"]:
-            return read
+        return _read_by_rules(text, mentions.all(), clause_type, roles, original)
     return _by_phrases(text, mentions, clause_type)
 
 
@@ -83,8 +81,11 @@ def _by_phrases(text: str, mentions: PartiesOf, clause_type: str) -> list[Fact]:
             if not _CHANGE.search(text[max(0, match.start() - _CHANGE_REACH) : match.start()])
         ]
     found += _named_payers(text, mentions)
+    compared = clause_type in cue_section("who_pays")["compared_types"]
     for value in ("supplier", "buyer"):
         for match in islice(cue("who_pays", value).finditer(text), MOST_CUES):
+            if compared and value == "buyer" and not _PAYING.search(match.group()):
+                continue
             found.append(Fact("who_pays", _own_cost(match, value, mentions, text), "", *match.span()))
     kept = _first_of_each(found)
     if not kept and clause_type in cue_section("who_pays")["party_types"]:
@@ -94,6 +95,7 @@ def _by_phrases(text: str, mentions: PartiesOf, clause_type: str) -> list[Fact]:
     return kept
 
 
+_PAYING = lazy(r"cost|expense|paid|pay(?!ment)|charged|reimburs|bill")
 _SENDERS = {"buyer_to_supplier": "buyer", "supplier_to_buyer": "supplier", "both": "both"}
 
 
@@ -106,7 +108,7 @@ def _read_by_rules(
         return [Fact("who_pays", "shared", "", *divided)]
     direction = secondment_direction(original, clause_type, roles) if secondment else []
     sender = _SENDERS[str(direction[0].value)] if direction else ""
-    return payments_facts(text, mentions, secondment=secondment, sender=sender)
+    return payments_facts(text, mentions, secondment=secondment, sender=sender, priced=clause_type != "exit_management")
 
 
 def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> str:

@@ -16,6 +16,7 @@ from contractlens.detection.attributes.money_words import Signs, read_signs, sig
 from contractlens.detection.attributes.payment_patterns import rules
 from contractlens.detection.attributes.payment_readers import READERS
 from contractlens.detection.attributes.payment_reading import Kind, Payer, Reading
+from contractlens.detection.lazy_patterns import lazy
 
 if TYPE_CHECKING:
     from contractlens.detection.parties import Mention
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 MOST_MATCHES = 20  # of one rule in one provision: keeps the work linear in the size of hostile input
 _TAUGHT = "<teaches> <~stop|comma|supplier|buyer>{0,13}$"
 _REST = "<rest>"
+_SENTENCE = 160  # characters before a "not ... until" in which the sum that it is about is looked for
+_SERVICE_PRICE = lazy(
+    r"^(?:at|for|of|upon|against|on)\b.*\b(?:prices?|fees?|charges|sums)$|book value|down value|until|sums?$"
+)
+_ONLY_PAYS = {"pay", "pays", "paying", "pay for", "pays for"}
+_KEPT_BACK = lazy(  # "£18,000 of the price shall not fall due until they have passed"
+    r"\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
     if not payments:
         return []
     rest = [p for p in payments if p.kind == "rest"]
-    if rest and any(p.payer != rest[0].payer for p in payments):
+    parted = not secondment and _parted(payments)
+    if parted or (rest and any(p.payer != rest[0].payer for p in payments)):
         return [Payment("shared", "shared", min(p.first for p in payments), max(p.last for p in payments))]
     shared = [p for p in payments if p.payer == "shared"]
     if shared:
@@ -91,11 +101,36 @@ def settle(payments: list[Payment], *, secondment: bool = False) -> list[Payment
     return list(kept.values())
 
 
+def _sentence_begin(text: str, at: int) -> int:
+    """Return where the sentence around a place begins, at most `_SENTENCE` characters before it."""
+    first = max(at - _SENTENCE, 0)
+    return max(first, *(text.rfind(mark, first, at) for mark in ".;\n"))
+
+
+def _parted(payments: list[Payment]) -> bool:
+    """Tell whether one side does its part for nothing and the other bears a cost: "you fit it free, we buy it"."""
+    free = any(p.kind == "free" and p.payer == "supplier" for p in payments)
+    return free and {p.payer for p in payments if p.kind in ("pays", "owns")} == {"buyer"}
+
+
 def payments_facts(
-    text: str, mentions: tuple[Mention, ...], *, secondment: bool = False, sender: str = ""
+    text: str, mentions: tuple[Mention, ...], *, secondment: bool = False, sender: str = "", priced: bool = True
 ) -> list[Fact]:
-    """Return the ``who_pays`` facts of a text in lower case."""
+    """Return the ``who_pays`` facts of a text in lower case; unless `priced` the price of the service does not."""
     payments, signs = find_payments(text, mentions, sender)
+    kept_back = [
+        (_sentence_begin(text, match.start()), match.end())
+        for match in (islice(_KEPT_BACK.finditer(text), MOST_MATCHES) if payments and "til" in text else ())
+    ]
+    words = {p: text[slice(*signs.span(p.first, p.last))] for p in payments}
+    included = any(p.payer == "in_charges" for p in payments)
+    payments = [
+        p
+        for p in payments
+        if (priced or p.kind != "priced" or not _SERVICE_PRICE.search(words[p]))
+        and not (included and p.payer == "buyer" and words[p] in _ONLY_PAYS)  # "the fee is all that we pay for it"
+        and (p.kind == "owns" or not any(start <= signs.tokens[p.first].start < end for start, end in kept_back))
+    ]
     return [
         Fact("who_pays", p.payer, "", *signs.span(p.first, p.last)) for p in settle(payments, secondment=secondment)
     ]

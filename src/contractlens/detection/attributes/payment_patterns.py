@@ -20,15 +20,24 @@ _FILL = "<the|extra|separate|plain|its|own|number|each|entitled|falls|per|unchan
 # Each rule: what it says and the pattern. `who` is a party, `verb` where "not" is looked for, `own` "its" or a party.
 RULES: tuple[tuple[str, str], ...] = (
     # "at its own cost", "at the Council's sole expense", "on our payroll", "out of its own margin"
-    ("own", r"<at|for|on|from|by|in|to> <the|its>{0,2} (?:(?P<own><own|supplier_s|buyer_s|both_s>|<its>)) (?:<own|sole|extra|entitled>{0,3} <cost|charge>|<own|sole|plain|extra|it>{0,3} <purse>)"),
+    ("own", r"<at|for|on|from|by|in|to|inside> <the|its>{0,2} (?:(?P<own><own|supplier_s|buyer_s|both_s>|<its>)) (?:<own|sole|extra|entitled>{0,3} <cost|charge>|<own|sole|plain|extra|it>{0,3} <purse>)"),
     ("own", r"<on|from|in> <the>? (?P<own><supplier_s|buyer_s|both_s>) <own|extra>{0,2} <wage>"),
     ("own", r"(?:^|<stop|comma|bracket>) <the>? (?P<own><supplier_s|buyer_s|both_s>) <own|extra>{0,3} (?:<cost|purse>)(?=$|<stop|comma|bracket>)"),
     ("employs", r"<in|on|of> <the|its>{0,2} (?P<own><own|supplier_s|buyer_s|both_s>|<its>) <own|extra>{0,2} (?:<employ>)"),
     # "at the cost of the Buyer", "for the account of the Trust", "on the payroll of the Council"
-    ("who", rf"<at|for|on|from|by|in|to> <the>? <extra|plain|own>{{0,2}} <cost|charge|purse> <of> <the>{{0,2}} <plain>? (?P<who>{_PARTY}|<home|host>)"),
+    ("who", rf"<at|for|on|from|by|in|to> <the>? <extra|plain|own|sole>{{0,3}} <cost|charge|purse> <of> <the>{{0,2}} <plain>? (?P<who>{_PARTY}|<home|host>)"),
+    ("who", r"<on|from|at> <the>? (?P<who><supplier|buyer>) <sole|extra>? <wage|cost>(?=$|<stop|comma|and|bracket>)"),
+    # cells of a table such as "payment: Client", and what funds it after a colon
+    ("who", rf"<payment|charge|paid|met|cost> <by|from|to>? <stop> <from|by>? <the>? (?P<who>{_PARTY}) (?=$|<stop|comma|bracket>)"),
+    ("who", rf"<payment|charge|paid|met|cost> <by|from|to>? <stop> <from|by>? <the>? (?P<who>{_PARTY}) <plain|own>{{0,2}}? <purse>"),
+    ("who", rf"<stop> <purse> <of>? <the>? (?P<who>{_PARTY})(?=$|<stop|comma>)"),
+    ("inside", r"<payment|charge|paid|met|cost> <by|from|to>? (?P<verb><stop>) <the>? <plain>{0,2}? <price>(?=$|<stop|comma>)"),
+    ("inside", r"(?P<verb><included|met|inside>) <by|in|from|of>{0,2} <plain>? <buyer> <extra|may|plain>{0,2} <pays>"),
+    # "their salaries are met by the Department, and their relocation by the Contractor"
+    ("two_by", r"(?P<verb><paid|met|given_back>) <by> <the>? (?P<who><supplier|buyer>) <comma|and|but|stop>{1,2} (?:<its|the|plain|wage|cost|extra|own|of>){1,6} <by> <the>? (?P<other><supplier|buyer>)"),
     # "paid by the Council", "funded wholly by", "salaries met by"
     ("by", rf"(?P<verb><paid>) <~stop|but>{{0,5}}? <by> <stop>? <the>{{0,2}} <plain|recover>{{0,2}} (?P<who>{_PARTY}|<it|its|home|host>)"),
-    ("by_cost", rf"(?P<verb><met|included>) <~stop|but>{{0,5}}? <by|with> <stop>? <the>{{0,2}} <plain|recover>{{0,2}} (?P<who>{_PARTY}|<it|home|host>)(?! <plain|extra>{{0,2}} {_PRICE})"),
+    ("by_cost", rf"(?P<verb><met|included>) <~stop|but>{{0,5}}? <by|with> <stop>? <the>{{0,2}} <plain|recover>{{0,2}} (?P<who>{_PARTY}|<it|home|host>)(?! <plain|extra>{{0,2}} {_PRICE})(?! <may|extra|plain>{{0,2}} <pays>)"),
     ("back_by", rf"(?P<verb><given_back>) <~stop|but>{{0,7}}? <by> <the>? (?P<who>{_PARTY}|<it|home|host>)"),
     ("back_at", r"(?P<verb><given_back|charged|met>) <~stop|but|comma|by>{0,3}? <at> <cost|wage>"),
     ("by_rest", rf"(?P<verb><rest>) <may|met|paid>{{0,2}} <by|to|on|with|for> <the>? (?P<who>{_PARTY})"),
@@ -54,6 +63,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("recovers", rf"(?P<verb><recover|makes>) (?:{_FILL}|<negation>|<supplier|buyer>){{0,5}}? (?P<what><cost|wage|price|charge|payment|money>)"),
     ("entitled", rf"(?P<verb><entitled>) <to> (?:{_FILL}|<negation>){{0,4}}? <charge|paid|payment|price|recover|given_back|order>"),
     ("is_paid", r"(?P<who><supplier|buyer>) <may> <may|extra|negation>{0,4} (?P<verb><paid|given_back>)(?! <~stop>{0,3}? <by>)"),
+    ("is_billed", r"(?P<who><supplier|buyer>) <may> <may|extra|negation>{0,3} (?P<verb><charged>)(?! <~stop>{0,3}? <by>)"),
     # the cost falls on the Council, is for the Trust's account, costs are the Supplier's, it is all on you
     ("falls", rf"(?:<cost|wage|charge|price|purse>) <~stop|but>{{0,9}}? (?P<verb><falls>) <extra|may|plain>{{0,2}} (?:<on|to|with|at|for|from>) <the>{{0,2}} <plain>? (?P<who>{_PARTY}|<home|host>)"),
     ("falls", r"(?:<cost|wage|charge|price>) <~stop|but>{0,6}? <may> <may|extra>{0,2} (?:<on|to|with|for|from>)? <the>? (?P<who><supplier_s|buyer_s|both_s>|<supplier|buyer|both>(?=$|<stop|comma|and|but>))"),
@@ -87,7 +97,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unmoved", rf"(?P<none><negation>) (?:<extra|the|plain>){{0,3}} <change> (?:<in|to|of|on>) {_FILL}{{0,4}}? <price|charge>"),
     ("unmoved", r"<at|for|on> (?P<verb><unchanged>) <plain|extra>{0,2} <price|charge|rate>"),
     # "at the day rates", "for EUR 95 per person", "by way of variation", "a fee of £300"
-    ("priced", r"<at|by|for|from|of|with|under> (?:<the|its|own|extra|plain|supplier_s|buyer_s|per|each|number>){0,5}? (?P<verb><rate>)"),
+    ("priced", r"<at|by|for|from|of|with|under> (?:<the|its|own|extra|plain|supplier_s|buyer_s|per|each|number|may>){0,5}? (?P<verb><rate>)"),
     ("priced", r"<it|cost|price|charge> <may>{0,2} <the>? (?P<verb><rate>)"),
     ("priced", r"(?:^|<stop|comma>) <the>? (?P<verb><rate>) <plain>{0,3} (?=<comma|stop>|$)"),
     ("priced", r"<at> (?P<verb><cost>)(?! <to|of|for|and>)"),
@@ -99,7 +109,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("priced", r"<for|at> <the> <extra|plain|separate>{0,3} (?P<verb><price|charge>)(?! <of> <the>)(?! <~stop>{0,3} <compare>)"),
     ("priced", r"(?P<verb><charged>) (?:<extra|separate|may|the|plain>){0,3} (?:<at|by|in|on|for|from|per|separate|under>|<money>|<order>)(?! <negation>)"),
     ("priced", r"(?P<verb><payable>) (?:<extra|separate|may|the|plain>){0,3} (?:<at|for|per|under>|<money>)(?! <negation>)"),
-    ("priced", r"(?:<by|from|under|as|with>|^|<stop>) (?:<the|extra|plain|own|its|separate>){0,3} (?P<verb><order>)"),
+    ("priced", r"(?:<by|from|under|as|with>|^|<stop>) (?:<the|extra|plain|own|its|separate>){0,3} (?P<verb><order>)(?! <to>)"),
+    ("priced", r"<money> (?P<verb><pays>) <~stop>"),
     ("priced", r"(?P<verb><order>) <the> <extra|separate|plain>{0,2} <price|charge>"),
     ("priced", r"<recover|makes|at> <the|extra|plain|separate>{0,3} (?P<verb><order>)"),
     ("priced", rf"(?P<verb><change>) <to> {_FILL}{{0,4}}? <charge|price>"),

@@ -54,6 +54,16 @@ def _by(kind: Kind, *, turned: bool = False, cost: bool = False) -> _Reader:
     return read
 
 
+def _has_cost(reading: Reading, first: int, end: int) -> bool:
+    return sign_pattern(_COSTS).search(reading.row, first, end) is not None
+
+
+def _two_by(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "salaries are met by the Department, and relocation by the Contractor"."""
+    sides = {reading.side(match.start("who")), reading.side(match.start("other"))}
+    return ("shared", "shared") if len(sides) > 1 else None
+
+
 _NOUNS = {"fund", "funds", "credit", "credits", "finance", "sponsor", "purchase", "purchases", "pay"}
 
 
@@ -75,6 +85,8 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
         subject = reading.subject(verb)
         side = reading.side(subject)
         negated = reading.negated(verb, subject)
+        if reading.texts[verb].startswith("ow") and not negated and not _has_cost(reading, verb + 1, verb + 7):
+            return None  # "you owe our people twenty days of coaching"
         if negated and reading.texts[verb].startswith("ow"):
             return "in_charges", "included"  # "owes nothing further"
         what = match.groupdict().get("what") and reading.texts[match.start("what")]
@@ -90,6 +102,15 @@ def _is_billed(verb: str, what: str) -> bool:
     if verb.startswith(("get", "receiv", "see")):
         return what.startswith(("bill", "invoice", "charge", "line"))
     return verb.startswith("ma") and what.startswith(("payment", "contribution"))
+
+
+def _is_billed_party(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "the State shall be invoiced"."""
+    said = _by("charged")(reading, match) if reading.texts[match.start("verb")].startswith(_BILLS) else None
+    return said if said and said[0] == "buyer" else None  # nobody bills the supplier under the contract
+
+
+_BILLS = ("bill", "invoice", "charged", "recharge", "debit")
 
 
 def _instead(reading: Reading, match: re.Match[str]) -> _Said:
@@ -222,7 +243,7 @@ READERS: dict[str, _Reader] = {
     "by_rest": _by("pays"), "made_by": _by("pays"), "charged_by": _by("charged", turned=True), "payable_by": _by("pays"), "to": _by("charged"), "taken_from": _taken_from,
     "to_payee": _by("charged", turned=True), "bills": _by("charged"), "pays": _does("pays"), "back": _does("back"),
     "meets": _does("pays"), "charges": _does("charged", turned=True), "recovers": _does("charged", turned=True),
-    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "falls": _falls, "cost_is": _falls, "free": _free,
+    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
     "none": _none, "nil": _none, "spared": _spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
     "shared": _shared, "part": _shared,
 }  # fmt: skip

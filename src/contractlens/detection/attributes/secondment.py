@@ -34,7 +34,7 @@ _PASSIVE = lazy(r"\b(?:be|been|is|are|being)\s{1,3}(?:\w{2,12}\s{1,3})?$", re.IG
 _OF = lazy(r"\b(?:of|from)\s{1,3}(?:the\s{1,3})?$", re.IGNORECASE)
 _FULL_STOP = lazy(r"[.;](?=\s|$)")
 _DESTINATION = lazy(
-    r"\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
+    r"\b(?:at\s{1,3}the\s{1,3}disposal\s{1,3}of|(?:in|into|with|at|to)\s{1,3}an?\s{1,3}(?:unit|team|office|branch|department)\s{1,3}of)\s{1,3}(?:the\s{1,3})?$|\b(?:to|with|into|at|within|in|on|for|alongside)\s{1,3}(?:(?:work|be|join|the|premises|offices|team|of|one|a|another|place)\s{1,3}){0,5}$",
     re.IGNORECASE,
 )
 _MUTUAL = lazy(
@@ -97,7 +97,19 @@ def _stated(marked: str) -> Fact | None:
     for match in islice(_FROM_TO.finditer(marked), _MOST_MATCHES):
         if match["a"][0] != match["b"][0]:
             return Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())
+    for pattern in (_ITS_PEOPLE, _STILL_OF):
+        if own := pattern.search(marked):
+            return Fact("secondment_direction", _DIRECTIONS[own["a"][0]], "", *own.span())
     return None
+
+
+_ITS_PEOPLE = lazy(  # "the Contractor shall station two of its network engineers"
+    r"(?P<a>S{2,60}|B{2,60})(?!['’]),?\s{1,3}(?:shall|will|must|may|can|is\s{1,3}to|agrees\s{1,3}to)\s{1,3}[^.;SB]{0,30}?\b(?:make|lend|loan|place|second|provide|station|send|detail|put|assign|release|post|attach|deploy|detach|supply)\b"
+    rf"[^.;SB]{{0,40}}?\bof\s{{1,3}}(?:its|their)\s{{1,3}}(?:own\s{{1,3}})?(?:[a-z\-]{{2,20}}\s{{1,3}}){{0,3}}?{_PERSONS}(?!\w)"
+)
+_STILL_OF = lazy(  # "who remains on the Vendor's payroll", "continues in the service of the Board"
+    r"\b(?:remain|stay|continue|kept|keep)\w{0,4}\s{1,3}(?:[a-z]{1,12}\s{1,3}){0,5}?(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})(?:['’]s?)?\s{1,3}(?:own\s{1,3})?(?:employ\w*|payroll|books|service|staff|establishment)\b"
+)
 
 
 _DIRECTIONS = {"B": "buyer_to_supplier", "S": "supplier_to_buyer"}
