@@ -76,6 +76,7 @@ _DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "author
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
+_BARE_DOLLAR = lazy(r"(?<![a-z])\$")
 _MAYBE_VALUE = lazy(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
     r"|hundred|half|alternate|within the|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
@@ -118,8 +119,9 @@ def extract_attributes(
         or _MAYBE_VALUE.search(lowered)
         or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
     ):
-        facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
-        facts += _value_facts(lowered, text, clause_type, dollar or find_dollar(written))
+        dollar = dollar or find_dollar(written)
+        facts += _time_facts(lowered, clause_type, _with_code(in_lower_case(table_header), dollar))
+        facts += _value_facts(lowered, text, clause_type, dollar)
         facts += people_counts(lowered, clause_type)
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
@@ -128,8 +130,9 @@ def extract_attributes(
         facts += loan_period(lowered, clause_type, facts)
         facts = _first_only(facts)
         least = least_intervals(lowered, clause_type)
-        read = [*least, *capped_numbers(lowered, clause_type)]
-        facts = [fact for fact in facts if not _is_least(fact, read)] + least
+        capped = capped_numbers(lowered, clause_type)
+        facts = [fact for fact in facts if not _is_least(fact, [*least, *capped])] + least
+        facts += [fact for fact in capped if fact.name]
         facts += _conflicts(lowered)
     facts += teaching_period(lowered, clause_type)
     facts += nothing_lost(lowered, clause_type)
@@ -154,6 +157,11 @@ def extract_attributes(
         )
         for fact in unique
     )
+
+
+def _with_code(header: str, dollar: str) -> str:
+    """Return a header in lower case with the code of its bare dollars: "fee ($)" of a Canadian contract is "fee (cad)"."""
+    return _BARE_DOLLAR.sub(f" {dollar.lower()} ", header) if "$" in header else header
 
 
 def _is_in_share(fact: Fact, shares: Sequence[Fact]) -> bool:

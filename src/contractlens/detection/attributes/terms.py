@@ -69,7 +69,7 @@ _SEVERAL = lazy(
     re.IGNORECASE,
 )
 _ADDED = lazy(
-    r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
+    r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:an?|\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
     re.IGNORECASE,
 )
 _PLUS = lazy(
