@@ -70,6 +70,7 @@ _RATED_TYPES = frozenset(
         "payment_terms",
         "carbon_sustainability",
         "business_continuity",
+        "governance_reporting",
     }
 )
 _DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "authority_data", "ai_use"})
