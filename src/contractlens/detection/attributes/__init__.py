@@ -77,6 +77,7 @@ _DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "author
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
+_BETWEEN = len("between ")
 _BARE_DOLLAR = lazy(r"(?<![a-z])\$")
 _MAYBE_VALUE = lazy(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
@@ -306,6 +307,8 @@ def _value_facts(text: str, written: str, clause_type: str, dollar: str) -> list
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
             name = "cap_percentage" if stem == "cap" else stem
+            if stem == "cap" and text[max(0, percentage.start - _BETWEEN) : percentage.start].endswith("between "):
+                continue  # "held between 1% and 5%": the floor
             facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
     if clause_type == "liability_cap":
         facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]
