@@ -72,12 +72,15 @@ _RATED_TYPES = frozenset(
         "payment_terms",
         "carbon_sustainability",
         "business_continuity",
+        "governance_reporting",
     }
 )
 _DEADLINE_TYPES = frozenset({"data_protection", "security_requirements", "authority_data", "ai_use"})
 MOST_VALUES = 300  # of one kind in one provision are given names: the longest real rows have some thirty
 MAX_CHARACTERS = 50_000  # a provision longer than this is read by its beginning
 _SUFFIX = lazy(r"_(?:days|months|hours|years|working|gbp)$")
+_BETWEEN = len("between ")
+_BARE_DOLLAR = lazy(r"(?<![a-z])\$")
 _MAYBE_VALUE = lazy(
     r"\d|½|¼|¾|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel\w+|thir\w+|fo[ur]+\w*|fif\w+|eight\w+|nine\w+|twenty\S*"
     r"|hundred|half|alternate|within the|every|each|once|twice|\w+ly|annual|\w*nnial|(?:\w+-)?(?:fir|seco|thi|four|fif|six|seven|eigh|nin|ten)\w*)\b"
@@ -120,8 +123,9 @@ def extract_attributes(
         or _MAYBE_VALUE.search(lowered)
         or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
     ):
-        facts += _time_facts(lowered, clause_type, in_lower_case(table_header))
-        facts += _value_facts(lowered, text, clause_type, dollar or find_dollar(written))
+        dollar = dollar or find_dollar(written)
+        facts += _time_facts(lowered, clause_type, _with_code(in_lower_case(table_header), dollar))
+        facts += _value_facts(lowered, text, clause_type, dollar)
         facts += people_counts(lowered, clause_type)
         shares = share_intervals(lowered, clause_type)
         facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
@@ -134,8 +138,9 @@ def extract_attributes(
         facts += loan_period(lowered, clause_type, facts)
         facts = _first_only(facts)
         least = least_intervals(lowered, clause_type)
-        read = [*least, *capped_numbers(lowered, clause_type)]
-        facts = [fact for fact in facts if not _is_least(fact, read)] + least
+        capped = capped_numbers(lowered, clause_type)
+        facts = [fact for fact in facts if not _is_least(fact, [*least, *capped])] + least
+        facts += [fact for fact in capped if fact.name]
         facts += _conflicts(lowered)
     facts += teaching_period(lowered, clause_type)
     facts += nothing_lost(lowered, clause_type)
@@ -160,6 +165,11 @@ def extract_attributes(
         )
         for fact in unique
     )
+
+
+def _with_code(header: str, dollar: str) -> str:
+    """Return a header in lower case with the code of its bare dollars: "fee ($)" of a Canadian contract is "fee (cad)"."""
+    return _BARE_DOLLAR.sub(f" {dollar.lower()} ", header) if "$" in header else header
 
 
 def _is_in_share(fact: Fact, shares: Sequence[Fact]) -> bool:
@@ -303,6 +313,8 @@ def _value_facts(text: str, written: str, clause_type: str, dollar: str) -> list
     for percentage, stem in _named(text, find_percentages(text), "percentage", clause_type):
         if isinstance(percentage, Percentage):
             name = "cap_percentage" if stem == "cap" else stem
+            if stem == "cap" and text[max(0, percentage.start - _BETWEEN) : percentage.start].endswith("between "):
+                continue  # "held between 1% and 5%": the floor
             facts.append(Fact(name, percentage.value, "percent", percentage.start, percentage.end))
     if clause_type == "liability_cap":
         facts += [Fact("cap_percentage", m.value, "percent", m.start, m.end) for m in find_multiples(text)]

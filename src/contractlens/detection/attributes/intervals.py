@@ -53,7 +53,7 @@ _EVERY_DATE = lazy(
 )
 _DAY_OF_MONTH = lazy(
     rf"(?<!\w)(?:{ORDINAL}|last|first)\s{{1,3}}(?:(?:working|business)\s{{1,3}})?(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week)\s{{1,3}})?"
-    r"(?:of|in)\s{1,3}(?:the|each|every)\s{1,3}(?:following\s{1,3}|next\s{1,3}|calendar\s{1,3})?month(?!\w)",
+    r"(?:of|in)\s{1,3}(?:the|each|every)\s{1,3}(?:following\s{1,3}|next\s{1,3}|calendar\s{1,3})?month(?!\w|\s{1,3}(?:after|in\s{1,3}which)\b)",
     signs=("month",),
 )
 _AND_AGAIN = lazy(
@@ -61,7 +61,7 @@ _AND_AGAIN = lazy(
     r"|december|spring|summer|autumn|winter)(?!\w)"
 )
 _CYCLE = lazy(
-    rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}of\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
+    rf"(?:(?P<lead>(?:intervals?|cycles?|frequency)\s{{1,3}}(?:of|not\s{{1,3}}(?:exceeding|longer\s{{1,3}}than))\s{{1,3}}(?:(?:not|no|less|more|fewer|greater|than|at|least|most|up|to|every)\s{{1,3}}){{0,4}})"
     rf"|{WORD_START})"
     rf"{RANGE}(?P<value>{QUANTITY})[\s\-‐-–\])]{{1,4}}"
     r"(?P<unit>day|week|month|year)(?:s['’]?|['’]s|['’]|ly)?"

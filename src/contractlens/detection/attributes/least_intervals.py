@@ -21,6 +21,7 @@ _ADVERBS = {
     "biennially": 24,
     "triennially": 36,
 }
+_TIMES = {"twice": 2, "thrice": 3}
 _NOT = r"(?:not|no|never|nor|none|neither|nothing|cannot)"
 
 
@@ -64,7 +65,7 @@ _SERVED = lazy(
     rf"\b{_NOT}\b[^.;]{{0,80}}?(?:before|until|unless|sooner\s{{1,3}}than\s{{1,3}}when|earlier\s{{1,3}}than\s{{1,3}}when)\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}}){{1,3}}?(?:has|have|had)\s{{1,3}}(?:(?:served|lasted|run)|been\s{{1,3}}(?:in\s{{1,3}}(?:use|service|place|operation)|used|deployed))\s{{1,3}}(?:for\s{{1,3}})?(?:(?:at\s{{1,3}}least|not\s{{1,3}}less\s{{1,3}}than|more\s{{1,3}}than|a\s{{1,3}}full)\s{{1,3}})?{_time('1')}"
 )
 _SO_OFTEN = lazy(  # how many at most, which is neither a cycle nor the time between two
-    rf"\b(?:{_NOT}\s{{1,3}}more\s{{1,3}}(?:often\s{{1,3}})?than|at\s{{1,3}}most|up\s{{1,3}}to|maximum\s{{1,3}}of)\s{{1,3}}(?:twice|thrice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}{_LEAD}{_time('1')}"
+    rf"\b(?:{_NOT}\s{{1,3}}more\s{{1,3}}(?:often\s{{1,3}})?than|at\s{{1,3}}most|up\s{{1,3}}to|maximum\s{{1,3}}of)\s{{1,3}}(?P<times>twice|thrice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}{_LEAD}{_time('1')}"
 )
 _PATTERNS = (_NO_MORE, _MAY_ONCE, _SINCE_LAST, _SPACED, _SERVED)
 
@@ -83,10 +84,19 @@ def least_intervals(text: str, clause_type: str) -> list[Fact]:
 
 
 def capped_numbers(text: str, clause_type: str) -> list[Fact]:
-    """Return nameless facts where a text in lower case says how often at most: "not more than twice per year"."""
+    """Return where a text in lower case says how often at most: "not more than twice per year".
+
+    Of requests for new technology that is a ``frequency_months`` fact, of comparisons one without a name.
+    """
     if clause_type not in TYPES:
         return []
-    return [Fact("", 0, "", *match.span()) for match in islice(_SO_OFTEN.finditer(text), _MOST_MATCHES)]
+    name = "frequency_months" if clause_type == "technology_refresh" else ""
+    found = []
+    for match in islice(_SO_OFTEN.finditer(text), _MOST_MATCHES):
+        times = _TIMES.get(match["times"]) or read_quantity(match["times"].removesuffix("times").strip())
+        if times > 0:
+            found.append(Fact(name, plain(_months(match.groupdict()) / times), "months", *match.span()))
+    return found
 
 
 def _months(groups: dict[str, str | None]) -> int | float:

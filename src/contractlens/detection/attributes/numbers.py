@@ -139,7 +139,6 @@ def read_words(text: str) -> float:
         else:
             fraction += _GLYPHS.get(word, 0.0)
     return total + current + fraction * (1 if current else part)
-    return total + current + fraction
 
 
 def read_quantity(text: str) -> int | float:

@@ -17,9 +17,9 @@ _PERCENT = lazy(
 )
 _FRACTION = lazy(
     rf"(?<!\w)(?P<top>{WORDS}|an?)[\s\-]{{1,3}}(?P<part>half|third|quarter|fifth|tenth|twentieth|hundredth)s?(?=\s{{1,3}}of\s{{1,3}}(?!an?\s|one\s)\w)"
-    rf"|(?<=by\s)(?P<by>an?|{WORDS})[\s\-]{{1,3}}(?P<bypart>third|quarter|fifth|tenth|twentieth|hundredth)s?(?!\w|\s{{1,3}}of)"
+    rf"|(?:(?<=by\s)|(?<=back\s))(?P<by>an?|{WORDS})[\s\-]{{1,3}}(?P<bypart>third|quarter|fifth|tenth|twentieth|hundredth)s?(?!\w|\s{{1,3}}of)"
     r"|(?<!\w)(?:an?|one)\s{1,3}(?P<less>third|quarter|fifth|tenth)\s{1,3}(?=less|more|fewer|lower|higher)"
-    rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:(?!days?\s|(?:months?|versions?|releases?|meetings?|editions?)\s)[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of)(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s|the\s|every\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
+    rf"|{WORD_START}(?P<some>{QUANTITY})\s{{1,3}}(?:(?!days?\s|(?:months?|versions?|releases?|meetings?|editions?)\s)[\w\-]{{2,16}}\s{{1,3}}){{0,2}}?(?:in|out\s{{1,3}}of|of(?=\s{{1,3}}every\s))(?:\s{{1,3}}every)?\s{{1,3}}(?P<every>two|three|four|five|six|eight|ten|twenty|(?:a\s|one\s|the\s|every\s)?hundred|10|100|20|50)(?!\w|[.,]\d|\s{{1,3}}(?:working|business|calendar|day|week|month|year|hour|minute|quarter|language|contract|case|part|stage))"
     r"|(?<!\w)(?P<half>halve[sd]?(?!\w)|half(?=\s{1,3}(?:of\s{1,3})?(?:the|its|all|any|each|every|everything|that)\s))",
 )
 _PRICE_WORDS = r"(?:(?!times)[\w\-]{2,16}\s{1,3}){0,3}?(?:charges?|fees?|price|sums?\s{1,3}paid|rates?|subscriptions?|value|payments?|rentals?|remuneration|consideration|retainers?)(?!\w)"

@@ -28,7 +28,7 @@ _POINT = lazy(
     rf"(?<!\w)(?:(?P<ordinal>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?"
     r"(?:\s{1,3}and\s{1,3}(?:all\s{1,3}|every\s{1,3}|each\s{1,3})?(?:later|subsequent|following|succeeding|further))?"
     rf"(?:\s{{1,3}}{YEAR_KIND})?\s{{1,3}}(?P<unit>anniversary|anniversaries|birthday|summer|winter|spring|autumn|season|year|month)['’]?s?(?!\w)"
-    rf"|(?P<nth>{ORDINAL})\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from|before|preceding|prior)"
+    rf"|(?P<nth>{ORDINAL})(?:\s{{0,3}}\(\d{{1,3}}(?:st|nd|rd|th)\))?\s{{1,3}}(?:(?P<working>working|business)\s{{1,3}})?day\s{{1,3}}(?=after|following|from|before|preceding|prior)"
     rf"|(?:{YEAR_KIND}\s{{1,3}})?(?P<named>year|month|week|day)\s{{1,3}}(?P<count>{QUANTITY})"
     rf"(?!\w|\s{{1,3}}(?:and|to|or)\s{{1,3}}\d|[.,]\d|\s{{1,3}}(?:days?|months?|hours?|years?))"
     rf"|(?:turns?|turned|turning)\s{{1,3}}(?P<age>{QUANTITY})(?!\w))",

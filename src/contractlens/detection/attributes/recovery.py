@@ -13,7 +13,7 @@ _PAIRED = lazy(
 )
 _NOTHING_LOST = lazy(
     r"\b(?:rpo|recovery\spoint(?:\sobjective)?|loss\sof\sdata|data\sloss)\W{0,4}(?:(?:of|is|shall\sbe|will\sbe|must\sbe)\s)?(?:zero|nil|none|0)(?!\w|\.\d)"
-    r"|\b(?:no|zero|without(?:\sany)?)\s(?:loss\sof\s(?:any\s)?(?:data|committed\sdata|transactions?)|data\sloss)\b"
+    r"|\b(?:no|zero|without(?:\sany)?)\s(?:loss\sof\s(?:any\s)?(?:\w{3,12}\s)?(?:data|transactions?|records|entries)|data\sloss)\b"
 )
 
 

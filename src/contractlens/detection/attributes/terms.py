@@ -69,7 +69,7 @@ _SEVERAL = lazy(
     re.IGNORECASE,
 )
 _ADDED = lazy(
-    r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
+    r"\b(?:add|extend\w*|lengthen\w*|prolong\w*|by)\s{1,3}(?:up\s{1,3}to\s{1,3})?(?:an?|\d{1,2}|\w{3,9})\s{1,3}(?:month|year)s?[^.;]{0,30}?\bthen\b",
     re.IGNORECASE,
 )
 _PLUS = lazy(
@@ -84,7 +84,8 @@ _MONTHS = lazy(
 _EXTENSION_ROW = lazy(r"\b(?:exten\w*|renew\w*|option\w*)", re.IGNORECASE)
 _WHOLE_TERM = lazy(r"\b(?:initial|duration|contract\s{1,3}(?:term|period)|with|incl\w*)\b", re.IGNORECASE)
 _NET = lazy(
-    r"(?<!\w)net\s{0,2}(?P<days>\d{1,3})(?![\w.,]*\w|\s{0,3}(?:%|\w{0,9}\s{0,3}(?:day|week|month)))", re.IGNORECASE
+    r"(?<!\w)net\s{0,2}(?:[a-z][a-z\-]{2,15}\s{0,2}\()?(?P<days>\d{1,3})\)?(?![\w.,]*\w|\s{0,3}(?:%|\w{0,9}\s{0,3}(?:day|week|month)))",
+    re.IGNORECASE,
 )
 _EXTENDS = lazy(
     r"\b(?:exten\w*|renew\w*|option\w*|lengthen\w*|prolong\w*|stretch\w*|ext|add|further|plus|longer|prorog\w*|roll\w*|continu\w*|more|another)\b|\d\s?\+\s?\d|\d\s?[x×]\s?\d",
