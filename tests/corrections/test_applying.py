@@ -198,7 +198,7 @@ def test_corrections_survive_another_file_of_the_same_contract(analyzer, samples
     listed = [pdf.correct(identity, is_right=False) for identity in pdf.findings.finding_id[:10]]
     told = word.with_corrections(listed).corrections
     assert len(told) == 10
-    assert told.applied.sum() >= 8
+    assert told.applied.all()  # numbered clauses too: their numbers are text in the PDF, and not in the Word file
 
 
 def test_explanations_and_workbooks_take_corrected_findings(analyzer, samples, tmp_path):

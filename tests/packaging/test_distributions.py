@@ -16,14 +16,15 @@ from release.distributions import ROOT, build, rebuild, unpack
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_BYTES_OF_WHEEL = 10_000_000
-MOST_BYTES_OF_SDIST = 12_000_000
+MOST_BYTES_OF_WHEEL = 12_000_000
+MOST_BYTES_OF_SDIST = 14_000_000
 
 IN_WHEEL = re.compile(
     r"""
     contractlens/py\.typed
     | contractlens/(?:[a-z_]+/){0,3}[a-z0-9_]+\.py
     | contractlens/data/[a-z_]+\.(?:toml|npz|txt)
+    | contractlens/data/compiled/[a-z_]+\.json
     | contractlens/data/playbooks/[a-z0-9_]+\.toml
     | contractlens/data/report/[a-z.]+\.(?:jinja|css)
     | contractlens/data/model/(?:manifest\.json|vocabulary\.json|weights\.npz|word_vectors\.npz|background\.json\.gz|MODEL_CARD\.md)

@@ -145,6 +145,9 @@ class _Applier:
                 clause_id not in judged and words not in judged_words
             ):  # a heading, where nothing that is judged is meant
                 self._by_words.setdefault(words, []).append(provision)
+        self._by_body: dict[str, list[Provision]] = {}  # without labels: Word numbers clauses, a PDF holds the number
+        for provision in judged.values():
+            self._by_body.setdefault(plain_words(provision.body), []).append(provision)
         self._findings = {(each.clause_id, each.clause_type): each for each in analysis.records.findings}
         self._by_id = {each.id: each for each in analysis.records.findings}
         self._replaced: dict[tuple[str, str], Finding] = {}
@@ -178,6 +181,8 @@ class _Applier:
     def _with_words(self, correction: Correction) -> list[Provision]:
         """Return the provisions with the words of a correction; of several those with its number, heading and part."""
         found = self._by_words.get(plain_words(correction.provision), [])
+        if not found and (body := plain_words(correction.provision[correction.context.body_start :])):
+            found = self._by_body.get(body, [])
         for fits in (self._fits_number, self._fits_heading):
             if len(found) > 1:
                 found = [provision for provision in found if fits(provision, correction)] or found

@@ -116,39 +116,16 @@ def extract_attributes(
     """
     text = text[:MAX_CHARACTERS]
     written, text = text, text.replace("|", "\t")  # rows typed with bars read as rows with cells
-    facts: list[Fact] = []
     lowered = in_lower_case(text)
+    facts: list[Fact] = []
     if (
         clause_type == "liability_cap"  # "limited to the Charges paid" has no number
         or _MAYBE_VALUE.search(lowered)
         or (clause_type in _DEADLINE_TYPES and "day" in lowered)  # nor has "the same day"
     ):
         dollar = dollar or find_dollar(written)
-        facts += _time_facts(lowered, clause_type, _with_code(in_lower_case(table_header), dollar))
-        facts += _value_facts(lowered, text, clause_type, dollar)
-        facts += people_counts(lowered, clause_type)
-        shares = share_intervals(lowered, clause_type)
-        facts = [fact for fact in facts if not _is_in_share(fact, shares)] + shares
-        series = series_intervals(lowered, clause_type)
-        facts = [fact for fact in facts if not _is_in_share(fact, series)] + series
-        if clause_type == "technology_refresh" and (
-            months := named_months(lowered, clause_type, looks_ahead=is_forward_look(lowered))
-        ):
-            facts = [fact for fact in facts if fact.name != "roadmap_frequency_months"] + months
-        facts += loan_period(lowered, clause_type, facts)
-        facts = _first_only(facts)
-        least = least_intervals(lowered, clause_type)
-        capped = capped_numbers(lowered, clause_type)
-        facts = [fact for fact in facts if not _is_least(fact, [*least, *capped])] + least
-        facts += [fact for fact in capped if fact.name]
-        facts += _conflicts(lowered)
-    facts += teaching_period(lowered, clause_type)
-    facts += nothing_lost(lowered, clause_type)
-    facts += named_dates(text, clause_type)
-    facts += find_payer(text, clause_type, roles, table_header)
-    facts += find_initiator(text, clause_type, roles)
-    facts += find_version_currency(text, clause_type)
-    facts += find_named(text, clause_type)
+        facts += _number_facts(lowered, text, clause_type, dollar, _with_code(in_lower_case(table_header), dollar))
+    facts += _word_facts(lowered, text, clause_type, roles, table_header)
     options = find_options(text, clause_type)
     facts = [fact for fact in facts if not _is_part_of_sum(fact, options)] + options
     facts += find_net_days(text, clause_type)
@@ -165,6 +142,39 @@ def extract_attributes(
         )
         for fact in unique
     )
+
+
+def _number_facts(lowered: str, text: str, clause_type: str, dollar: str, table_header: str) -> list[Fact]:
+    """Return what numbers, in figures or words, say: times, sums, shares and people."""
+    facts = _time_facts(lowered, clause_type, table_header)
+    facts += _value_facts(lowered, text, clause_type, dollar)
+    facts += people_counts(lowered, clause_type)
+    for intervals in (share_intervals(lowered, clause_type), series_intervals(lowered, clause_type)):
+        facts = [fact for fact in facts if not _is_in_share(fact, intervals)] + intervals
+    if clause_type == "technology_refresh" and (
+        months := named_months(lowered, clause_type, looks_ahead=is_forward_look(lowered))
+    ):
+        facts = [fact for fact in facts if fact.name != "roadmap_frequency_months"] + months
+    facts += loan_period(lowered, clause_type, facts)
+    facts = _first_only(facts)
+    least = least_intervals(lowered, clause_type)
+    capped = capped_numbers(lowered, clause_type)
+    facts = [fact for fact in facts if not _is_least(fact, [*least, *capped])] + least
+    facts += [fact for fact in capped if fact.name]
+    return facts + _conflicts(lowered)
+
+
+def _word_facts(lowered: str, text: str, clause_type: str, roles: PartyRoles, table_header: str) -> list[Fact]:
+    """Return what is said without a number: who pays, who begins, which version, which dates and names."""
+    return [
+        *teaching_period(lowered, clause_type),
+        *nothing_lost(lowered, clause_type),
+        *named_dates(text, clause_type),
+        *find_payer(text, clause_type, roles, table_header),
+        *find_initiator(text, clause_type, roles),
+        *find_version_currency(text, clause_type),
+        *find_named(text, clause_type),
+    ]
 
 
 def _with_code(header: str, dollar: str) -> str:
