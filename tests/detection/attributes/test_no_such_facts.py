@@ -94,3 +94,8 @@ def test_extract_attributes_header_dollar_is_that_of_the_document() -> None:
     found = _read("acceptance_milestones", "Design signed\t410,000", "milestone\tfee ($)", dollar="CAD")
     assert found["amount"] == {410000}
     assert found["currency"] == {"CAD"}
+
+
+def test_the_number_of_a_month_is_no_number_of_people():
+    found = extract_attributes("By month 30 at least two of the Team can rebuild the index.", "skills_transfer")
+    assert 30 not in [each.value for each in found if each.name == "people_trained"]

@@ -235,8 +235,10 @@ def _in_other_words(text: str, name: str) -> list[Fact]:
     """Return the count of "Learners: 6", "to a limit of ten" and "three at most", which name no people beside it."""
     for pattern in (_PEOPLE_LABEL, _BOUND):
         for match in islice(pattern.finditer(text), _MOST_MATCHES):
-            value = read_quantity(next(words for words in match.groups() if words))
-            if value >= 1 and float(value).is_integer():
+            words = next(place for place, found in enumerate(match.groups(), 1) if found)
+            value = read_quantity(match[words])
+            reference = _REFERENCE.search(text[max(0, match.start(words) - 12) : match.start(words)])
+            if value >= 1 and float(value).is_integer() and not reference:  # "by month 24 at least six of them"
                 return [Fact(name, value, "", *match.span())]
     return []
 
