@@ -9,7 +9,7 @@ from datetime import date
 from contractlens.detection.attributes.numbers import ORDINAL, read_ordinal
 from contractlens.detection.lazy_patterns import lazy
 
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
@@ -62,7 +62,7 @@ def _iso(match: re.Match[str]) -> str:
         year, month, day = (int(part) for part in match["iso"].split("-"))
     elif match["m1"] or match["m2"]:
         name = (match["m1"] or match["m2"])[:3].lower()
-        month = next(index for index, full in enumerate(_MONTHS, start=1) if full.startswith(name))
+        month = next(index for index, full in enumerate(MONTHS, start=1) if full.startswith(name))
         day, year = int(match["d1"] or match["d2"]), int(match["y1"] or match["y2"])
     else:
         day, month, year = int(match["d3"]), int(match["m3"]), int(match["y3"])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
+from contractlens.detection.attributes.dates import MONTHS
 from contractlens.detection.attributes.durations import MONTHS_PER_YEAR
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.lazy_patterns import lazy
 
 _MOST_MATCHES = 10  # in one provision: keeps the work linear in the size of hostile input
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_NAME = rf"(?:{'|'.join(_MONTHS)})"
+_NAME = rf"(?:{'|'.join(MONTHS)})"
 _DAY = r"(?:(?:\d{1,2}(?:st|nd|rd|th)?|the\s{1,3}(?:first|last|end|start|beginning|middle))\s{1,3}(?:day\s{1,3})?(?:of\s{1,3})?|(?:early|mid|late)[\s\-]{1,2})?"
 _FROM_TO = lazy(
     rf"\b(?:from|between|beginning|starting)\s{{1,3}}(?:in\s{{1,3}}|on\s{{1,3}})?{_DAY}(?P<from>{_NAME})(?:\s{{1,3}}\d{{1,2}})?(?:,?\s{{1,3}}(?P<year1>20\d\d))?,?\s{{1,3}}(?:up\s{{1,3}})?"
@@ -30,7 +28,7 @@ def loan_period(text: str, clause_type: str, found: list[Fact]) -> list[Fact]:
     if clause_type != "secondment" or any(fact.name.startswith("duration_") for fact in found):
         return []
     for match in islice(_FROM_TO.finditer(text), _MOST_MATCHES):
-        first, last = _MONTHS.index(match["from"]), _MONTHS.index(match["to"])
+        first, last = MONTHS.index(match["from"]), MONTHS.index(match["to"])
         months = last - first + (0 if _FIRST_DAY.match(match["last"]) else 1)
         if match["year1"] and match["year2"]:
             months += MONTHS_PER_YEAR * (int(match["year2"]) - int(match["year1"]))

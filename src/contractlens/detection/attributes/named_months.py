@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import islice
 
+from contractlens.detection.attributes.dates import MONTHS
 from contractlens.detection.attributes.durations import MONTHS_PER_YEAR
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import plain
 from contractlens.detection.lazy_patterns import lazy
 
 _MOST_MATCHES = 10  # in one provision: keeps the work linear in the size of hostile input
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _DAY = r"(?:(?:\d{1,2}(?:st|nd|rd|th)?|(?:the\s{1,3})?(?:first|second|third|last|end|start|beginning|middle)(?:\s{1,3}(?:day|week|half))?)\s{1,3}(?:of\s{1,3})?)?"
 _AND = r"(?:,\s{0,3}(?:and\s{1,3})?|\s{1,3}and\s{1,3}(?:again\s{1,3})?)(?:in\s{1,3}|by\s{1,3}|on\s{1,3}|of\s{1,3}|each\s{1,3}|every\s{1,3}|the\s{1,3}){0,3}"
 _ROW = lazy(

@@ -111,13 +111,13 @@ def _read_by_rules(
     return payments_facts(text, mentions, secondment=secondment, sender=sender, priced=clause_type != "exit_management")
 
 
-def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> str:
+def _own_cost(match: re.Match[str], value: str, parties: PartiesOf, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
-    if value == "supplier" and _spares(match.end(), "supplier", lazy, text):
+    if value == "supplier" and _spares(match.end(), "supplier", parties, text):
         return "buyer"  # "at no cost to the Supplier"
     words = match.group().lower()
     if re.search(r"\b(?:our|your|its|their)\b", words) and _PURSE.search(words):
-        mentions = lazy.all()
+        mentions = parties.all()
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
         if inside is None:
             inside = owner_of(text, [m for m in mentions if m.end <= match.start() and m.role in SIDES])
@@ -126,9 +126,9 @@ def _own_cost(match: re.Match[str], value: str, lazy: PartiesOf, text: str) -> s
     return value
 
 
-def _spares(end: int, role: str, lazy: PartiesOf, text: str) -> bool:
+def _spares(end: int, role: str, parties: PartiesOf, text: str) -> bool:
     """Tell whether "at no cost" goes on "to the Supplier"."""
-    after = next((one for one in lazy.all() if one.start >= end), None)
+    after = next((one for one in parties.all() if one.start >= end), None)
     return (
         after is not None and after.role == role and _TO_WHOM.fullmatch(text, end - len(" to"), after.start) is not None
     )
@@ -140,7 +140,7 @@ _PURSE = lazy(
 )
 
 
-def _paying_cell(text: str, clause_type: str, lazy: PartiesOf, header: str) -> list[Fact]:
+def _paying_cell(text: str, clause_type: str, parties: PartiesOf, header: str) -> list[Fact]:
     """Return who pays by the cell of a row under "Who pays", or a cell of a row that is a party's name alone."""
     if clause_type not in cue_section("who_pays")["paying_types"]:
         return []
@@ -150,19 +150,19 @@ def _paying_cell(text: str, clause_type: str, lazy: PartiesOf, header: str) -> l
         end = start + len(cell)
         asked = column < len(heads) and _PAYER_COLUMN.search(heads[column]) is not None
         if (column or asked) and cell.strip():
-            fact = _cell_payer(start, end, text, lazy, asked=asked)
+            fact = _cell_payer(start, end, text, parties, asked=asked)
             if fact is not None:
                 return [fact]
         start = end + 1
     return []
 
 
-def _cell_payer(start: int, end: int, text: str, lazy: PartiesOf, *, asked: bool) -> Fact | None:
+def _cell_payer(start: int, end: int, text: str, parties: PartiesOf, *, asked: bool) -> Fact | None:
     """Return who pays by the words of one cell; unless the header asks for it, only a name alone counts."""
     cell = text[start:end]
     if asked and (included := cue("who_pays", "in_charges").search(text, start, end)):
         return Fact("who_pays", "in_charges", "", *included.span())
-    party = next((m for m in lazy.all() if start <= m.start and m.end <= end and m.role in SIDES), None)
+    party = next((m for m in parties.all() if start <= m.start and m.end <= end and m.role in SIDES), None)
     if party is None:
         return None
     alone = text[start:end].strip().removeprefix("the ").strip() == text[party.start : party.end]
@@ -171,16 +171,16 @@ def _cell_payer(start: int, end: int, text: str, lazy: PartiesOf, *, asked: bool
     return Fact("who_pays", "shared" if party.role == "both" else str(party.role), "", party.start, party.end)
 
 
-def _named_payers(text: str, lazy: PartiesOf) -> list[Fact]:
+def _named_payers(text: str, parties: PartiesOf) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
     for match in islice(_party_cues().finditer(text), MOST_CUES):
-        party = _party_after(match, lazy.all()) if match["by"] else _party_before(text, match, lazy.all())
+        party = _party_after(match, parties.all()) if match["by"] else _party_before(text, match, parties.all())
         if party is not None and party.role in SIDES:
             value = "shared" if party.role == "both" else str(party.role)
             found.append(Fact("who_pays", value, "", min(match.start(), party.start), max(match.end(), party.end)))
     for match in islice(cue("who_pays", "possessed").finditer(text), MOST_CUES):
-        party = next((m for m in lazy.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
+        party = next((m for m in parties.all() if m.possessive and 0 <= match.start() - m.end <= 3), None)  # noqa: PLR2004  "'s "
         if party is None or party.role not in ("buyer", "supplier"):
             continue
         if _AT.search(text[max(0, party.start - 12) : party.start]):

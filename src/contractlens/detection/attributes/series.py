@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes.durations import YEAR_KIND
+from contractlens.detection.attributes.durations import MONTHS_PER_YEAR, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import ORDINAL, read_ordinal, read_quantity
 from contractlens.detection.lazy_patterns import lazy
@@ -29,7 +29,6 @@ _RENEWS = lazy(
     r"replac|renew|refresh|sw[ao]p|exchang|substitut|issu|install|retir|\bchang|suppl|modernis|upgrad|\bnew\b|rotat|\bput\s{1,3}in\b|suppl?ant|succeed"
 )
 _PAPER = lazy(r"road\s?map|forecast|outlook|\bplan\b|report|benchmark|review")
-_YEAR = 12
 _SHORTEST = 12  # months: what comes round sooner in such a list is a date of payment or of a report
 
 
@@ -48,7 +47,7 @@ def series_intervals(text: str, clause_type: str) -> list[Fact]:
 def _values(match: re.Match[str]) -> list[int]:
     """Return the points in months."""
     unit = match["unit1"] or match["unit2"] or match["unit3"] or match["unit4"]
-    factor = 1 if unit == "month" else _YEAR
+    factor = 1 if unit == "month" else MONTHS_PER_YEAR
     numbers = match["numbers"] or match["after"]
     if numbers:
         return [int(read_quantity(one.group())) * factor for one in _EACH_NUMBER.finditer(numbers)]
