@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,34 @@ def test_finds_the_refresh_duty_with_its_facts(analysis):
     )
     facts = analysis.attributes.query("finding_id == @found.finding_id").set_index("name").value
     assert facts["refresh_interval_months"] == "48"
+
+
+def test_attributes_can_be_left_out(analyzer, analysis):
+    bare = analyzer.analyze(document(CONTRACT), attributes=False)
+    assert bare.findings.equals(analysis.findings)
+    assert not any(finding.attributes for finding in bare.records.findings)
+
+
+def _as_another_file(analysis: cl.Analysis) -> cl.Analysis:
+    other = replace(analysis.document, sha256="b" * 64)
+    return replace(analysis, records=replace(analysis.records, document=other))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda bare: bare.attributes,
+        lambda bare: bare.gaps("tech_benefit_and_skills"),
+        lambda bare: bare.key_dates(),
+        lambda bare: cl.compare([bare, _as_another_file(bare)]).differences,
+        lambda bare: bare.to_html(),
+    ],
+    ids=["frame", "gaps", "key_dates", "compare", "report"],
+)
+def test_what_needs_attributes_left_out_refuses(analyzer, ask):
+    bare = analyzer.analyze(document(CONTRACT), attributes=False)
+    with pytest.raises(ValueError, match="attributes=True"):
+        ask(bare)
 
 
 def test_not_used_under_a_telling_heading_is_disapplied(analysis):

@@ -37,6 +37,16 @@ def test_check_csv_is_csv(contract):
     assert next(csv.reader(io.StringIO(result.stdout)))[0] == "finding_id"
 
 
+def test_check_reads_no_attributes_that_a_table_does_not_show(contract, monkeypatch):
+    from contractlens.detection import attributes
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("attributes were read")
+
+    monkeypatch.setattr(attributes, "extract_attributes", refuse)
+    assert "technology_refresh" in runner.invoke(app, ["check", contract]).stdout
+
+
 def test_check_keeps_only_the_types_asked_for(contract):
     result = runner.invoke(app, ["check", contract, "-f", "json", "--types", "insurance, liability_cap"])
     assert {row["clause_type"] for row in json.loads(result.stdout)["findings"]} <= {"insurance", "liability_cap"}

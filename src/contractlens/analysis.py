@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Records:
-    """The frozen records behind the frames of an `Analysis`."""
+    """The frozen records behind the frames of an `Analysis`.
+
+    `has_attributes` is False where the attributes of findings were left out.
+    """
 
     document: Document
     clauses: tuple[Clause, ...]
@@ -47,6 +50,19 @@ class Records:
     notices: tuple[Notice, ...]
     nearest: tuple[Nearest, ...] = ()
     corrected: tuple[Applied, ...] = ()
+    has_attributes: bool = True
+
+    @property
+    def attributed(self) -> tuple[Finding, ...]:
+        """The findings, for what reads their attributes.
+
+        Raises:
+            ValueError: The attributes were left out: that none are there would say nothing of the contract.
+        """
+        if not self.has_attributes:
+            msg = "the contract was analysed without attributes; analyse it again with attributes=True"
+            raise ValueError(msg)
+        return self.findings
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,11 @@ class Analysis(Correctable):
 
     @cached_property
     def attributes(self) -> pd.DataFrame:
-        """One row per attribute of a finding; columns in `contractlens.findings.ATTRIBUTE_COLUMNS`."""
+        """One row per attribute of a finding; columns in `contractlens.findings.ATTRIBUTE_COLUMNS`.
+
+        Raises:
+            ValueError: The contract was analysed with ``attributes=False``.
+        """
         from contractlens.review.rows import attribute_rows
 
         return frame(ATTRIBUTE_COLUMNS, attribute_rows(self))

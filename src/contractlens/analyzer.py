@@ -114,6 +114,7 @@ class Analyzer:
         engine: Engine = "pdfium",
         revisions: Revisions = "final",
         ocr: Ocr = "auto",
+        attributes: bool = True,
     ) -> Analysis:
         """Return the `Analysis` of one contract.
 
@@ -124,6 +125,8 @@ class Analyzer:
             engine: See `read_document`.
             revisions: How tracked changes are read; see `read_document`.
             ocr: Which pages are recognised as images; see `read_document`.
+            attributes: False leaves out the attributes of findings, which is quicker where only the findings are
+                listed. What needs them then refuses.
 
         Raises:
             ReadError: The file cannot be read; see `read_document` for its kinds.
@@ -139,9 +142,11 @@ class Analyzer:
         clauses = segment_clauses(document)
         provisions = build_provisions(document, clauses)
         roles = find_roles(document.text)
-        findings, nearest = self._detector.detect_with_nearest(provisions, document.text, document.sha256, roles)
+        findings, nearest = self._detector.detect_with_nearest(
+            provisions, document.text, document.sha256, roles, attributes=attributes
+        )
         notices = (*document.notices, *missing_schedules(document, clauses), *broken_numbers(document, clauses))
-        records = Records(document, clauses, tuple(findings), notices, nearest)
+        records = Records(document, clauses, tuple(findings), notices, nearest, has_attributes=attributes)
         return Analysis(records, self.taxonomy, self.model_version, _kept(source))
 
     def classify(self, texts: Iterable[str], *, headings: Sequence[str | None] | None = None) -> pd.DataFrame:

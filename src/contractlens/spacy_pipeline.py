@@ -243,7 +243,7 @@ def _load(model: Path | dict[str, bytes]) -> Any:
 
 def _findings(analysis: Analysis, places: TextPlaces) -> Iterator[dict[str, Any]]:
     clauses = {clause.id: clause for clause in analysis.records.clauses}
-    for finding in analysis.records.findings:
+    for finding in analysis.records.attributed:
         span = places.in_text(finding.start, finding.end)
         if span is not None:
             clause = clauses[finding.clause_id]

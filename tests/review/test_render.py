@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,34 @@ def test_table_shows_clause_and_page(analysis):
     table = render(analysis, analysis.findings, "table", width=200)
     assert "technology_refresh" in table
     assert "4.1" in table
+
+
+def test_narrow_terminal_shows_findings_one_under_the_other(analysis):
+    lines = render(analysis, analysis.findings, "table", width=80).splitlines()
+    assert lines[2:4] == [
+        "technology_refresh, Schedule 2, 4.1, page 3 – present, supplier, obligation,",
+        "  confidence high",
+    ]
+    assert "48 months" not in lines[4]
+    assert "48 months" in " ".join(" ".join(lines[4:]).split())
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("Schedule 2: Services", "Schedule 2: Services"),
+        ("Schedule 2: Software Services and Support", "Schedule 2"),
+        ("Call-Off Schedule 9: Security, Part A: Short Form, Annex 1: Forms", "Call-Off Schedule 9, Part A, Annex 1"),
+        ("Schedule 4: Fees, rates and charges of the Supplier", "Schedule 4"),
+        ("Terms and conditions of the supply of hosting services", "Terms and conditions of the supply of hosting s…"),
+    ],
+    ids=["short", "titled", "nested", "comma", "untitled"],
+)
+def test_long_headings_of_parts_are_cut_in_a_table(analysis, part, shown):
+    clause = replace(analysis.records.clauses[0], part=part)
+    analysis = replace(analysis, records=replace(analysis.records, clauses=(clause,)))
+    assert f", {shown}, 4.1, page 3" in " ".join(render(analysis, analysis.findings, "table", width=80).split())
 
 
 def test_table_of_nothing_says_so(analysis):

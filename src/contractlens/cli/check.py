@@ -63,6 +63,8 @@ TimeoutOption = Annotated[
         help="Give up when reading takes longer; looked at between pages. `scan --timeout` ends a page as well.",
     ),
 ]
+LISTED = frozenset({Format.TABLE, Format.CSV})
+"""Formats that show no attributes."""
 FILED = frozenset({Format.HTML, Format.XLSX})
 """Formats that are files of their own and hold the gaps too."""
 
@@ -128,6 +130,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option
         ocr=ocr.value,
         sensitivity=sensitivity.value,
         seconds=timeout,
+        attributes=bool(judge or corrections or mask) or output_format not in LISTED,
     )
     if corrections:
         analysis = corrected(analysis, corrections)

@@ -98,6 +98,7 @@ def read_and_analyze(
     ocr: Ocr = "auto",
     sensitivity: Sensitivity = "balanced",
     seconds: float | None = None,
+    attributes: bool = True,
 ) -> Analysis:
     """Return the analysis of one file; leave with a sentence when it cannot be read, or not in so many seconds."""
     from contractlens.analyzer import Analyzer
@@ -117,7 +118,7 @@ def read_and_analyze(
         analyzer = Analyzer.load(taxonomy=taxonomy, sensitivity=sensitivity)
     except ModelError as error:
         fail(str(error), EXIT_USAGE)
-    return analyzer.analyze(document)
+    return analyzer.analyze(document, attributes=attributes)
 
 
 def print_width(output: Path | None) -> int | None:

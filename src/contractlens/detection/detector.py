@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes import extract_attributes, find_dollar
 from contractlens.detection.combine import Candidate, Signals, decide, nearest_provisions, with_learnt
 from contractlens.detection.features import FeatureBlocks, provision_features
 from contractlens.detection.judgement import judge_provision
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from contractlens.detection.parties import PartyRoles
     from contractlens.detection.provisions import Provision
     from contractlens.detection.words import Words
-    from contractlens.findings import Nearest, Sensitivity
+    from contractlens.findings import Attribute, Nearest, Sensitivity
     from contractlens.taxonomy import Taxonomy
 
 _BATCH = 256  # provisions scored together: enough to pay for the array calls, little enough to stay in cache
@@ -80,7 +79,13 @@ class Detector:
         return self.detect_with_nearest(provisions, text, document_id, roles)[0]
 
     def detect_with_nearest(
-        self, provisions: Sequence[Provision], text: str, document_id: str, roles: PartyRoles
+        self,
+        provisions: Sequence[Provision],
+        text: str,
+        document_id: str,
+        roles: PartyRoles,
+        *,
+        attributes: bool = True,
     ) -> tuple[list[Finding], tuple[Nearest, ...]]:
         """Return the findings as `detect` does, and per clause type the provision that came nearest without being one.
 
@@ -89,9 +94,10 @@ class Detector:
             text: The whole text.
             document_id: Goes into the stable ids.
             roles: Who is the buyer, who the supplier.
+            attributes: Whether the findings say what their words state.
         """
         signals = list(self.find_signals(provisions))
-        dollar = find_dollar(text)
+        facts = _Facts(text) if attributes else None
         learnt = self._learnt.decisions if self._learnt else {}
         candidates = decide(provisions, signals, self._decisions(provisions), self._types, learnt)
         findings = [
@@ -102,7 +108,7 @@ class Detector:
                 text[candidate.start : candidate.end],
                 document_id,
                 roles,
-                dollar,
+                facts,
             )
             for candidate in candidates
         ]
@@ -233,7 +239,7 @@ class Detector:
         words: str,
         document_id: str,
         roles: PartyRoles,
-        dollar: str,
+        facts: _Facts | None,
     ) -> Finding:
         clause_type = candidate.clause_type
         status = candidate.status or judge_status(
@@ -258,12 +264,24 @@ class Detector:
             confidence=candidate.confidence,
             band=candidate.band,
             reasons=candidate.reasons,
-            attributes=extract_attributes(
-                words,
-                clause_type,
-                offset=candidate.start,
-                roles=roles,
-                table_header=provision.table_header,
-                dollar=dollar,
-            ),
+            attributes=facts.read(words, candidate, provision, roles) if facts else (),
+        )
+
+
+class _Facts:
+    """Reads the attributes of the findings of one contract. Its modules are imported where they are needed only."""
+
+    def __init__(self, text: str) -> None:
+        from contractlens.detection.attributes import extract_attributes, find_dollar
+
+        self._extract, self._dollar = extract_attributes, find_dollar(text)
+
+    def read(self, words: str, candidate: Candidate, provision: Provision, roles: PartyRoles) -> tuple[Attribute, ...]:
+        return self._extract(
+            words,
+            candidate.clause_type,
+            offset=candidate.start,
+            roles=roles,
+            table_header=provision.table_header,
+            dollar=self._dollar,
         )

@@ -139,7 +139,7 @@ def _judge_together(
     carried: list[list[Found]] = [[] for _ in placed]
     starts = [start for start, _, _ in placed]
     ends = {clause.id: clause.own_end for clause in analysis.records.clauses}
-    for finding in analysis.records.findings:
+    for finding in analysis.records.attributed:
         covered = _covered(placed, starts, finding.start, finding.end)
         own_end = max(ends[finding.clause_id], finding.start + 1)
         mine = [at for at in covered if placed[at][0] < own_end] or covered[:1]

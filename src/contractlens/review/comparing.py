@@ -258,7 +258,7 @@ def _numbered(names: Sequence[str]) -> list[str]:
 
 
 def _of_type(analysis: Analysis, name: str) -> list[Finding]:
-    return [finding for finding in analysis.records.findings if finding.clause_type == name]
+    return [finding for finding in analysis.records.attributed if finding.clause_type == name]
 
 
 def _words(analysis: Analysis, finding: Finding) -> str:

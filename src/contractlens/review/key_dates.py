@@ -171,7 +171,7 @@ def _doubt(what: str, count: int, *, has_blank: bool) -> str:
 def _found(analysis: Analysis, contract: Frame, min_band: Band) -> Iterator[KeyDate]:
     """Yield the key dates of one contract, each once."""
     wanted = _BANDS[_BANDS.index(min_band) :]
-    findings = [one for one in analysis.records.findings if one.status == "present" and one.band in wanted]
+    findings = [one for one in analysis.records.attributed if one.status == "present" and one.band in wanted]
     term = _term(contract, findings)
     if term is not None and contract.end is None and term.day is not None:
         contract = Frame(**{**_fields(contract), "end": term.day})
@@ -194,7 +194,7 @@ def _fields(contract: Frame) -> dict[str, Any]:
 
 def _stated(analysis: Analysis, contract: Frame) -> Iterator[KeyDate]:
     """Yield the days that the contract states, blanks too, and the ends that follow from a stated period."""
-    found = analysis.records.findings
+    found = analysis.records.attributed
     for row in analysis.dates.to_dict("records"):
         kind = _STATED.get(row["kind"])
         if kind is None or (is_missing(row["value"]) and not row["placeholder"]):

@@ -353,7 +353,7 @@ def _intervals(analysis: Analysis) -> list[tuple[float, str]]:
     """Return the stated intervals in months with their payers, each pair once."""
     found = [
         finding
-        for finding in analysis.records.findings
+        for finding in analysis.records.attributed
         if finding.clause_type == "technology_refresh" and finding.status == "present"
     ]
     overall = {str(fact.value) for finding in found for fact in finding.attributes if fact.name == "who_pays"}

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
+    from rich.table import Table
 
     from contractlens.analysis import Analysis
 
@@ -27,7 +29,11 @@ OutputFormat = Literal["table", "json", "csv", "md", "html"]
 
 _MARKUP = re.compile(r"[\\`*_\[\]|#~]|^(?:[-+>=]|\d{1,9}[.)](?= ))", re.MULTILINE)
 _TABLE_COLUMNS = ("Clause type", "Status", "Modality", "Bearer", "Clause", "Page", "Band", "Words")
-_MAX_QUOTE = 200  # characters of a finding in the table for a terminal
+_MAX_QUOTE = 140  # characters of a finding in the table for a terminal
+_CLAUSE = _TABLE_COLUMNS.index("Clause")
+_LEAST_WORDS = 40  # columns of the terminal that the words of a finding need in a table
+_MAX_PART = 24  # characters of a part's heading there; of a longer one only what it is called by stands
+_PART_TITLE = re.compile(r": .*?(?=, (?:[\w-]+ ){1,3}[\w.]{1,5}(?::|$)|$)")
 
 
 Row = Mapping[str, Any]
@@ -94,7 +100,7 @@ def render_rows(
         width: Columns of the table; the terminal's own for None.
     """
     document = analysis.document
-    attributes = _by_finding(attribute_rows(analysis))
+    attributes = {} if output_format in {"table", "csv"} else _by_finding(attribute_rows(analysis))
     shown = _Shown(document.name, document.sha256, findings, attributes, list(warning_rows(analysis)))
     return _text(shown, output_format, width)
 
@@ -118,6 +124,12 @@ def clause_reference(row: Any) -> str:
 
 def _reference(part: str, number: str) -> str:
     return ", ".join(piece for piece in (part, number) if piece)
+
+
+def _short_part(part: str) -> str:
+    """Return the heading of a part for a narrow column: "Schedule 9: Security, Part A: Short form" is Schedule 9, Part A."""
+    short = part if len(part) <= _MAX_PART else _PART_TITLE.sub("", part)
+    return short if len(short) <= 2 * _MAX_PART else f"{short[: 2 * _MAX_PART - 1]}…"
 
 
 def _pages(row: Row) -> str:
@@ -188,22 +200,62 @@ def _quote(text: str) -> str:
 
 def _table(shown: _Shown, width: int | None) -> str:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(title=None, show_lines=False, pad_edge=False)
-    for name in _TABLE_COLUMNS:
-        table.add_column(name, overflow="fold", ratio=4 if name == "Words" else None)
-    for row in shown.findings:
-        reference = _reference(row["part"], row["clause_number"])
-        codes = (row["clause_type"], row["status"], row["modality"], row["bearer"] or "", reference)
-        table.add_row(*(Text(str(cell)) for cell in (*codes, _pages(row), row["band"], _quote(row["text"]))))
     buffer = io.StringIO()
     console = Console(file=buffer, width=width, color_system=None)
     console.print(f"{shown.name}: {len(shown.findings)} findings", highlight=False, markup=False)
     if shown.findings:
-        console.print(table)
+        rows = [_table_cells(row) for row in shown.findings]
+        widths = _column_widths(rows, console.width)
+        if widths[-1] >= _LEAST_WORDS:
+            console.print(_grid(rows, widths))
+        else:
+            buffer.writelines(_listed(row, console.width) for row in shown.findings)
     return buffer.getvalue()
+
+
+def _table_cells(row: Row) -> tuple[str, ...]:
+    reference = _reference(_short_part(row["part"]), row["clause_number"])
+    judged = (row["clause_type"], row["status"], row["modality"], row["bearer"] or "")
+    return (*judged, reference, _pages(row), row["band"], _quote(row["text"]))
+
+
+def _column_widths(rows: Sequence[Sequence[str]], width: int) -> Sequence[int]:
+    """Return how wide the columns are: codes whole, the words in what is left, which may be nothing.
+
+    rich would work them out by wrapping each cell more than once.
+    """
+    *codes, _ = (max(map(len, column)) for column in zip(_TABLE_COLUMNS, *rows, strict=True))
+    codes[_CLAUSE] = min(codes[_CLAUSE], _MAX_PART)
+    return [*codes, width - sum(codes) - 3 * len(codes) - 2]  # a border and two spaces between columns, and the edges
+
+
+def _grid(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=None, show_lines=False, pad_edge=False)
+    for name, wide in zip(_TABLE_COLUMNS, widths, strict=True):
+        table.add_column(name, overflow="fold", width=wide)
+    for cells in rows:
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def _listed(row: Row, width: int) -> str:
+    """Return a finding as lines one under the other, for a terminal that is too narrow for the table."""
+    place = _reference(_short_part(row["part"]), row["clause_number"])
+    page = f"page {_pages(row)}" if _pages(row) else ""
+    head = ", ".join(piece for piece in (row["clause_type"], place, page) if piece)
+    lines = textwrap.wrap(f"{head} – {_judged(row)}", width, subsequent_indent="  ")
+    words = textwrap.wrap(_quote(row["text"]), width, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join(["", *lines, *words, ""])
+
+
+def _judged(row: Row) -> str:
+    """Return how a finding binds: ``present, supplier, obligation, confidence high``."""
+    bearer = f"{row['bearer']}, " if row["bearer"] else ""
+    return f"{row['status'].replace('_', ' ')}, {bearer}{row['modality']}, confidence {row['band']}"
 
 
 def _html(analysis: Analysis, findings: pd.DataFrame, *, mask: bool) -> str:
@@ -233,10 +285,8 @@ def _markdown(shown: _Shown) -> str:
 
 def _markdown_finding(row: Row, facts: str) -> list[str]:
     page = f", page {_pages(row)}" if _pages(row) else ""
-    bearer = f"{row['bearer']}, " if row["bearer"] else ""
-    status = row["status"].replace("_", " ")
     place = _escaped(_reference(row["part"], row["clause_number"])) or "Unnumbered provision"
-    lines = ["", f"**{place}**{page} – {status}, {bearer}{row['modality']}, confidence {row['band']}", ""]
+    lines = ["", f"**{place}**{page} – {_judged(row)}", ""]
     lines += [f"> {_escaped(line)}" for line in clean(row["text"]).splitlines()]
     return [*lines, "", f"Facts: {_escaped(facts)}"] if facts else lines
 

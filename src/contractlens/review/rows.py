@@ -115,7 +115,7 @@ def attribute_rows(analysis: Analysis) -> Iterator[dict[str, Any]]:
     Args:
         analysis: The contract.
     """
-    for finding in analysis.records.findings:
+    for finding in analysis.records.attributed:
         for attribute in finding.attributes:
             yield {
                 "finding_id": finding.id,
