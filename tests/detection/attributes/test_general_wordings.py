@@ -44,6 +44,7 @@ FACTS = [
     ("technology_refresh", "Thin clients are good for sixty months; new ones follow.", "refresh_interval_months", [60]),
     ("technology_refresh", "The oldest quarter of the fleet is exchanged each spring.", "refresh_interval_months", [48]),
     ("technology_refresh", "A till that has seen four winters makes way for a new one.", "refresh_interval_months", [48]),
+    ("technology_refresh", "Up to 10% of the exchanges in a year may be held back.", "refresh_interval_months", []),
     ("technology_refresh", "The average age of the fleet shall not exceed 24 months.", "refresh_interval_months", []),
     ("technology_refresh", "Thin clients\tyear 4\tno charge", "refresh_interval_months", [48]),
     ("technology_refresh", "Each March the Contractor must deliver a list of what its maker drops.", "roadmap_frequency_months", [12]),

@@ -161,7 +161,8 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
         each = _EACH_YEAR.match(text, share.end)
         months = 1200 / share.value if share.value else 0
         whole = round(months)
-        if each and _MONTHS_PER_YEAR < whole <= _LONGEST_CYCLE and not _PRICE.search(each.group()):
+        is_cycle = each is not None and _MONTHS_PER_YEAR < whole <= _LONGEST_CYCLE
+        if each and is_cycle and not _PRICE.search(each.group()) and not _AT_MOST.search(text[: share.start]):
             found.append(Fact("refresh_interval_months", whole, "months", share.start, each.end()))
     return found
 
@@ -183,4 +184,8 @@ _PART_OF_ALL = lazy(
     + "|".join(_PARTS)
     + r")(?=\s{1,3}of\s)"
 )
+_AT_MOST = lazy(
+    r"(?:up\s{1,3}to|more\s{1,3}than|exceed(?:s|ing)?|at\s{1,3}most|maximum\s{1,3}of|limit\s{1,3}of)\s{1,3}$"
+)
+"""A share that may be reached is no cycle."""
 _PRICE = lazy(r"refresh|charge|fee|price|cost|budget|fund|credit|saving|discount")
