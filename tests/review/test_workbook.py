@@ -74,6 +74,12 @@ def test_sheets_left_out_are_told_with_the_reason(path):
     assert {"Gaps", "Left out: no playbook was asked for."} <= words
 
 
+def test_rows_of_the_first_sheet_are_high_enough_for_their_words(path):
+    page = opened(make().to_excel(path))["Read me"]
+    heights = {row[0].value: page.row_dimensions[row[0].row].height for row in page if row[1].value}
+    assert heights["Where"] > heights["Close the file first"]
+
+
 def test_an_analysis_without_findings_makes_a_workbook(path):
     book = opened(make(rows=()).to_excel(path))
     assert rows_of(book["Findings"]) == []

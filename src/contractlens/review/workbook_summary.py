@@ -290,8 +290,9 @@ def write_read_me(
         version: Of contractlens.
         made_on: Day to name, None for none.
     """
-    page.set_column(0, 0, 30)
-    page.set_column(1, 1, 104)
+    fields = (Field("", 30, "strong"), Field("", 104))
+    for column, item in enumerate(fields):
+        page.set_column(column, column, item.width)
     page.set_row(0, 26)
     book.put(page, 0, 0, "What the contract says" if len(shown.contracts) == 1 else "What the contracts say", "title")
     book.put(
@@ -306,6 +307,7 @@ def write_read_me(
         book.put(page, row, 0, heading, "heading")
         book.put(page, row, 1, None, "heading")
         for offset, (first, second) in enumerate(lines, 1):
+            book.fit_row(page, row + offset, fields, (first, second))
             book.put(page, row + offset, 0, first, "strong")
             book.put(page, row + offset, 1, second, "text")
         row += len(lines) + 2

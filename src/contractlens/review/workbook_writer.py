@@ -282,10 +282,14 @@ class Book:
                 )
 
     def _row(self, page: Any, sheet: Sheet, row: int, values: Sequence[Any]) -> None:
-        lines = max(_lines(item, value) for item, value in zip(sheet.fields, values, strict=True))
-        page.set_row(row, _LINE * min(lines, _MAX_LINES) + _PADDING)
+        self.fit_row(page, row, sheet.fields, values)
         for column, (item, value) in enumerate(zip(sheet.fields, values, strict=True)):
             self.put(page, row, column, value, item.style, title=item.title)
+
+    def fit_row(self, page: Any, row: int, fields: Sequence[Field], values: Sequence[Any]) -> None:
+        """Make a row high enough for its text in columns so wide."""
+        lines = max(_lines(item, value) for item, value in zip(fields, values, strict=True))
+        page.set_row(row, _LINE * min(lines, _MAX_LINES) + _PADDING)
 
     def put(self, page: Any, row: int, column: int, value: Any, style: str = "text", *, title: str = "") -> None:
         """Write one cell: text as text whatever it begins with, days as days, links while there is room for them."""
