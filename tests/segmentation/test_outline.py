@@ -28,6 +28,8 @@ from tests.segmentation.outlines import find, kinds, numbers, outline
         ("Article I Term\nSection 1. Start\nSection 2. End\nArticle II Fees\nSection 1. Price",
          ["Article I", "Article I, Section 1", "Article I, Section 2", "Article II", "Article II, Section 1"]),
         ("§ 1 Term\n(1) It lasts.\n(2) It ends.\n§ 2 Fees", ["§ 1", "§ 1(1)", "§ 1(2)", "§ 2"]),
+        ("Article III Term\nIII.1 It lasts.\nIII.1.2 A year.\nArticle IV Fees\nIV.1 They are due.",
+         ["Article III", "III.1", "III.1.2", "Article IV", "IV.1"]),
         ("Clause 5 Term\n5.1 It lasts.", ["Clause 5", "5.1"]),
         ("Paragraph 2 Term\n2.1 It lasts.", ["Paragraph 2", "2.1"]),
         ("I. TERM\nA. Start\n1. Now\n2. Later\nB. End\nII. FEES\nA. Price\nB. Tax", ["I", "I.A", "I.A.1", "I.A.2", "I.B", "II", "II.A", "II.B"]),
@@ -39,6 +41,12 @@ from tests.segmentation.outlines import find, kinds, numbers, outline
 )  # fmt: skip
 def test_numbers_of_every_form_become_full_references(text, expected):
     assert numbers(document(text)) == expected
+
+
+@pytest.mark.parametrize("above", ["Article III Term", "III. Term", "III.\tTerm"])
+def test_number_with_a_roman_first_stands_under_that_roman(above):
+    built = document(f"{above}\nIII.1 It lasts.\nIII.2 It ends.")
+    assert [clause.level for clause in segment_clauses(built)] == [0, 1, 1]
 
 
 def test_automatic_numbers_are_read_like_typed_ones_and_not_doubled():

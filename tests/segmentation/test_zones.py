@@ -22,6 +22,24 @@ def test_contents_list_without_pages_ends_where_its_first_line_comes_again():
     assert kinds(built) == ["contents"] * 3 + ["clause"] * 4
 
 
+LISTED = "Part A: Order Form\nPart B: Terms\nSchedule 1: What is required\nSchedule 2: Charges"
+
+
+def test_parts_listed_at_the_top_are_contents_where_they_begin_below():
+    built = document(
+        f"ORDER\n{LISTED}\n*Part A: Order Form*\nThe Buyer orders.\n*Part B: Terms*\n1. Price is fixed.\n*Schedule 2: Charges*\n1. Fees"
+    )
+    assert kinds(built)[:6] == ["title", "contents", "contents", "contents", "contents", "part"]
+    assert find(built, "fixed").part == "Part B: Terms"
+
+
+def test_parts_that_an_order_lists_below_its_clauses_are_no_contents():
+    below = "\n".join(f"*Schedule {n} (Annexed)*\n1. Fees" for n in (1, 2, 3))
+    listed = "Schedule 1 (Help)\nSchedule 2 (Charges)\nSchedule 3 (Exit)"
+    built = document(f"1. Order\n1.1 These shall apply.\n{listed}\n1.2 Nothing else shall.\n{below}")
+    assert "contents" not in kinds(built)
+
+
 def test_contents_lines_have_no_number():
     built = document("Contents\n1. Term .... 2\n2. Charges .... 3\n3. Exit .... 4\n1. Term")
     assert {clause_line.split()[1] for clause_line in outline(built).split("\n")[:4]} == {"-:"}

@@ -89,7 +89,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(
-    r"(?P<prefix>[A-Z]{1,2}\.?)?(?P<numbers>\d{1,4}[A-Z]?(?:\.(?:\d{1,4}[A-Za-z]?|[a-z]{1,4}))*)\.?"
+    r"(?P<prefix>[A-Z]{1,3}(?=\d)|[A-Z]{1,2}\.|[IVXLC]{1,6}\.)?(?P<numbers>\d{1,4}[A-Z]?(?:\.(?:\d{1,4}[A-Za-z]?|[a-z]{1,4}))*)\.?"
     r"(?P<tail>(?:\([A-Za-z0-9]{1,5}\)){0,4})(?P<close>[.:)]?)",
 )
 _SINGLE = re.compile(r"(?P<open>[(\[]?)(?P<body>\d{1,3}[A-Z]?|[a-z]{1,6}|[A-Z]{1,6})(?P<close>[)\]]?)(?P<dot>[.:]?)")
@@ -209,9 +209,9 @@ _TYPED_WORD = re.compile(
 )
 _DOUBLES = "|".join(letter * 2 for letter in "abcdefghijklmnopqrstuvwxyz")
 _TYPED = re.compile(
-    r"(?P<dec>(?:[A-Z]{1,2}\.?)?\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){1,8}\.?(?:\([A-Za-z0-9]{1,5}\)){0,4}[.:)]?)(?=\s|$|[A-Z][a-z])"
+    r"(?P<dec>(?:[A-Z]{1,2}\.?|[IVXLC]{3,6}\.)?\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){1,8}\.?(?:\([A-Za-z0-9]{1,5}\)){0,4}[.:)]?)(?=\s|$|[A-Z][a-z])"
     r"|(?P<full>\d{1,3}[A-Z]?(?:\([A-Za-z0-9]{1,5}\)){1,4}[.:)]?)(?=\s|$)"
-    r"|(?P<coded>[A-Z]{1,2}\.\d{1,3}\.?)(?=\s|$)"
+    r"|(?P<coded>(?:[A-Z]{1,2}|[IVXLC]{3,6})\.\d{1,3}\.?)(?=\s|$)"
     r"|(?P<short>[A-Z]\d{1,2}\.?)(?=\s|$)"
     r"|(?P<dotted>\d{1,3}[A-Z]?[.)])(?=\s|$|[A-Z]{3}|[A-Z][a-z])"
     r"|(?P<bare>\d{1,3}[A-Z]?)(?=\s)"

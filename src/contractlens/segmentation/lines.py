@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 Zone = Literal["body", "title", "contents", "signature", "recital", "note", "footnote", "part", "part_title"]
 """``part_title`` is the second line of a heading: the title under "SCHEDULE 2" or under "ARTICLE 1"."""
+
+_HEAD = 12  # characters of a cell that hold a code and the space behind it
+_CODE = re.compile(r"(?P<code>[A-Z]{2,3}\d{1,2})\s+(?=[A-Z])")
+"""The code of a service level or of a line of services, which numbers its row: "WT12 Service desk"."""
 
 MAX_BARE_CELL = 4  # "12A."; longer figures in a first cell are data
 
@@ -56,6 +61,9 @@ def _cell_label(text: str, column: int) -> Label | None:
     found = find_label(text)
     if column > 0:
         return found if found is not None and found.end < len(text) else None
+    if found is None and (coded := _CODE.match(text[:_HEAD])):
+        readings = parse_label(coded["code"])
+        return Label(coded["code"], readings, coded.end()) if readings else None
     if found is None and len(text) <= MAX_BARE_CELL and text[:1].isdigit():
         readings = parse_label(text)
         return Label(text, readings, len(text)) if readings else None

@@ -29,6 +29,7 @@ from contractlens.segmentation.sequence import (
     Placement,
     is_first,
     place,
+    stands_under,
 )
 from contractlens.segmentation.tree import Node, Tree
 
@@ -126,7 +127,7 @@ class Outline:
         following = self._ahead.next_number[i]
         label = self.lines[following].label if following is not None else None
         below = label.readings[0].path if label is not None else ()
-        if not reading.path or len(below) <= len(reading.path) or below[: len(reading.path)] != reading.path:
+        if not reading.path or not stands_under(below, reading.path):
             return False
         return not first or below[len(reading.path) :] == ("1",)
 

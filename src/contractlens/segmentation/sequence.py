@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contractlens.segmentation.labels import roman_value
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -134,12 +136,19 @@ def agrees(reading: Reading, following: Sequence[Label]) -> bool:
     return any(other.form == reading.form and next_value(other.value, reading.value) for other in others)
 
 
+def stands_under(path: tuple[str, ...], above: tuple[str, ...]) -> bool:
+    """True when a full number names `above` as its parent: "4.1" under "4" and "IV.1" under "Article IV"."""
+    if not len(above) < len(path):
+        return False
+    return path[: len(above)] == above or (str(roman_value(path[0])), *path[1 : len(above)]) == above
+
+
 def _place_full(frames: list[Frame], reading: Reading, level: int | None) -> Placement:
     """The frame whose number is the longest beginning of this one; without one, by list level or a list of its form."""
     best, length = 0, 0
     for depth in range(len(frames) - 1, 0, -1):
         path = frames[depth].path
-        if len(path) < len(reading.path) and len(path) > length and reading.path[: len(path)] == path:
+        if len(path) > length and stands_under(reading.path, path):
             best, length = depth, len(path)
     if length:
         known = reading.form in frames[best].last

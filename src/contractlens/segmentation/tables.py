@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 4  # tables nested deeper are read as if they stood in the fourth
 MAX_LABEL_CELL = 90  # a longer first cell is text, not the label of the row
+
+
+_FIGURE = re.compile(r"[\d.,]*\d")
+_STOPS = '.,;:!?”")]'
 
 
 @dataclass(slots=True)
@@ -70,11 +75,35 @@ class Tables:
         depth = min(max(cell.depth, 0), MAX_DEPTH)
         key = (cell.table, cell.row)
         while self._open and self._open[-1].depth >= depth and self._open[-1].key != key:
+            if self._runs_on(self._open[-1], key):
+                self._open[-1].key = key
+                break
             self._open.pop()
         if not self._open or self._open[-1].key != key:
             self._open_row(i, key, depth)
             return
         self._add_to_row(line, self._open[-1], cell.column)
+
+    def _runs_on(self, row: _OpenRow, key: tuple[int, int]) -> bool:
+        """Say whether a row is the rest of the open one, which a page break cut: it has words in few of its columns."""
+        before, now = self._rows[row.key], self._rows[key]
+        if key != (row.key[0], row.key[1] + 1) or row.kind != self._kinds.get(key[0]):
+            return False
+        columns = _columns(now)
+        if min(columns) <= min(_columns(before)) or not columns <= _columns(before) or _is_header(before):
+            return False
+        document = self.outline.document
+        last, first = (document.page_span(each.start, each.end) for each in (before.blocks[-1], now.blocks[0]))
+        if last[1] is None or first[0] is None or first[0] <= last[1]:
+            return False
+        return len(columns) == 1 or any(document.text[block.start].islower() for block in now.blocks[:MAX_CELLS])
+
+    def _finishes_sentence(self, line: Line) -> bool:
+        """True for words that go on with the last provision, where a line of a page ended."""
+        if line.label is not None or not line.text[:1].islower() or not self.outline.document.pages:
+            return False
+        end = self.outline.tree.nodes[-1].own_end
+        return self.outline.document.text[end - 1] not in _STOPS
 
     def _open_row(self, i: int, key: tuple[int, int], depth: int) -> None:
         outline = self.outline
@@ -143,7 +172,7 @@ class Tables:
     def _head_row(self, line: Line, row: TableRow, node: Node) -> None:
         """Take a short first cell as the heading of its row; behind a cell with a number alone, the second of three."""
         first, text = line.block, line.body
-        columns = {block.cell.column for block in row.blocks[:MAX_CELLS] if block.cell}
+        columns = _columns(row)
         if not text and len(columns) > 2 and len(row.blocks) > 1:  # noqa: PLR2004 - number, heading, words
             first = row.blocks[1]
             text = self.outline.document.text[first.start : first.end]
@@ -166,12 +195,16 @@ class Tables:
         row.column = column
         if new_cell:
             del row.frames[2 if len(row.frames) > 1 and row.frames[1].node == row.node else 1 :]
-        if label is not None and not (label.is_weak and not line.body.strip()) and line.zone == "body":
+        bare = label is not None and not line.body.strip()
+        if new_cell and bare and _FIGURE.fullmatch(line.text):
+            label = None  # "17.40" under "Price"
+        if label is not None and not (label.is_weak and bare) and line.zone == "body":
             placement = place(row.frames, label)
             if not label.is_weak or placement.continues:
                 self._add_numbered(line, row, placement.depth, placement.reading)
                 return
-        if outline.tree.nodes[-1] is outline.tree.nodes[row.node]:
+        runs_on = not new_cell and self._finishes_sentence(line)
+        if runs_on or outline.tree.nodes[-1] is outline.tree.nodes[row.node]:
             outline.tree.extend(block.start, block.end)
             return
         heading, behind = run_in_heading(line.text, labelled=False)
@@ -206,6 +239,14 @@ class Tables:
         row.frames.append(
             Frame(index, reading.path, reading.form, is_item=reading.is_item, colon=line.text.rstrip().endswith(":"))
         )
+
+
+def _columns(row: TableRow) -> set[int]:
+    return {block.cell.column for block in row.blocks[:MAX_CELLS] if block.cell}
+
+
+def _is_header(row: TableRow) -> bool:
+    return any(block.cell is not None and block.cell.header for block in row.blocks[:1])
 
 
 def _same_column(row: TableRow, first: Block) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contractlens.segmentation.contents import mark_contents, mark_listed_parts
+from contractlens.segmentation.contents import MAX_COVER_BLOCKS, MAX_COVER_LINE, mark_contents, mark_listed_parts
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.lines import Line, read_line
 from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_heading_shape, has_modal, is_emphasised, rank_of
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from contractlens.segmentation.labels import Label, Reading
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
-MAX_COVER_BLOCKS = 40  # above which a list of contents must begin for what stands before it to be a cover
-MAX_COVER_LINE = 300  # names of parties run into one block
 MAX_SIGNATURE_LINE = 200  # characters; a longer line is no part of a signature block
 MAX_LINES_TO_NUMBER = (
     3  # from the heading of a part to its first number: a cross-reference and a title may stand between
