@@ -42,6 +42,7 @@ FORMATS = [
     "cardinalText",
     "chicago",
     "none",
+    "decimalEnclosedCircle",
 ]
 
 
@@ -59,7 +60,15 @@ CLAUSES = outline(lvl(2, "(%3)", "lowerLetter"))
 LINKED = style("Clause", paragraph='<w:numPr><w:numId w:val="1"/></w:numPr>') + style(
     "Sub", based_on="Clause", paragraph='<w:numPr><w:ilvl w:val="1"/></w:numPr>'
 )
+CUSTOM = '<w:numFmt w:val="custom" w:format="001, 002, 003, ..."/>'
 CASES = {
+    "custom-format": docx(*body(*[0] * 12), numbering=outline().replace('<w:numFmt w:val="decimal"/>', CUSTOM)),
+    "level-of-the-style": docx(
+        p("a", style="Sub"),
+        p("b", style="Sub", properties='<w:numPr><w:numId w:val="2"/></w:numPr>'),
+        styles=style("Sub", paragraph='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'),
+        numbering=outline() + abstract(1, lvl(0, "%1)", "upperLetter"), lvl(1, "%1-%2", "lowerLetter")) + num(2, 1),
+    ),
     "outline": docx(*body(0, 1, 1, 2, 2, 1, 2, 0, 1), numbering=CLAUSES),
     "start-override": docx(
         *body(0, 0), *body(0, 0, of=2), *body(0, of=3), numbering=outline() + num(2, 0, restart(0, 7)) + num(3, 0)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contractlens.readers.docx_numerals import format_number
-from tests.readers.docx_builder import abstract, docx, labels, lvl, num, p, r, read, restart, style, tbl, tc, tr
+from tests.readers.docx_builder import abstract, box, docx, labels, lvl, num, p, r, read, restart, style, tbl, tc, tr
 
 LEGAL = abstract(1, lvl(0, "%1."), lvl(1, "%1.%2"), lvl(2, "(%3)", "lowerLetter"), lvl(3, "(%4)", "lowerRoman")) + num(
     1, 1
@@ -22,6 +22,8 @@ def numbers(levels: list[int | tuple[int, int]], numbering: str, styles: str = "
         (4, "decimal", "4"),
         (4, "decimalZero", "04"),
         (14, "decimalZero", "14"),
+        (7, "decimalEnclosedCircle", "⑦"),
+        (21, "decimalEnclosedCircle", "21"),
         (1994, "upperRoman", "MCMXCIV"),
         (9, "lowerRoman", "ix"),
         (26, "lowerLetter", "z"),
@@ -265,3 +267,56 @@ def test_picture_without_text_is_a_bullet_in_any_number_format() -> None:
     level = lvl(0, "", extra='<w:lvlPicBulletId w:val="0"/>')
 
     assert numbers([0], abstract(1, level) + num(1, 1)) == ["•"]
+
+
+def test_each_text_box_counts_for_itself() -> None:
+    boxes = [box(p("in the box", num=(1, 0)) + p("there too", num=(1, 0))), box(p("in the other", num=(1, 0)))]
+    body = [p("before", num=(1, 0)), p("beside", *boxes, num=(1, 0)), p("after", num=(1, 0))]
+
+    assert labels(read(docx(*body, numbering=LEGAL))) == ["1.", "2.", "1.", "2.", "1.", "3."]
+
+
+def test_list_in_a_note_counts_for_itself() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{p("the note")}{p("its list", num=(1, 0))}</w:footnote>'
+    body = [p("before", reference, num=(1, 0)), p("after", num=(1, 0))]
+
+    assert labels(read(docx(*body, numbering=LEGAL, footnotes=note))) == ["1.", "1", "1.", "2."]
+
+
+def test_start_override_holds_in_each_text_box() -> None:
+    numbering = LEGAL + num(2, 1, restart(0, 4))
+    boxes = [box(p("in the box", num=(2, 0))), box(p("in the other", num=(2, 0)))]
+
+    assert labels(read(docx(p("beside", *boxes, num=(2, 0)), numbering=numbering))) == ["4.", "4.", "4."]
+
+
+def test_list_stated_without_a_level_takes_the_level_of_the_style() -> None:
+    styles = style("Sub", paragraph='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>')
+    other = abstract(2, lvl(0, "%1)", "upperLetter"), lvl(1, "%1-%2", "lowerLetter")) + num(2, 2)
+    body = p("words", style="Sub", properties='<w:numPr><w:numId w:val="2"/></w:numPr>')
+
+    assert labels(read(docx(body, styles=styles, numbering=LEGAL + other))) == ["A-a"]
+
+
+CUSTOM = '<w:numFmt w:val="custom" w:format="{}"/>'
+
+
+@pytest.mark.parametrize("wrapped", [True, False], ids=["with-a-fallback", "alone"])
+@pytest.mark.parametrize(
+    ("examples", "printed"),
+    [
+        ("001, 002, 003, ...", "R001"),
+        ("0001, 0002, 0003, ...", "R0001"),
+        ("00001, 00002, 00003, ...", "R00001"),
+        ("i-a, i-b", "R1"),
+    ],
+)
+def test_custom_format_prints_leading_zeros(examples: str, printed: str, *, wrapped: bool) -> None:
+    stated = CUSTOM.format(examples)
+    if wrapped:
+        fallback = '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback>'
+        stated = f"<mc:AlternateContent><mc:Choice Requires='w14'>{stated}</mc:Choice>{fallback}</mc:AlternateContent>"
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/>{stated}<w:lvlText w:val="R%1"/></w:lvl>'
+
+    assert numbers([0], abstract(1, level) + num(1, 1)) == [printed]

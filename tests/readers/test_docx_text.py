@@ -27,6 +27,9 @@ def symbol(font: str, code: str) -> str:
         pytest.param("<w:r><w:t>a</w:t><w:softHyphen/><w:t>b</w:t></w:r>", "ab", id="soft-hyphen"),
         pytest.param("a\u00adb\u2011c", "ab-c", id="hyphen-characters"),
         pytest.param("a\u00a0b", "a b", id="fixed-space"),
+        pytest.param(
+            "liabi\u200blity\ufeff of\u2060 \u202athe\u202c\u200e party", "liability of the party", id="unseen"
+        ),
         pytest.param(r("  a ") + r("  b "), "a b", id="spaces"),
         pytest.param(r("12") + r(" months"), "12 months", id="word-parted-over-runs"),
         pytest.param(f"<w:hyperlink>{r('link')}</w:hyperlink>", "link", id="hyperlink"),

@@ -19,6 +19,7 @@ BULLET = "•"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART = w("start"), w("numFmt"), w("lvlText"), w("isLgl"), w("lvlRestart")
 _PICTURE = w("lvlPicBulletId")
+_CUSTOM, _EXAMPLES = "custom", w("format")
 _HIDDEN = w("vanish")
 _LEVEL_VALUES = frozenset({_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART, _PICTURE, names.PARAGRAPH_STYLE})
 _PLAIN_INSTANCE = re.compile(r"<w:num [^<>]*><w:abstractNumId w:val=\"([0-9]{1,9})\"/></w:num>")
@@ -168,9 +169,8 @@ def _read_level(element: etree._Element) -> Level:
             hidden = vanish is not None and is_on(vanish.get(VAL))
     start = to_int(values.get(_START))
     style = values.get(_FORMAT)
-    if style is None:  # formats newer than the first edition stand in an AlternateContent, with a fallback
-        fallback = element.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}")
-        style = child_value(fallback, _FORMAT)
+    if style is None or style == _CUSTOM:
+        style = _newer_format(element)
     text = values.get(_LEVEL_TEXT) or (BULLET if _PICTURE in values else "")
     return Level(
         start=0 if start is None else start,
@@ -182,6 +182,17 @@ def _read_level(element: etree._Element) -> Level:
         restart=to_int(values.get(_RESTART)),
         hidden=hidden,
     )
+
+
+def _newer_format(level: etree._Element) -> str | None:
+    """Return a format that the first edition lacks: of a custom one its first example, else the one to fall back on.
+
+    Word writes both into an AlternateContent.
+    """
+    for format_ in level.iter(_FORMAT):
+        if format_.get(VAL) == _CUSTOM:
+            return (format_.get(_EXAMPLES) or "").partition(",")[0].strip()
+    return child_value(level.find(f"{names.ALTERNATE_CONTENT}/{names.FALLBACK}"), _FORMAT)
 
 
 def _read_instance(element: etree._Element) -> Instance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from contractlens.readers.docx_lists import BULLET, Levels, ListDefinitions
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 _LEVELS = 9  # of a list in Word
@@ -54,6 +57,14 @@ class Numbering:
     _begun: set[tuple[int, int]] = field(default_factory=set)
     _style_positions: dict[str, ListPosition | None] = field(default_factory=dict)
 
+    @contextmanager
+    def story(self) -> Iterator[None]:
+        """Count a note or a text box: each begins every list anew, and the text around it counts on ([MS-DOC] 2.2.3)."""
+        around = self._counters, self._begun
+        self._counters, self._begun = {}, set()
+        yield
+        self._counters, self._begun = around
+
     def position(self, number_id: int | None, level: int | None, style: ParagraphStyle) -> ListPosition | None:
         """Return where in which list a paragraph stands.
 
@@ -70,7 +81,9 @@ class Numbering:
         if number_id == 0 or self._list(number_id) is None:
             return None
         if level is None:
-            level = self._linked_level(number_id, style.style_id) or 0
+            level = self._linked_level(number_id, style.style_id)
+        if level is None:
+            level = next((each.level for each in style.numbering if each.level is not None), 0)
         return ListPosition(number_id, level)
 
     def advance(self, position: ListPosition) -> str:

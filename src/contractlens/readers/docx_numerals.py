@@ -40,6 +40,7 @@ _ORDINALS = {
     "twelve": "twelfth",
 }
 _CHICAGO = "*†‡§"
+_CIRCLED = 20
 
 
 def format_number(number: int, style: str) -> str:
@@ -47,7 +48,8 @@ def format_number(number: int, style: str) -> str:
 
     Args:
         number: The number in its sequence.
-        style: A value of ST_NumberFormat: ``decimal``, ``lowerRoman``, ``ordinalText`` and so on.
+        style: A value of ST_NumberFormat: ``decimal``, ``lowerRoman``, ``ordinalText`` and so on; of a custom format
+            the number that its list of examples begins with.
     """
     if not 0 <= number <= _LIMIT:
         return str(number)
@@ -71,6 +73,11 @@ def _letters(number: int) -> str:
         return str(number)
     repeats, letter = divmod(number - 1, 26)
     return chr(ord("a") + letter) * (repeats + 1)
+
+
+def _circled(number: int) -> str:
+    """①, ②, ... ⑳; digits beyond."""
+    return chr(ord("①") + number - 1) if 0 < number <= _CIRCLED else str(number)
 
 
 def _suffix(number: int) -> str:
@@ -118,6 +125,10 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "cardinalText": lambda number: _cardinal(number).capitalize(),
     "ordinalText": lambda number: _ordinal(number).capitalize(),
     "decimalZero": lambda number: f"{number:02d}",
+    "001": lambda number: f"{number:03d}",  # the last three are formats of Word 2010, "custom" by name
+    "0001": lambda number: f"{number:04d}",
+    "00001": lambda number: f"{number:05d}",
+    "decimalEnclosedCircle": _circled,
     "chicago": _chicago,
     "hex": lambda number: f"{number:X}",
     "numberInDash": lambda number: f"- {number} -",

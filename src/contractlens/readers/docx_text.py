@@ -54,7 +54,9 @@ _NOTE_REFERENCES: dict[str, Literal["footnote", "endnote"]] = {
 }
 _SOFT_HYPHEN = "\u00ad"
 _FIXED_HYPHEN = "\u2011"
-_ODD_CHARACTER = re.compile(f"[{_SOFT_HYPHEN}{_FIXED_HYPHEN}\uf020-\uf0ff]")
+_UNSEEN = re.compile(f"[{_SOFT_HYPHEN}\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that print nothing: hyphens and breaks that may be, joiners, marks of direction; pasted text is full of them."""
+_ODD_CHARACTER = re.compile(f"{_UNSEEN.pattern[:-1]}{_FIXED_HYPHEN}\uf020-\uf0ff]")
 
 Piece = tuple[str, int, Looks]
 """Text as it stands in the file, its tracked-change state, and its looks."""
@@ -314,7 +316,7 @@ class TextReader:
             return text
         if not looks.symbol_font:
             text = symbols.plain(text, "")
-        return text.replace(_SOFT_HYPHEN, "").replace(_FIXED_HYPHEN, "-")
+        return _UNSEEN.sub("", text).replace(_FIXED_HYPHEN, "-")
 
     def _field_character(self, mark: etree._Element, looks: Looks, state: int, into: Reading) -> None:
         kind = mark.get(names.FIELD_KIND)

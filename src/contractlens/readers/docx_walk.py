@@ -191,8 +191,9 @@ class BodyWalker:
         for box, state in reading.boxes:
             # What is painted behind a text box stands in the drawing, which is not read.
             inside = place._replace(state=max(place.state, state), on_paper=False)
-            self._blocks(box, inside)
-            self._finish_paragraph(place)
+            with self.properties.numbering.story():
+                self._blocks(box, inside)
+                self._finish_paragraph(place)
         if reading.notes:
             self._waiting_notes += reading.notes
             if place.cell is None and not place.footnote:
@@ -211,7 +212,7 @@ class BodyWalker:
 
     def _note(self, label: str, element: etree._Element, place: Place) -> None:
         self.writer.note_label = label
-        with self.reader.part(element):
+        with self.reader.part(element), self.properties.numbering.story():
             self._blocks(element, place)
             self._finish_paragraph(place)
         self.writer.note_label = ""
