@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -128,6 +128,8 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                 return read_image(data, name=name, limits=limits)
         case "zip" | "mail" | "msg":
             return read_container(data, name, options.passwords, limits, partial(read_bytes, options=options))
+        case "encrypted_office" if find_reader(data, name) is None:
+            return _read_encrypted(data, name, options)
     return _read_elsewhere(data, name, kind, options)
 
 
@@ -138,14 +140,27 @@ def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Docu
         case "odt":
             from contractlens.readers.odt import read_odt
 
-            return read_odt(data, name=name, limits=limits, revisions=revisions)
+            return read_odt(data, name=name, limits=limits, revisions=revisions, passwords=options.passwords)
         case "doc" | "rtf":
             from contractlens.readers.legacy import read_legacy
 
-            return read_legacy(data, name=name, kind=kind, limits=limits, revisions=revisions)
+            return read_legacy(
+                data, name=name, kind=kind, limits=limits, revisions=revisions, passwords=options.passwords
+            )
     from contractlens.readers.docx import read_docx
 
     return read_docx(data, name=name, limits=limits, revisions=revisions)
+
+
+def _read_encrypted(data: bytes, name: str, options: Options) -> Document:
+    """Read the Word file inside an encrypted Office file; the document is known by the bytes of the outer one."""
+    from contractlens.readers.office_encryption import decrypt_office
+
+    inner = decrypt_office(data, name, "encrypted_office", options.passwords)
+    kind = sniff(inner, name)
+    if kind != "docx":
+        raise refuse(kind, name)
+    return replace(_read_office(inner, name, kind, options), sha256=sha256(data))
 
 
 def _read_unpacked(data: bytes, name: str, kind: Literal["text", "markdown", "html"], limits: Limits) -> Document:

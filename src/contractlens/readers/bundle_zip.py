@@ -15,6 +15,7 @@ from contractlens.exceptions import (
     ReadError,
     UnsupportedFormatError,
 )
+from contractlens.readers import bundle_aes
 from contractlens.readers.bundle_records import Allowance, Contents, Entry
 from contractlens.readers.docx_parts import ENCRYPTED_FLAG, UNPACK_ERRORS
 
@@ -25,7 +26,6 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _JUNK_FOLDERS = frozenset({"__MACOSX"})
 _JUNK_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LOCK = "~$"  # Word's owner file beside an open document
-_AES = 99  # "compression method" of members encrypted the WinZip way
 _PADDING = 1024 * 1024  # a plain self-extracting stub or comment may stand between members; overlap may not
 
 
@@ -102,10 +102,10 @@ def _overlapping(members: Sequence[zipfile.ZipInfo]) -> set[int]:
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, passwords: Sequence[str]) -> bytes:
-    """Return the bytes of a member; zipfile never unpacks more than the directory declares."""
-    if info.flag_bits & ENCRYPTED_FLAG:
-        return _decrypt(archive, info, path, passwords)
+    """Return the bytes of a member; never more are unpacked than the directory declares."""
     try:
+        if info.flag_bits & ENCRYPTED_FLAG:
+            return _decrypt(archive, info, path, passwords)
         return archive.read(info)
     except NotImplementedError as error:
         msg = f"{path} is packed in a way that cannot be unpacked here; pack it again as an ordinary ZIP"
@@ -116,17 +116,28 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, password
 
 
 def _decrypt(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, passwords: Sequence[str]) -> bytes:
-    if info.compress_type == _AES:
-        msg = f"{path} is encrypted with AES, which is not read; unpack the ZIP with its password and read the files"
-        raise EncryptedFileError(msg, name=path)
+    sealed = (
+        bundle_aes.read_sealed(archive.fp, info) if info.compress_type == bundle_aes.METHOD and archive.fp else None
+    )
     for password in passwords:
         for encoded in dict.fromkeys((password.encode("utf-8"), password.encode("cp437", "replace"))):
-            try:
-                return archive.read(info, pwd=encoded)
-            except UNPACK_ERRORS:  # a wrong password shows as any of them: the check in the file is one byte long
-                continue
+            found = _opened(archive, info, sealed, encoded)
+            if found is not None:
+                return found
     if passwords:
         msg = f"{path} is encrypted, and none of the passwords given opens it"
         raise EncryptedFileError(msg, kind="wrong_password", name=path)
     msg = f"{path} is encrypted with a password"
     raise EncryptedFileError(msg, name=path)
+
+
+def _opened(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, sealed: bundle_aes.Sealed | None, password: bytes
+) -> bytes | None:
+    """Return the bytes of an encrypted member, None where the password does not fit."""
+    if sealed is not None:
+        return bundle_aes.unseal(sealed, password, info.file_size)
+    try:
+        return archive.read(info, pwd=password)
+    except UNPACK_ERRORS:  # a wrong password shows as any of them: the check in the file is one byte long
+        return None

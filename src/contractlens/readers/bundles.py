@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from contractlens.exceptions import ReadError, UnsupportedFormatError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from contractlens.readers.sources import FileSource
+
+_COMPANION_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xltx", ".pptx", ".pptm", ".ppsx", ".vsdx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ class _Walk:
         elif entry.body and not data.removeprefix(b"\xef\xbb\xbf").strip():
             return
         else:
+            if kind == "encrypted_office" and PurePath(name).suffix.casefold() in _COMPANION_ENDINGS:
+                kind = "companion"  # what is inside cannot be told without its password
             role = "body" if entry.body else "file"
             yield BundleMember(path, name, kind, role, len(data), properties, None, entry.load)  # type: ignore[arg-type]
 

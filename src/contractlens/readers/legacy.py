@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from contractlens.document import Notice
-from contractlens.exceptions import EncryptedFileError
 from contractlens.readers import sha256
 from contractlens.readers.odt import read_odt
+from contractlens.readers.office_encryption import decrypt_office
 from contractlens.readers.ole import is_encrypted
 from contractlens.readers.soffice import TIMEOUT_SECONDS, convert
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.document import Document, Limits, Revisions
 
 LegacyFormat = Literal["doc", "rtf"]
@@ -31,6 +33,7 @@ def read_legacy(
     limits: Limits,
     revisions: Revisions = "final",
     timeout: float = TIMEOUT_SECONDS,
+    passwords: Sequence[str] = (),
 ) -> Document:
     """Return the `Document` that a legacy file holds, read from a copy that LibreOffice converts.
 
@@ -43,19 +46,18 @@ def read_legacy(
         limits: How much to read before refusing; the copy is held to them too.
         revisions: How tracked changes are read: as for Word files, see `contractlens.readers.docx.read_docx`.
         timeout: Seconds for each of two attempts to convert it.
+        passwords: Tried in order where it has one.
 
     Raises:
         UnsupportedFormatError: LibreOffice is not installed (kind ``converter_missing``).
         CorruptFileError: LibreOffice cannot convert it (``conversion_failed``), or not in time
             (``conversion_timeout``).
-        EncryptedFileError: It has a password (``encrypted``).
+        EncryptedFileError: It has a password (``encrypted``), and none of those given opens it (``wrong_password``).
         NoTextError: No words (``no_text``), or only pictures (``image_only``).
         LimitExceededError: The copy, once unpacked, is larger than `limits` allow (``too_large``, ``too_many_characters``).
     """
-    if kind == "doc" and is_encrypted(data):
-        msg = f"{name or 'the file'} is a Word file protected with a password; open it in Word, remove the password and save a copy"
-        raise EncryptedFileError(msg, name=name)
-    copy = convert(data, ending=kind, target=_TARGET, name=name, max_bytes=limits.max_bytes, timeout=timeout)
+    readable = decrypt_office(data, name, "doc", passwords) if kind == "doc" and is_encrypted(data) else data
+    copy = convert(readable, ending=kind, target=_TARGET, name=name, max_bytes=limits.max_bytes, timeout=timeout)
     document = read_odt(copy, name=name, limits=limits, revisions=revisions)
     message = (
         f"the file is in a legacy format (.{kind}); it was read from a copy that LibreOffice converted, which keeps words, "

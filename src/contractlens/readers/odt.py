@@ -21,13 +21,17 @@ from contractlens.readers.odt_text import OdtTextReader
 from contractlens.readers.odt_walk import OdtWalker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.document import Document, Limits, Revisions
     from contractlens.readers.odt_package import Parts
 
 ODT = "application/vnd.oasis.opendocument.text"
 
 
-def read_odt(data: bytes, *, name: str, limits: Limits, revisions: Revisions = "final") -> Document:
+def read_odt(
+    data: bytes, *, name: str, limits: Limits, revisions: Revisions = "final", passwords: Sequence[str] = ()
+) -> Document:
     """Return the `Document` that the bytes of an OpenDocument text hold, packed or flat.
 
     Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label`` as LibreOffice prints them.
@@ -37,10 +41,11 @@ def read_odt(data: bytes, *, name: str, limits: Limits, revisions: Revisions = "
         name: File name for messages, or "".
         limits: How much to read before refusing.
         revisions: How tracked changes are read: as for Word files, see `contractlens.readers.docx.read_docx`.
+        passwords: Tried in order after the empty one where the file has one.
 
     Raises:
         CorruptFileError: The ZIP or its XML is damaged, or holds no text document (kind ``corrupt``).
-        EncryptedFileError: The file has a password (``encrypted``).
+        EncryptedFileError: The file has a password (``encrypted``), and none of those given opens it (``wrong_password``).
         NoTextError: No words (``no_text``), or only pictures (``image_only``).
         LimitExceededError: A part unpacks to more than `limits` allows (``too_large``), or the text is longer
             (``too_many_characters``).
@@ -50,7 +55,7 @@ def read_odt(data: bytes, *, name: str, limits: Limits, revisions: Revisions = "
     if view is None:
         msg = f"revisions must be one of {', '.join(VIEWS)}, not {revisions!r}"
         raise ValueError(msg)
-    parts = open_parts(data, name, limits)
+    parts = open_parts(data, name, limits, passwords)
     builder = DocumentBuilder(name, ODT, limits, revisions=revisions)
     lists = Lists.from_xml(parts.styles, parts.content)
     styles = StyleSet.from_xml(parts.styles, parts.content)

@@ -10,10 +10,13 @@ from lxml import etree
 
 from contractlens.exceptions import CorruptFileError, EncryptedFileError, LimitExceededError
 from contractlens.readers.docx_package import Package, corrupt
+from contractlens.readers.odt_encryption import Vault, read_vault
 from contractlens.readers.odt_names import odf
 from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contractlens.document import Limits
 
 _MANIFEST = "META-INF/manifest.xml"
@@ -44,36 +47,64 @@ class Parts:
     macros: bool = False
 
 
-def open_parts(data: bytes, name: str, limits: Limits) -> Parts:
-    """Return the parts of a file.
+def open_parts(data: bytes, name: str, limits: Limits, passwords: Sequence[str] = ()) -> Parts:
+    """Return the parts of a file; `passwords` are tried in order where it has one.
 
     Raises:
         CorruptFileError: The ZIP or its XML is damaged, or holds no text.
-        EncryptedFileError: It has a password.
+        EncryptedFileError: It has a password (``encrypted``) that is not among those given (``wrong_password``).
         LimitExceededError: A part unpacks to more than `limits` allows.
     """
     if not data.startswith(b"PK"):
         return _flat(data, name, limits)
-    package = Package.open(data, name, limits)
-    manifest = package.read(_MANIFEST)
-    if _ENCRYPTED_PACKAGE in package or (manifest is not None and b"encryption-data" in manifest):
-        msg = (
-            f"{name or 'the file'} is an OpenDocument file protected with a password; save it without one and try again"
-        )
-        raise EncryptedFileError(msg, name=name)
-    content = _parse(package.read("content.xml"), "content.xml", name)
+    package, vault = _unlocked(data, name, limits, passwords)
+    content = _parse(_part(package, vault, "content.xml"), "content.xml", name)
     if content is None:
         raise corrupt(name, "it holds no content.xml")
     macros = any(part.startswith(("basic/", "scripts/")) and part.endswith(".xml") for part in package.parts())
-    meta = _meta(package)
-    styles = _parse(package.read("styles.xml"), "styles.xml", name)
+    meta = _meta(package, vault)
+    styles = _parse(_part(package, vault, "styles.xml"), "styles.xml", name)
     return Parts(_body(content, name), content, styles, meta, macros)
 
 
-def _meta(package: Package) -> etree._Element | None:
+def _unlocked(data: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> tuple[Package, Vault]:
+    """Open the ZIP, and the one inside it where LibreOffice (24.2 and later) encrypted the package as a whole."""
+    package = Package.open(data, name, limits)
+    manifest = package.read(_MANIFEST)
+    if _ENCRYPTED_PACKAGE not in package and (manifest is None or b"encryption-data" not in manifest):
+        return package, Vault(name, {})
+    vault = _vault(manifest, name)
+    part = _ENCRYPTED_PACKAGE if _ENCRYPTED_PACKAGE in package else "content.xml"
+    blob = package.read(part)
+    if blob is None or part not in vault.secrets:
+        msg = f"{name or 'the file'} is an OpenDocument file protected with a password in a way that is not read"
+        raise EncryptedFileError(msg, name=name)
+    vault.unlock(part, blob, passwords)
+    if part == "content.xml":
+        return package, vault
+    inner = Package.open(vault.open(part, blob, limits.max_bytes), name, limits)
+    return inner, Vault(name, {})
+
+
+def _vault(manifest: bytes | None, name: str) -> Vault:
+    """Return what the manifest says of encryption; a manifest that cannot be read says nothing."""
+    try:
+        root = _parse(manifest, _MANIFEST, name)
+    except CorruptFileError:
+        root = None
+    return Vault(name, {}) if root is None else read_vault(root, name)
+
+
+def _part(package: Package, vault: Vault, part: str) -> bytes | None:
+    blob = package.read(part)
+    limits = package.limits
+    return None if blob is None else vault.open(part, blob, min(limits.max_bytes, limits.max_xml_bytes))
+
+
+def _meta(package: Package, vault: Vault) -> etree._Element | None:
     """Return the part about the file itself; a contract can be read without it, so a damaged one is none."""
     try:
-        return _parse(package.read("meta.xml"), "meta.xml", package.name)
+        return _parse(_part(package, vault, "meta.xml"), "meta.xml", package.name)
     except CorruptFileError:
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contractlens.exceptions import (
-    EncryptedFileError,
     LimitExceededError,
     NoTextError,
     ReadError,
@@ -33,9 +32,6 @@ def refuse(kind: Format, name: str) -> ReadError:
                 "folder (OneDrive, SharePoint) download it first"
             )
             return NoTextError(msg, kind="empty_file", name=name)
-        case "encrypted_office":
-            msg = f"{shown} is an Office file protected with a password; open it in Word, remove the password and save a copy"
-            return EncryptedFileError(msg, name=name)
         case "companion":
             msg = (
                 f"{shown} is a spreadsheet or slides, whose words are not read; it is counted among the files of its "
