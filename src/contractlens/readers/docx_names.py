@@ -19,6 +19,11 @@ def w(name: str) -> str:
     return _WORD + name
 
 
+def math(name: str) -> str:
+    """Return the qualified name of an Office Math element or attribute."""
+    return _MATH + name
+
+
 VAL = w("val")
 ID = w("id")
 TYPE = w("type")
@@ -63,8 +68,8 @@ COMMENT_MARKS = frozenset({COMMENT_START, COMMENT_END})
 ALTERNATE_CONTENT = _COMPATIBILITY + "AlternateContent"
 CHOICE = _COMPATIBILITY + "Choice"
 FALLBACK = _COMPATIBILITY + "Fallback"
-MATH_TEXT = _MATH + "t"
-MATH = frozenset({_MATH + "oMath", _MATH + "oMathPara"})
+MATH_TEXT = math("t")
+MATH = frozenset({math("oMath"), math("oMathPara")})
 
 SHADING = w("shd")
 FORMER_PARAGRAPH_PROPERTIES = w("pPrChange")

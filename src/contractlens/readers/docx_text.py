@@ -12,6 +12,7 @@ from contractlens.readers import docx_symbols as symbols
 from contractlens.readers.docx_controls import alternative, settle_check_box, text_boxes
 from contractlens.readers.docx_fields import FieldStack, control_record, is_contents_code
 from contractlens.readers.docx_looks import Looks
+from contractlens.readers.docx_math import linear
 from contractlens.readers.docx_names import to_int, w
 from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, INSERTIONS, RevisionView
 
@@ -222,8 +223,7 @@ class TextReader:
             self.external += 1
             self._inline(child, style, state, into)
         elif tag in names.MATH:
-            formula = "".join(text.text or "" for text in child.iter(names.MATH_TEXT))
-            self._add(formula, state, style.looks, into)
+            self._add(linear(child), state, style.looks, into)
 
     def enter_change(self, change: etree._Element) -> int:
         """Count a tracked change that holds something and return its state."""
