@@ -72,7 +72,7 @@ def _operator(element: etree._Element) -> str:
     sign = _stated(element, "naryPr", "chr", "∫")
     lower, upper = _unit(element, "sub"), _unit(element, "sup")
     limits = (f"_{lower}" if lower else "") + (f"^{upper}" if upper else "")
-    return f"{sign}{limits} {_part(element, 'e')} "
+    return f"{sign}{limits} {_part(element, 'e')}"
 
 
 def _function(element: etree._Element) -> str:
