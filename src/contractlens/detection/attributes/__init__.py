@@ -293,7 +293,7 @@ def _earliest(facts: list[Fact]) -> list[Fact]:
 
 
 def _counts(duration: Duration) -> bool:
-    return duration.per not in ("day", "week")
+    return duration.per not in ("day", "week", "fortnight")
 
 
 def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:

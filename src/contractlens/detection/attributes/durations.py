@@ -53,7 +53,7 @@ _LABELLED = lazy(
 )
 _RATE = lazy(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
-    rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|month|quarter|year|annum)\b",
+    rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|fortnight|month|quarter|year|annum)\b",
 )
 _PART_OF = lazy(r"\s{1,3}of\s{1,3}an?\s{1,3}(?P<of>hour|day|week|month|year)(?!\w)")
 _AND_A_HALF = lazy(
@@ -77,7 +77,7 @@ class Duration:
         unit: seconds, minutes, hours, days or months: weeks are days here, years and quarters months.
         working: True for working or business days.
         low: Lower end of a range, else None.
-        per: "day", "week", "month", "quarter" or "year" of a rate such as "24 hours a day"; "" otherwise.
+        per: "day", "week", "fortnight", "month", "quarter" or "year" of a rate such as "24 hours a day"; "" otherwise.
         in_years: True when the text said years.
     """
 

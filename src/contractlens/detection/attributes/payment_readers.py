@@ -67,6 +67,36 @@ def _two_by(reading: Reading, match: re.Match[str]) -> _Said:
 _NOUNS = {"fund", "funds", "credit", "credits", "finance", "sponsor", "purchase", "purchases", "pay"}
 
 
+_OFFICES = frozenset(
+    [
+        "staff",
+        "team",
+        "teams",
+        "department",
+        "director",
+        "directors",
+        "officer",
+        "officers",
+        "office",
+        "function",
+        "system",
+        "systems",
+        "manager",
+        "managers",
+        "people",
+        "users",
+        "clerks",
+        "committee",
+        "module",
+        "directorate",
+        "company",
+        "lead",
+        "leads",
+        "colleagues",
+    ]
+)
+
+
 def _does(kind: Kind, *, turned: bool = False) -> _Reader:
     def read(reading: Reading, match: re.Match[str]) -> _Said:
         verb = match.start("verb")
@@ -74,6 +104,8 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
             verb - 1, "the|its|own|extra|supplier_s|buyer_s|both_s|plain|price|of|for|in|from|with|by|cost"
         ):
             return None
+        if reading.texts[verb] == "finance" and _OFFICES.intersection(reading.texts[verb + 1 : verb + 2]):
+            return None  # "the housing and finance staff"
         if reading.texts[verb].startswith("pass") and not sign_pattern(_COSTS).search(
             reading.row, max(verb - 9, 0), verb + 9
         ):

@@ -23,6 +23,8 @@ class Reading:
 
     def __init__(self, signs: Signs, texts: tuple[str, ...], sender: str) -> None:
         self.row, self.texts, self.sender = signs.signs, texts, sender
+        # "home" and "host" are parties where people are lent; elsewhere a host is a server
+        self._parties = "supplier|buyer|both|it|home|host" if sender else "supplier|buyer|both|it"
 
     def is_(self, at: int, sorts: str) -> bool:
         """Tell whether the word at a place is of one of the sorts, parted by bars."""
@@ -34,7 +36,7 @@ class Reading:
         for at in range(verb - 1, max(verb - _REACH, -1), -1):
             if self.is_(at, "stop"):
                 break
-            if self.is_(at, "supplier|buyer|both|it|home|host"):
+            if self.is_(at, self._parties):
                 if self._is_subject(at, verb):
                     return at
                 weak = at if weak is None and not self._is_object(at, "the|extra|own|plain") else weak

@@ -23,7 +23,7 @@ _SENT = lazy(
 )
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _REFERENCE = lazy(
-    r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade|deliverable|milestone|appendix|annexure|exhibit|article|form|table|figure|package|wp|module|unit|room|building|course|item|no|number)\s$"
+    r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade|deliverable|milestone|appendix|annexure|exhibit|article|form|table|figure|package|wp|module|unit|room|building|course|item|no|number|task|step|wave|gate|chapter|option)\s$"
 )
 _ONE_AND = lazy(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
 _LABELLED = lazy(
@@ -70,7 +70,7 @@ def _counted(key: str) -> re.Pattern[str]:
         rf"(?:{WORD_START}(?P<count>{QUANTITY})|(?<!\w)(?P<two>pair|couple|brace)(?=\s{{1,3}}of\s))[^\S\t]{{1,3}}"
         r"(?!(?:(?:working|business|calendar|person|man|staff|training|learning)[\s\-])?(?:hours?|days?|weeks?|months?|years?)\b|per\b|%)"
         r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
-        r"(?P<between>(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
+        r"(?P<between>(?:(?!\w*s\s)[a-z\-]{3,20}\s{1,3}and\s{1,3}(?!an?\s|\d|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b))?(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
         r"[\"“‘]?[\w'’\-]{1,25}\s{1,3}){0,4}?[\"“‘]?)"
         rf"(?:{phrases_source(words)}|{nobody}(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
         r"|(?<=of\s)(?:them|their\s{1,3}number)(?!\w))"
@@ -108,10 +108,13 @@ def _count(match: re.Match[str], name: str, text: str) -> Fact | None:
         return None  # "at least ten of whom shall be women" are counted already
     if _OUT_OF.search(text[max(0, match.start() - 16) : match.start()]):
         return None  # "nine in ten of its nurses"
+    return Fact(name, value, "", *match.span()) if whole else None
+
+
+def _is_numbered(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the number belongs to what stands before it: "Task 4 Contractor", but "release two engineers"."""
     reference = _REFERENCE.search(text[max(0, match.start() - 12) : match.start()])
-    if not whole or (reference and not (reference.group().startswith("release") and match["count"].isalpha())):
-        return None
-    return Fact(name, value, "", *match.span())
+    return reference is not None and not (reference.group().startswith("release") and str(match["count"]).isalpha())
 
 
 _SIZE_OF_CLASS = lazy(r"(?:groups?|class(?:es)?|batch(?:es)?|session|course)\b")
@@ -216,16 +219,17 @@ _EACH_OF = lazy(
 
 
 def _people(text: str, key: str) -> Iterator[re.Match[str]]:
-    """Yield each number of people; a clause number before one ("12.3 Five hundred clerks") does not hide it."""
+    """Yield each number of people; one of a clause or task before it ("12.3 Five hundred clerks") does not hide it."""
     pattern, at = _counted(key), 0
     for _ in range(_MOST_COUNTS):
         match = pattern.search(text, at)
         if match is None:
             return
         whole = match["two"] or float(read_quantity(match["count"])).is_integer()
-        if whole:
+        counts = whole and not _is_numbered(text, match)
+        if counts:
             yield match
-        at = match.end() if whole else match.end("count")
+        at = match.end() if counts else match.end("two" if match["two"] else "count")
 
 
 _MOST_COUNTS = 300  # in one provision: keeps the work linear in the size of hostile input

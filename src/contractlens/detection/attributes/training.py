@@ -236,7 +236,11 @@ def _session_days(match: re.Match[str]) -> Fact | None:
 
 def _is_training(text: str, duration: Duration) -> bool:
     """Tell whether days are days of training, by the words on both sides."""
-    if duration.unit != "days" or duration.per in ("day", "week") or _PRICE_BEFORE.search(text, 0, duration.start):
+    if (
+        duration.unit != "days"
+        or duration.per in ("day", "week", "fortnight")
+        or _PRICE_BEFORE.search(text, 0, duration.start)
+    ):
         return False
     before = text[max(0, duration.start - _AROUND) : duration.start]
     after = text[duration.end : duration.end + _AROUND]
