@@ -114,3 +114,8 @@ def test_any_text_gives_ordered_spans_inside_it(text):
     found = find_dates(text)
     ends = [0, *(mention.end for mention in found)]
     assert all(end <= mention.start < mention.end <= len(text) for end, mention in zip(ends, found, strict=False))
+
+
+def test_figures_are_read_month_first_in_an_american_contract_and_stay_ambiguous():
+    (mention,) = find_dates("Organised in the State of Maryland. Date: 5/11/2016")
+    assert (mention.value, mention.ambiguous) == (date(2016, 5, 11), True)

@@ -135,3 +135,63 @@ def test_arithmetic_is_told_in_words():
 )
 def test_nothing_is_derived_without_a_certain_start_and_term(lines):
     assert not any(fact.derived for fact in facts_of("# 1. Term", *lines).dates)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        pytest.param(["That certain Licence Agreement Number 7 dated as of 4 May 2024 is amended."], ["mention"], id="earlier agreement"),
+        pytest.param(["By a notice dated 4 May 2024 the Council invited tenders."], ["mention"], id="notice"),
+        pytest.param(table(["Designs signed off", "4 May 2024"]), ["mention"], id="signed off"),
+        pytest.param(['This Agreement is entered into and effective as of 4 May 2024 (the "Effective Date").'], ["signature", "start"], id="entered into and effective"),
+        pytest.param(["This Agreement is made 4 May 2024 (the Effective Date) by Acme."], ["signature", "start"], id="name without quotation marks"),
+        pytest.param(["1.1\tThe term of the Contract is from the Effective Date to 4 May 2024 inclusive."], ["end"], id="from a name to a day"),
+        pytest.param(["1.1\tThis licence runs for a term of three years from 4 May 2024."], ["start"], id="years from a day"),
+        pytest.param(["1.1\tThe Buyer may extend the Term but not beyond 4 May 2024."], ["extension_end"], id="not beyond"),
+        pytest.param(["1.1\tThe Buyer may extend the Term by notice given not later than 4 May 2024."], ["duty"], id="day to use an option"),
+        pytest.param(["1.1\tThe Buyer may terminate this Agreement effective as of 4 May 2024."], ["mention"], id="early termination"),
+        pytest.param(["1.1\tThis Agreement shall commence on the Effective Date and shall terminate on 4 May 2024."], ["end"], id="shall terminate on"),
+        pytest.param(table(["Item 2", "Start Date", "4 May 2024"]), ["start"], id="numbered row"),
+        pytest.param(table(["Runs for", "Two years, to midnight on 4 May 2024"]), ["end"], id="runs for"),
+    ],
+)  # fmt: skip
+def test_kind_follows_from_the_paper_and_the_words(lines, kinds):
+    found = [fact.kind for fact in facts_of(*lines).dates if not fact.derived]
+    assert found == kinds
+
+
+def test_day_before_the_signature_is_no_duty():
+    found = dates(
+        "This Agreement is made on 1 May 2024.",
+        "1.1\tThe parties shall exclude the Convention concluded at Vienna on 11 April 1980.",
+    )
+    assert found == [("signature", date(2024, 5, 1)), ("mention", date(1980, 4, 11))]
+
+
+def test_contract_that_starts_at_its_last_signature_starts_and_ends_by_it():
+    facts = facts_of(
+        "1.1\tThis Agreement shall come into force on the date of the last signature and continue for two years from the Commencement Date.",
+        "By: A. Roe\nDate: 12 May 2026",
+        "By: B. Coe\nDate: 19 May 2026",
+    ).dates
+    assert [(fact.kind, fact.value, fact.derived) for fact in facts] == [
+        ("start", date(2026, 5, 19), True),
+        ("end", date(2028, 5, 18), True),
+        ("signature", date(2026, 5, 12), False),
+        ("signature", date(2026, 5, 19), False),
+    ]
+
+
+def test_stated_start_wins_over_the_last_signature():
+    facts = facts_of(
+        "1.1\tThis Agreement commences on the date of the last signature. The Services start on 1 June 2026.",
+        "By: A. Roe\nDate: 12 May 2026",
+    ).dates
+    assert [fact.value for fact in facts if fact.kind == "start"] == [date(2026, 6, 1)]
+
+
+def test_period_that_runs_from_another_event_gives_no_end():
+    facts = facts_of(
+        "1.1\tThis Agreement takes effect on 1 April 2026 and continues for seven years reckoned from Cut-Over."
+    ).dates
+    assert [fact.kind for fact in facts] == ["start"]

@@ -124,3 +124,96 @@ def test_the_place_of_a_party_is_its_name():
     facts = facts_of('Between Elmford Borough Council (the "Council") and Reedmoor Systems Limited (the "Contractor").')
     for party in facts.parties:
         assert facts.places.text[party.start : party.end] == party.name
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param(
+            [
+                'This Agreement is made between Silica Works of Ayr, represented by Ann Roe, acting under powers granted by the Board on the 22nd of May ("Customer"), and Elm Data Limited (the "Supplier").'
+            ],
+            [("Silica Works of Ayr", "buyer", "Customer"), ("Elm Data Limited", "supplier", "Supplier")],
+            id="signatory's powers",
+        ),
+        pytest.param(
+            [
+                'This Contract is between His Majesty the King in right of Canada, represented by the Minister of Ports ("Canada") and Elm Data Inc. ("Contractor").'
+            ],
+            [
+                ("His Majesty the King in right of Canada", "buyer", "Canada"),
+                ("Elm Data Inc.", "supplier", "Contractor"),
+            ],
+            id="represented by a minister",
+        ),
+        pytest.param(
+            [
+                "Ministry of Weirs ABN 12 345 678 901 of 5 King Street, Ayr (Customer)",
+                "Elm Data Pty Ltd ABN 98 765 432 109 (Contractor)",
+            ],
+            [("Ministry of Weirs", "buyer", "Customer"), ("Elm Data Pty Ltd", "supplier", "Contractor")],
+            id="number in the name",
+        ),
+        pytest.param(
+            ['BETWEEN Elm Data Inc. (the "Vendor")', 'AND Port of Ayr Authority (the "Customer")'],
+            [("Elm Data Inc.", "supplier", "Vendor"), ("Port of Ayr Authority", "buyer", "Customer")],
+            id="capital AND",
+        ),
+    ],
+)
+def test_name_is_that_of_the_party_itself(lines, found):
+    assert parties(*lines) == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param(
+            '1. Website Design. Client pays for its website (the "Client Website").', id="heading and sentence"
+        ),
+        pytest.param('Regular meetings will take place ("Supplier Review Meetings").', id="meetings"),
+        pytest.param(
+            'Within twenty Working Days the Supplier sends its proposals ("Supplier\'s Proposals").', id="proposals"
+        ),
+        pytest.param('The Customer Relationship Management ("CRM") program is kept.', id="system"),
+        pytest.param("Filed with the Securities and Exchange Commission.", id="stamp"),
+    ],
+)
+def test_things_that_are_defined_are_no_parties(sentence):
+    assert parties("# 1. Terms", f"1.1\t{sentence}") == []
+
+
+def test_two_companies_are_told_apart_by_what_they_do():
+    assert parties(
+        'This Agreement is between Ashmoor Limited ("Ashmoor") and Tembury Limited ("Tembury").',
+        "1.1\tTembury grants Ashmoor a licence. Tembury shall provide support. Ashmoor shall pay Tembury a fee.",
+    ) == [("Ashmoor Limited", "buyer", "Ashmoor"), ("Tembury Limited", "supplier", "Tembury")]
+
+
+def test_two_companies_that_nothing_tells_apart_have_no_sides():
+    assert parties(
+        'This Agreement is between Ashmoor Limited ("Ashmoor") and Tembury Limited ("Tembury").',
+        "1.1\tAshmoor shall provide staff. Tembury shall provide staff.",
+    ) == [("Ashmoor Limited", "other", "Ashmoor"), ("Tembury Limited", "other", "Tembury")]
+
+
+def test_university_that_grants_a_licence_is_the_supplier():
+    found = parties(
+        'This Agreement is between the University of Elmford ("UE") and Acme, Inc. ("Company").',
+        "1.1\tUE hereby grants to Company a licence. Company shall pay to UE a fee. Company shall pay a royalty.",
+    )
+    assert found == [("University of Elmford", "supplier", "UE"), ("Acme, Inc.", "buyer", "Company")]
+
+
+def test_name_in_two_languages_is_read_whole():
+    (party,) = facts_of(
+        *table(["Buyer", "Te Manat\u016b Awa - Ministry for Rivers, 45 Pipitea Street, Wellington"])
+    ).parties
+    assert (party.name, party.role) == ("Te Manat\u016b Awa - Ministry for Rivers", "buyer")
+
+
+def test_letter_behind_a_registration_number_belongs_to_it():
+    (party, _) = facts_of(
+        'Elm Code Pte. Ltd. (UEN 201512345K), of 8 Marina View, Singapore ("Vendor") and Port Ltd ("Customer") agree.'
+    ).parties
+    assert party.registration_number == "201512345K"

@@ -71,7 +71,31 @@ def test_title_is_the_line_that_names_the_contract():
         ),
         pytest.param("This Agreement is governed by English law.", "English law", id="adjective"),
         pytest.param("New Zealand law applies to this agreement.", "New Zealand law", id="two words"),
-        pytest.param("This deed is governed by the law in force in Victoria.", None, id="not understood"),
+        pytest.param("This deed is governed by the law in force in Victoria.", "Victoria", id="law in force"),
+        pytest.param(
+            "THIS CONTRACT IS GOVERNED BY THE LAWS OF THE STATE OF NEW YORK, EXCLUDING ITS CONFLICT RULES.",
+            "State of New York",
+            id="capitals",
+        ),
+        pytest.param(
+            "The contract must be interpreted, and the relations of the parties determined, by the laws in force in Ontario.",
+            "Ontario",
+            id="relations determined",
+        ),
+        pytest.param(
+            "This Agreement shall be governed in accordance with the laws of the State of Maine.",
+            "State of Maine",
+            id="governed in accordance",
+        ),
+        pytest.param(
+            "The validity of this Agreement shall be governed by PRC Law.", "PRC law", id="abbreviated country"
+        ),
+        pytest.param(
+            "The goods, subject to inspection, are sold by a company organised under the laws of Nevada.",
+            None,
+            id="where a company is registered",
+        ),
+        pytest.param("This Agreement is governed by the law of the Province.", None, id="no place is named"),
         pytest.param("The Supplier complies with the laws of each country.", None, id="compliance"),
     ],
 )
@@ -151,3 +175,65 @@ def test_form_is_recognised_by_its_phrases(lines, form):
 def test_blank_date_is_told_and_not_invented():
     signed = summary("This Agreement is dated [ ] 2025 and binds both.")["signed"]
     assert (signed.value, signed.text, signed.note) == (None, "[ ] 2025", "blank, still to be filled in")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            [line("Exhibit 10.4 FORM OF HOSTING AGREEMENT BETWEEN ACME INC. AND BOLT LLC", size=24), "1.1\tText."],
+            "FORM OF HOSTING AGREEMENT",
+            id="filed as an exhibit",
+        ),
+        pytest.param(
+            [line("SUBJECT TO CONTRACT - DRAFT 3", size=24), line("Contract for Hosting", size=24), "1.1\tText."],
+            "Contract for Hosting",
+            id="draft stamp",
+        ),
+        pytest.param(
+            [line("AGREEMENT", size=24), line("for the supply of a tax platform", size=20), "1.1\tText."],
+            "AGREEMENT for the supply of a tax platform",
+            id="two lines",
+        ),
+        pytest.param(
+            [
+                line("STATE OF OSAGE", size=24),
+                line("DEPARTMENT OF PUBLIC SERVICES", size=24),
+                line("CONTRACT FOR LAPTOPS", size=24),
+                "1.1\tText.",
+            ],
+            "CONTRACT FOR LAPTOPS",
+            id="department before the contract",
+        ),
+        pytest.param(
+            ['This Sponsorship and Services Agreement (the "Agreement") is made by Acme Ltd.', "1.1\tText."],
+            "Sponsorship and Services Agreement",
+            id="first sentence",
+        ),
+    ],
+)
+def test_title_is_what_names_the_kind_of_contract(lines, title):
+    assert summary(*lines)["title"].value == title
+
+
+@pytest.mark.parametrize(
+    ("law", "code"),
+    [
+        pytest.param("Ontario", "CAD", id="canada"),
+        pytest.param("New South Wales", "AUD", id="australia"),
+        pytest.param("the State of Ohio", "USD", id="united states"),
+    ],
+)
+def test_dollars_are_those_of_the_governing_law(law, code):
+    found = summary(
+        "# 1. Price",
+        "1.1\tThe contract price is $4,000.",
+        "# 2. Law",
+        f"2.1\tThis Agreement is governed by the laws of {law}.",
+    )
+    assert (found["value"].value, found["currency"].value) == ("4000", code)
+
+
+def test_dollars_with_a_code_are_what_the_code_says():
+    found = summary("# 1. Price", "1.1\tTotal estimated cost: $1,750 (CAD), taxes extra.")
+    assert (found["value"].value, found["currency"].value) == ("1750", "CAD")

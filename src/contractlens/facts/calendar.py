@@ -44,6 +44,8 @@ _BLANK = re.compile(
 )
 _AMERICAN = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,\s{_YEAR}", re.IGNORECASE)
 _EUROPEAN = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:State of [A-Z]|United States|U\.S\.A?|Delaware|U\.S\.C\.)")
+_ELSEWHERE = re.compile(r"[£₹]|\b(?:England|Scotland|Ireland|Australia|New Zealand|India|European Union|Singapore)\b")
 _NUMBERED = re.compile(r"(?i)(?:clauses?|paragraphs?|sections?|articles?|version|\bv|no)\.?\s?[\d., ()a-z]*$")
 _NUMBER_REACH = 24  # characters before a number in which "clauses 3.1," may stand
 _PIVOT = 70  # two-digit years from here on are of the last century
@@ -67,7 +69,7 @@ def find_dates(text: str) -> tuple[Mention, ...]:
 
     Figures are read day first, month first where the rest of the text writes dates as Americans do, and as they must be
     where a number above 12 shows it, here or in another date of the same text. Without any such sign a date such as
-    03/04/2025 is read day first and marked ambiguous.
+    03/04/2025 is read day first, in a contract of the United States month first, and marked ambiguous.
     """
     matches = list(_DATE.finditer(text))
     month_first, sure = _order(text, matches)
@@ -88,7 +90,9 @@ def _order(text: str, matches: list[re.Match[str]]) -> tuple[bool, bool]:
     if first or second:
         return second > first, not (first and second)
     american, european = len(_AMERICAN.findall(text)), len(_EUROPEAN.findall(text))
-    return american > european, american != european
+    if american == european:
+        return bool(_STATES.search(text)) and not _ELSEWHERE.search(text), False
+    return american > european, True
 
 
 def _read(match: re.Match[str], *, month_first: bool, sure: bool) -> Mention | None:

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 _ORDER: tuple[DateKind, ...] = ("mention", "extension_end", "end", "start", "signature")
 _BEHIND = re.compile(r"[\s,]{0,3}\(?\s?(?:the|this)?\s{0,2}[“\"‘']\s?(?P<term>[^“”\"]{3,60})[”\"’']", re.IGNORECASE)
+_BEHIND_BARE = re.compile(r"\s?\(\s?(?:the\s)?(?P<term>(?:[A-Z][a-z]+\s){1,3}Date)\s?\)")
+_TO = re.compile(
+    r"(?<!prior\s)\b(?:to|until|till|through|up\sto|up\sto\sand\sincluding)\s(?:and\sincluding\s|the\send\sof\s|midnight\son\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_TERM_FROM = re.compile(
+    r"\b(?:term|period|duration)\s(?:of\s)?[^.;]{3,40}\b(?:years?|months?|weeks?),?\s(?:from|commencing(?:\son)?|beginning(?:\son)?|starting(?:\son)?)\s(?:and\sincluding\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"(?:^|[\n\t ])(?:by|name|title|position|signature|signed|print name)\s?:|/s/", re.IGNORECASE)
+_FIELD_REACH = 300  # characters before a date in which the other lines of a signature stand
+_LAST_PART = 0.8  # of the text: what is dated behind is dated by those who sign
 _NAMES_TERM = re.compile(r"(?:start|commencement|effective)", re.IGNORECASE)
 _NAMES_END = re.compile(r"(?:expiry|end|expiration|termination)\s?date|expiry", re.IGNORECASE)
 _SIGNED_BY = re.compile(
@@ -65,7 +77,7 @@ def find_date_facts(places: Places, definitions: Sequence[Definition]) -> tuple[
     for mention in find_dates(places.text):
         if not _skipped(places, mention):
             facts += _facts(places, mention, definitions, rows, columns)
-    facts = _unique_start(facts)
+    facts = _without_past(_unique_start(facts))
     facts += derived_dates(places, facts)
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end)))
 
@@ -110,7 +122,7 @@ def _facts(
     kind = _kind(places, mention, first, definitions, rows)
     if kind == "start" and mention.start < _HEAD:
         before = places.text[max(first, mention.start - _SIGNED_REACH) : mention.start]
-        if _nearest(before) == "signature":
+        if _cue("signature").search(before):
             yield replace(fact, kind="signature")
     block = places.block_at(mention.start)
     if kind == "mention" and block is not None and block.cell is not None and block.cell.row:
@@ -162,7 +174,8 @@ def _labelled(places: Places, mention: Mention, label: str, before: str) -> Date
     """Return the kind of a date behind a label: "Start date | 1 April 2025", "Date: 3 May 2025"."""
     labelled = _labels()[label]
     if labelled == "signature":
-        signing = _clause_kind(places, mention) in {"", "signature", "title"} or mention.start < _HEAD
+        fields = _FIELD.search(places.text, max(0, mention.start - _FIELD_REACH), mention.start)
+        signing = fields or _clause_kind(places, mention) in {"", "signature", "title"} or mention.start < _HEAD
         return "signature" if signing or label != "date" else "mention"
     kind = _nearest(before)
     within = kind if kind in {"start", "end", "extension_end"} else labelled
@@ -172,7 +185,15 @@ def _labelled(places: Places, mention: Mention, label: str, before: str) -> Date
 def _by_cue(places: Places, mention: Mention, first: int, before: str, label: str) -> DateKind:
     """Return the kind of a date in a sentence, by the cue nearest before it."""
     text, kind, where = places.text, _nearest(before), _clause_kind(places, mention)
-    due = bool(_cue("modal").search(text, first, mention.start)) and bool(_cue("duty").search(before[-_DUTY_REACH:]))
+    near = before[-_DUTY_REACH:]
+    due = bool(_cue("modal").search(text, first, mention.start)) and bool(_cue("duty").search(near))
+    due = due or (bool(_cue("option").search(text, first, mention.start)) and bool(_cue("deadline").search(near)))
+    if kind == "start" and _TO.search(before):
+        kind = "end"
+    elif kind == "start" and _ENDED.search(text, first, mention.start):
+        kind = "mention"
+    elif kind in {None, "duty"} and _TERM_FROM.search(before):
+        kind = "start"
     otherwise: DateKind = "duty" if due else "mention"
     if kind in {"start", "end", "extension_end"}:
         sentence = text[first : mention.end]
@@ -180,17 +201,30 @@ def _by_cue(places: Places, mention: Mention, first: int, before: str, label: st
         own = contract and not _cue("other_terms").search(f"{sentence} {label}")
         return kind if own and where not in {"", "footnote", "note"} else otherwise
     if kind == "signature":
-        return "signature" if mention.start < _HEAD or where in {"title", "signature"} else "mention"
+        closing = mention.start > _LAST_PART * len(text) and bool(_CLOSING.search(near))
+        own = mention.start < _HEAD or where in {"title", "signature"} or closing
+        return "signature" if own and not _is_other_paper(text[first : mention.start]) else "mention"
     return "mention" if kind == "mention" else otherwise
 
 
+def _is_other_paper(before: str) -> bool:
+    """True for the date of a bid, a letter or an earlier agreement: 'that certain Licence Agreement dated'."""
+    near = before[-_PAPER_REACH:]
+    return bool(_cue("other_papers").search(near)) or bool(_QUOTED_PAPER.search(near))
+
+
+_PAPER_REACH = 160  # characters before a date in which the paper that it dates is named
+_CLOSING = re.compile(r"\b(?:signed|executed|done)\s(?:at|on|in|this)\b", re.IGNORECASE)
+_ENDED = re.compile(r"\bterminat(?:e|ion)\b[^.;]{0,120}$", re.IGNORECASE)
+_QUOTED_PAPER = re.compile(r"[”\"]\s(?:was\s|is\s)?(?:dated|signed|made|executed|entered)", re.IGNORECASE)
 _DUTY_REACH = 30  # characters before a date: "no later than close of business on"
 
 
 def _named_kind(text: str, mention: Mention, definitions: Sequence[Definition]) -> DateKind | None:
     """Return the kind of a date that the contract gives a name: '1 May 2025 (the "Start Date")'."""
     term = ""
-    if behind := _BEHIND.match(text, mention.end, mention.end + 80):
+    reach = mention.end + 80
+    if behind := _BEHIND.match(text, mention.end, reach) or _BEHIND_BARE.match(text, mention.end, reach):
         term = behind["term"]
     else:
         index = bisect_right(definitions, mention.start, key=lambda definition: definition.meaning_start) - 1
@@ -245,6 +279,18 @@ def _unique_start(facts: list[DateFact]) -> list[DateFact]:
         if together and last.value and fact.value and fact.value > last.value and fact.start - last.end <= _RANGE_GAP:
             adjusted[index] = replace(fact, kind="end")
     return adjusted
+
+
+def _without_past(facts: list[DateFact]) -> list[DateFact]:
+    """Make mentions of what seem duties of days before the contract was signed: dates of conventions and reports."""
+    signed = [fact.value for fact in facts if fact.kind == "signature" and fact.value and not fact.ambiguous]
+    if not signed:
+        return facts
+    first = min(signed)
+    return [
+        replace(fact, kind="mention") if fact.kind == "duty" and fact.value and fact.value < first else fact
+        for fact in facts
+    ]
 
 
 _RANGE_GAP = 12  # characters: " to ", " until ", " and ends "

@@ -243,7 +243,7 @@ def _named_words(places: Places, position: int, behind: int) -> tuple[int, int]:
     first, _ = places.sentence(position, position)
     clause = places.clause_at(position)
     if clause is not None and clause.start <= position:
-        first = max(first, min(clause.body_start, position))
+        first = max(first, clause.body_start if clause.body_start < position else clause.start)
     start, end = _trim(places.text, max(first, behind, position - _MEANING_REACH), position)
     if joined := re.compile(r"(?:and|or)\s").match(places.text, start, end):
         start = joined.end()

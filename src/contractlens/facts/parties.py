@@ -11,6 +11,7 @@ from contractlens.facts.cues import load_facts, words_source
 from contractlens.facts.party_names import has_suffix, is_body, is_name, name_key, read_name
 from contractlens.facts.places import one_line
 from contractlens.facts.records import Definition, Party
+from contractlens.facts.sides import is_label, with_sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,11 +34,11 @@ _PLACE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:\b(?:by\sand\sbetween|between|among|amongst|by\sand\samong|and|by|with)\b[:\s]{1,3}(?:\([A-Z][a-z]{2,20}\s?\)\s)?|(?:^|\s)\(?(?:\d{1,2}|[A-Ca-c]|i{1,3})[.)]\s{1,3})(?=(?:the\s)?[A-Z0-9])",
+    r"(?:\b(?:by\sand\sbetween|between|among|amongst|by\sand\samong|and,?|(?<!represented\s)(?<!acting\s)(?<!owned\s)by|with)(?<=[\w,])[:\s]{1,3}(?:\([A-Z][a-z]{2,20}\s?\)\s)?|(?:^|\s)\(?(?:\d{1,2}|[A-Ca-c]|i{1,3})[.)]\s{1,3})(?=(?:the\s)?[A-Z0-9])",
 )
 _NUMBER = re.compile(
     r"(?:(?:compan(?:y|ies)|registration|registered|reg|charity|corporate|business|enterprise|organisation|trade\sregister)\.?\s(?:[\w’']{1,20}\s){0,6}?(?:numbers?|no|nr)\b\.?"
-    r"|\b(?:ABN|ACN|NZBN|CRN|KvK|HRB|SIREN|CVR|CRO|UEN|EIN|DUNS)\b(?:\snumber|\sno)?\.?)\s?[:#]?\s{0,2}(?P<number>[A-Z]{0,4}\s?\d[\d\s\-/]{3,14}\d)",
+    r"|\b(?:ABN|ACN|NZBN|CRN|KvK|HRB|SIREN|CVR|CRO|UEN|EIN|DUNS)\b(?:\snumber|\sno)?\.?)\s?[:#]?\s{0,2}(?P<number>[A-Z]{0,4}\s?\d[\d\s\-/]{3,14}\d[A-Z]?(?!\w))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -45,7 +46,9 @@ _ADDRESS = re.compile(
     r"|office)(?:\s(?:is|are|situated|located|is\ssituated))?\s{0,2}(?:at|in|:|of|is)\s(?:the\s)?(?P<address>[A-Z0-9][^()\n;“”\"]{5,160})",
     re.IGNORECASE,
 )
-_OF_ADDRESS = re.compile(r",?\sof\s(?:the\s)?(?P<address>[A-Z0-9][^()\n;“”\"]{8,160}?)(?=\s?(?:\(|;|\n|$|\band\b))")
+_OF_ADDRESS = re.compile(
+    r"(?:,?\s(?:A\.?B\.?N|A\.?C\.?N|NZBN)\.?\s[\d\s]{9,16}(?<=\d))?,?\sof\s(?:the\s)?(?P<address>[A-Z0-9][^()\n;“”\"]{8,160}?)(?=\s?(?:\(|;|\n|$|\band\b))"
+)
 _BEHALF = re.compile(r"\b(?:for\sand\s)?on\sbehalf\sof\b\s?:?\s{0,3}(?=(?:the\s|THE\s)?[A-Z])", re.IGNORECASE)
 _DEFINED_AS = re.compile(r"\((?:the\s)?[“\"‘'](?:the\s)?(?P<term>[^“”\"()]{1,60}?)[”\"’']\)", re.IGNORECASE)
 _BETWEEN_TITLE = re.compile(
@@ -57,8 +60,11 @@ _ROLE_ONLY = re.compile(
     r"\(\s?(?:the\s|hereinafter\s(?:called\s)?(?:the\s)?)?(?P<term>[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)\s?\)"
 )
 _FIRST_BETWEEN = re.compile(r"\b(?:between|among)\s", re.IGNORECASE)
+_KIND_OF_BODY = re.compile(
+    r",\s(?:an?\s(?:[A-Za-z]+\s){0,4}(?:company|corporation|partnership|trust|body|charity|association|entity|fund|firm|society)\b|division\sof\s)",
+    re.IGNORECASE,
+)
 _FILLED = re.compile(r"[^\s\[\]_.…●]")
-_NOT_A_PARTY = frozenset({"third_party", "both"})
 
 
 def find_parties(places: Places, definitions: Sequence[Definition], role_of: RoleOf) -> tuple[Party, ...]:
@@ -79,8 +85,8 @@ def find_parties(places: Places, definitions: Sequence[Definition], role_of: Rol
     ):
         for party in source:
             _merge(found, party)
-    with_roles = _roles(found[:MAX_PARTIES], role_of)
-    return tuple(sorted(with_roles, key=lambda party: party.start))
+    sided = with_sides(found[:MAX_PARTIES], role_of, places.text)
+    return tuple(sorted(sided, key=lambda party: party.start))
 
 
 def _merge(found: list[Party], party: Party) -> None:
@@ -101,46 +107,6 @@ def _merge(found: list[Party], party: Party) -> None:
             )
             return
     found.append(party)
-
-
-def _roles(found: Sequence[Party], role_of: RoleOf) -> list[Party]:
-    """Return the parties with roles: by what they are called, by their names, else as the other side of a pair."""
-    parties = [replace(party, role=_role(party, role_of)) for party in found]
-    parties = _two_sides(parties)
-    open_roles = [party for party in parties if party.role == "other"]
-    known = {party.role for party in parties} - {"other"}
-    if len(open_roles) == 1 and len(known) == 1 and len(parties) == 2:  # noqa: PLR2004  the two sides of a contract
-        other: Role = "supplier" if known == {"buyer"} else "buyer"
-        if other == "buyer" or has_suffix(open_roles[0].name) or not is_body(open_roles[0].name, strong=True):
-            parties = [replace(party, role=other) if party.role == "other" else party for party in parties]
-    return parties
-
-
-def _two_sides(parties: list[Party]) -> list[Party]:
-    """Turn a side told by such a word as Company, which either side may be called, where the other has the same role."""
-    weak = load_facts()["parties"]["either_side"]
-    named = [party for party in parties if party.defined_as]
-    if len(named) != 2 or named[0].role != named[1].role or named[0].role == "other":  # noqa: PLR2004  the two sides
-        return parties
-    turned = [party for party in named if (party.defined_as or "").lower() in weak]
-    if len(turned) != 1:
-        return parties
-    other: Role = "buyer" if turned[0].role == "supplier" else "supplier"
-    return [replace(party, role=other) if party is turned[0] else party for party in parties]
-
-
-def _role(party: Party, role_of: RoleOf) -> Role:
-    if party.role != "other":
-        return party.role
-    for words in (party.defined_as, party.name):
-        role = role_of(words) if words else None
-        if role == "buyer":
-            return "buyer"
-        if role == "supplier":
-            return "supplier"
-        if role in _NOT_A_PARTY and words == party.defined_as:
-            return "other"
-    return "other"
 
 
 def _defined(places: Places, definitions: Sequence[Definition], role_of: RoleOf) -> Iterator[Party]:
@@ -187,6 +153,7 @@ def _described(places: Places, definition: Definition, role_of: RoleOf, behind: 
         if (
             is_name(name)
             and not _is_title(name)
+            and (_is_sure(name) or _may_be_named(name, definition, text[span[1] : end], behind))
             and _is_party(name, definition.term, text[span[1] : end], role_of, led)
         ):
             detail = text[span[1] : min(len(text), definition.end + 2)]
@@ -195,6 +162,16 @@ def _described(places: Places, definition: Definition, role_of: RoleOf, behind: 
                 defined_as=definition.term, registration_number=_number(detail), address=_address(detail),
             )  # fmt: skip
     return None
+
+
+def _may_be_named(name: str, definition: Definition, described: str, behind: int) -> bool:
+    """Tell whether words that are no company and no public body can be a party: whom the first pages call "Client".
+
+    "Client Website" names no party. A single word is a name only where the brackets follow at once.
+    """
+    early = definition.start - behind < UNQUOTED_CHARACTERS
+    told = is_label(definition.term) or _KIND_OF_BODY.search(described)
+    return early and bool(told) and (" " in name or not described.strip(" ,"))
 
 
 def _is_sure(name: str) -> bool:
@@ -219,7 +196,7 @@ def _candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
     between = [match.end() for match in re.finditer(r"\b(?:between|among|amongst|BETWEEN|AMONG)\b:?\s{1,3}", described)]
     floor = between[-1] if between else 0
     leads = [floor, *(match.end() for match in _LEAD.finditer(described, max(0, floor - 1)) if match.end() > floor)]
-    leading = re.match(r"[\s,;.:)“”\"]{0,6}(?:and\s|or\s)?", described[floor:])
+    leading = re.match(r"[\s,;.:)“”\"]{0,6}(?i:and\s|or\s|between\s)?", described[floor:])
     leads[0] = floor + (leading.end() if leading else 0)
     spans: list[tuple[int, int]] = []
     for lead in leads:
@@ -232,7 +209,11 @@ def _candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_party(name: str, term: str, behind: str, role_of: RoleOf, led: bool) -> bool:  # noqa: FBT001 - a reading, not a switch
     sided = role_of(term) in {"buyer", "supplier"}
     bodied = has_suffix(name) or is_body(name)
-    short = len(behind.strip(" ,.")) == 0 or bool(_PLACE_WORDS.search(behind)) or behind.lstrip().startswith((",", "("))
+    short = (
+        len(behind.strip(" ,.")) == 0
+        or bool(_PLACE_WORDS.search(behind))
+        or behind.lstrip().startswith((",", "(", "a ", "an "))
+    )
     return (sided and (bodied or led or short)) or (bodied and short and led) or (has_suffix(name) and short)
 
 
@@ -245,7 +226,10 @@ def _address(words: str) -> str | None:
     match = _ADDRESS.search(words) or _OF_ADDRESS.match(words)
     if match is None:
         return None
-    address = re.split(r"\s(?:and|acting|represented|who|which)\s|,\s(?:a|an|and)\s", one_line(match["address"]))[0]
+    address = re.split(
+        r"\s(?:and|acting|represented|who|which)\s|,\s(?:(?:a|an|and)\s|trading\b|t/a\b|d/b/a\b|doing\b)",
+        one_line(match["address"]),
+    )[0]
     return address.strip(" ,.") or None
 
 
@@ -318,6 +302,7 @@ def _of_cell(places: Places, role: str, start: int, end: int, who: str) -> Party
     span = read_name(places.text, start, end)
     if span is None:
         return None
+    span = _second_name(places.text, span, end)
     name = one_line(places.text[span[0] : span[1]])
     behind = places.text[span[1] : end]
     rest = _DEFINED_AS.sub("", behind).strip(" ,.\n")
@@ -334,6 +319,13 @@ def _of_cell(places: Places, role: str, start: int, end: int, who: str) -> Party
     return Party(
         name, sided, "table", *span, defined_as=term, registration_number=_number(behind), address=_address(behind)
     )
+
+
+def _second_name(text: str, span: tuple[int, int], end: int) -> tuple[int, int]:
+    """Return the whole of a name in two languages: "Te Manatū Awa - Ministry for Rivers"."""
+    dash = re.compile(r"\s[-–—|/]\s").match(text, span[1], end)
+    second = read_name(text, dash.end(), end) if dash else None
+    return (span[0], second[1]) if second and _is_sure(text[slice(*second)]) else span
 
 
 def _cover(places: Places) -> Iterator[Party]:
@@ -362,10 +354,19 @@ def _of_title(text: str, start: int, end: int) -> Iterator[Party]:
         first = text[span[0] : span[1]].split(maxsplit=1)[0].lower()
         if first in load_facts()["parties"]["not_names"] and first not in {"council", "department"}:
             continue  # "Licensee ACME LTD" is a line with a label
+        span = _behind_for(text, span)
         name = one_line(text[span[0] : span[1]])
         reached = span[1] if has_suffix(name) else reached
         if is_name(name) and not _is_title(name) and (has_suffix(name) or is_body(name, strong=True)):
             yield Party(name, "other", "cover", *span)
+
+
+def _behind_for(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the body in "Service Desk for the Rivers Agency"; the whole name of a "Department for Rivers"."""
+    match = re.search(r"\sfor\s(?:the|The|THE)\s", text[slice(*span)])
+    if match is None or is_body(text[span[0] : span[0] + match.start()]):
+        return span
+    return span[0] + match.end(), span[1]
 
 
 def _is_title(name: str) -> bool:

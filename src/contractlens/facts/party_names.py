@@ -13,8 +13,11 @@ _MAX_NAME_WORDS = 14
 _SMALL = r"(?:of|and|for|the|&|de|la|du|des|und|da|in|on|e|y)"
 _WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*\.?(?:[A-Z]\.?)*)|\([A-Z]\w{1,15}\)|&)"
 _NAME = re.compile(
-    rf"(?:[Bb]etween\s|BETWEEN\s)?(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\s{_SMALL}){{0,2}}\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
+    rf"(?:[Bb]etween\s|BETWEEN\s)?(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\sin\sright\sof(?:\sthe)?|(?:\s{_SMALL}){{0,2}})\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
 )
+_NUMBER_BEHIND = re.compile(r"\s(?:A\.?B\.?N|A\.?C\.?N|ARBN|NZBN|UEN|CIN|GSTIN|CRN)\b|\s(?:of|at)\s\d")
+_SENTENCE_INSIDE = re.compile(r"[a-z]{3,}\.\s")  # "Website Design. Client": a heading and what follows it
+_DATED = re.compile(r"\d(?:st|nd|rd|th)\b")
 
 
 @cache
@@ -58,6 +61,8 @@ def read_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     if match is None:
         return None
     first, last = match.span("name")
+    if numbered := _NUMBER_BEHIND.search(text, first, last):
+        return first, numbered.start()
     behind = _comma_suffix().match(text, last, end)
     if behind and (not has_suffix(text[first:last]) or text[first:last].endswith("Co.")):
         return first, behind.end("suffix")
@@ -96,8 +101,12 @@ def is_name(name: str) -> bool:
         return False
     if not plain[0].isdigit() and not any(letter.isupper() for letter in plain[:2]):
         return False
+    if words[0].lower() in {"each", "any", "all", "both", "either", "neither", "such", "this"}:
+        return False
     bare = plain.lower().removeprefix("the ")
     if bare in lexicon["not_names"] or any(sign in plain for sign in "[]_●<>…?"):
+        return False
+    if _DATED.search(plain) or (_SENTENCE_INSIDE.search(plain) and not has_suffix(plain)):
         return False
     if words[-1].lower().strip(".") in lexicon["not_last_words"] and not has_suffix(plain):
         return False

@@ -31,7 +31,10 @@ _NUMBER = (
 _PERIOD = rf"{_NUMBER}[\s-]{{1,2}}(?:calendar\s|consecutive\s|full\s)?(?P<unit>years?|months?|weeks?|days?)(?!\w)"
 _LENGTH = re.compile(rf"\W{{0,3}}(?:an?\s)?(?:initial\s)?(?:term\sof\s|period\sof\s)?{_PERIOD}", re.IGNORECASE)
 _MAX_YEARS = 99
-_RUNS_ELSEWHERE = re.compile(r",?\s(?:after|following|from|before|prior)\b", re.IGNORECASE)
+_RUNS_ELSEWHERE = re.compile(
+    r",?\s(?:(?:reckoned|calculated|counted|measured|running)\s)?(?:after|following|from|before|prior|commencing|beginning|starting)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -59,7 +62,7 @@ def _anniversary() -> re.Pattern[str]:
 def _of_term() -> re.Pattern[str]:
     """Return the pattern of a period that the sentence ties to the start by its verb: "shall continue for 3 years"."""
     return re.compile(
-        rf"(?:\b(?:lasts?|runs?)\s(?:for\s)?{_PERIOD.replace('<number>', '<number2>').replace('<unit>', '<unit2>')}|(?:continues?|remains?|lasts?|in\sforce|runs?|term\s(?:of\s(?:this\s\w+\s)?)?(?:is|shall\sbe|will\sbe)|(?:initial|first)\s(?:term|period)\s(?:of|is|shall\sbe))[^.;\n]{{0,80}}?\b(?:for|of|is|be)\s(?:an?\s)?(?:initial\s)?(?:period\s|term\s)?(?:of\s)?{_PERIOD})",
+        rf"(?:\b(?:lasts?|runs?)\s(?:for\s)?{_PERIOD.replace('<number>', '<number2>').replace('<unit>', '<unit2>')}|(?:continues?|remains?|lasts?|subsists?|in\sforce|runs?|term\s(?:of\s(?:this\s\w+\s)?)?(?:is|shall\sbe|will\sbe)|(?:initial|first)\s(?:term|period)\s(?:of|is|shall\sbe))[^.;\n]{{0,80}}?\b(?:for|of|is|be)\s(?:an?\s)?(?:initial\s)?(?:period\s|term\s)?(?:of\s)?{_PERIOD})",
         re.IGNORECASE,
     )
 
@@ -71,16 +74,43 @@ def derived_dates(places: Places, facts: Sequence[DateFact]) -> list[DateFact]:
         places: The contract.
         facts: The dates that it states.
     """
-    start = known_start(facts)
+    signed = _start_at_signature(places, facts)
+    start = known_start([*facts, *signed])
     if start is None:
-        return []
+        return signed
     stated = {fact.value for fact in facts if fact.kind in {"end", "extension_end"} and fact.value}
-    found: list[DateFact] = []
+    found: list[DateFact] = signed
     for fact in _all(places, start):
         known = stated | {other.value for other in found}
         if fact.value not in known:
             found.append(fact)
     return found
+
+
+def _start_at_signature(places: Places, facts: Sequence[DateFact]) -> list[DateFact]:
+    """Return the start of a contract that begins when the last party signs, where it states no other and is signed."""
+    if any(fact.kind == "start" for fact in facts) or any(
+        fact.ambiguous or fact.placeholder for fact in facts if fact.kind == "signature"
+    ):
+        return []
+    days = [fact.value for fact in facts if fact.kind == "signature" and fact.value and fact.precision == "day"]
+    match = _AT_SIGNATURE.search(places.text) if days else None
+    if match is None:
+        return []
+    last = max(days)
+    first, end = places.sentence(*match.span())
+    arithmetic = f"the date of the last signature = {written(last)}"
+    span = match.span("when")
+    return [DateFact("start", last, "day", *span, first, end, derived=True, arithmetic=arithmetic)]
+
+
+_AT_SIGNATURE = re.compile(
+    r"(?:\b(?:agreement|contract|deed|term|order|licence|license|it)\s(?:shall\s|will\s)?(?:commences?|starts?|begins?|takes?\seffect|comes?\sinto\s(?:force|effect)|enters?\sinto\s(?:force|effect)|(?:is|be|becomes?)\seffective)"
+    r"|\b(?:effective|commencement|start)\sdate[”\"]?\s(?:means|is|shall\smean|shall\sbe))"
+    r"[\s,]{1,2}(?:on|from|upon|as\sof)?\s?(?P<when>(?:the\s)?(?:date\s(?:of|on\swhich|when)\s|(?:last|latest)\sdate\sof\s)(?:the\s|its\s|this\s)?(?:(?:last|latest|later|final)\s(?:of\sthe\s)?)?"
+    r"(?:party(?:\sto\ssign)?|parties|signatures?|signing|execution|(?:it|this\s\w+)\sis\s(?:last\s)?signed)\b)",
+    re.IGNORECASE,
+)
 
 
 def known_start(facts: Sequence[DateFact]) -> date | None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from contractlens.document import Block, Document
 
 _SENTENCE_END = re.compile(r"[.;!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]{0,2}[A-Z0-9])|\n")
+_ROW_NUMBER = re.compile(
+    r"(?:(?:item|row|line|no)\.?\s)?(?:[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){0,2}|[A-Z]|\([a-z]\))[.):]?", re.IGNORECASE
+)
+_LABEL_AND_VALUE = 2
 _SENTENCE_REACH = 1_200  # characters on either side: a longer sentence is cut, so that work stays linear
 
 
@@ -90,14 +94,19 @@ class Places:
         return first, last
 
     def table_rows(self) -> Iterator[tuple[tuple[int, int], ...]]:
-        """Yield, for each table row, the span of each of its cells, in order."""
+        """Yield, for each table row, the span of each of its cells, in order.
+
+        A first cell that only numbers the row ("Item 3", "1.2") is left out where a label and a value follow.
+        """
         for row in self.document.rows:
             cells: dict[int, tuple[int, int]] = {}
             for block in row.blocks:
                 column = block.cell.column if block.cell else 0
                 known = cells.get(column)
                 cells[column] = (known[0] if known else block.start, block.end)
-            yield tuple(cells.values())
+            spans = tuple(cells.values())
+            numbered = len(spans) > _LABEL_AND_VALUE and _ROW_NUMBER.fullmatch(self.text[slice(*spans[0])].strip())
+            yield spans[1:] if numbered else spans
 
     @cached_property
     def contents(self) -> tuple[Clause, ...]:

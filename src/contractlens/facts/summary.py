@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from contractlens.facts.cues import compile_words, load_facts, words_source
 from contractlens.facts.forms import recognise
+from contractlens.facts.governing_law import find_governing_law
 from contractlens.facts.periods import known_start
 from contractlens.facts.places import one_line
 from contractlens.facts.records import SummaryFact
+from contractlens.facts.summary_facts import HEAD, fact_at, missing_fact
+from contractlens.facts.titles import find_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,20 +22,6 @@ if TYPE_CHECKING:
     from contractlens.facts.places import Places
     from contractlens.facts.records import DateFact, DateKind, Party
 
-_HEAD = 6_000  # characters in which title, reference and marking stand
-_MAX_TITLE = 160
-_LAW = re.compile(
-    r"(?:governed\s(?:exclusively\s|solely\s|in\sall\srespects\s)?(?:by|under)|(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:under|in\saccordance\swith|according\sto)|subject\sto)"
-    r"[\s,]{1,3}(?:and\s(?:construed|interpreted|enforced)(?:\sand\s\w+)?\s(?:in\saccordance\swith|under|according\sto)[\s,]{1,3})?(?:and\s)?(?:the\s)?(?:substantive\s|internal\s|domestic\s)?"
-    r"(?:laws?\sof\s(?:the\s)?(?P<place>[A-Z][\w.’'-]*(?:[^\S\n](?:(?:of|and|the)[^\S\n]){0,2}[A-Z][\w.’'-]*){0,5})|(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\s(?:and|or)\s[A-Z][a-z]+)?)\slaws?)",
-)
-_STATE_LAW = re.compile(
-    r"\b(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?[A-Z][a-z]+(?:\sand\s[A-Z][a-z]+)?)\s(?i:law)s?\s(?:governs|applies|shall\s(?:govern|apply))"
-)
-_LAW_TAIL = re.compile(
-    r"[\s.,]+(?:The|This|Any|Each|All|In|If|For|Without|Subject|It|Both|Parties|Party|Agreement|Contract|Exclusive)\b.*$|(?<=[a-z]{3})\.\s.*$|[.,\s]+$",
-    re.DOTALL,
-)
 _REFERENCE = re.compile(r"(?=[\w/.-]*\d)[A-Z0-9][\w/.\-]{2,30}(?:\s\d{2,6})?")
 
 
@@ -74,7 +63,7 @@ def summarise(sources: Sources) -> tuple[SummaryFact, ...]:
     """Return one fact per line of the summary, in fixed order; a fact that is not stated has no value."""
     places = sources.places
     value, currency = _value(sources)
-    title = _title(places)
+    title = find_title(places)
     return (
         title,
         _form(places, title.value or ""),
@@ -86,54 +75,16 @@ def summarise(sources: Sources) -> tuple[SummaryFact, ...]:
         _date(sources, "end", "end"),
         value,
         currency,
-        _governing_law(places),
+        find_governing_law(places),
         _marking(places),
     )
-
-
-def _missing(name: str, note: str = "not found in the text read") -> SummaryFact:
-    return SummaryFact(name, note=note)
-
-
-def _at(places: Places, name: str, value: str, start: int, end: int, note: str = "") -> SummaryFact:
-    return SummaryFact(name, value, places.text[start:end], start, end, note)
-
-
-def _title(places: Places) -> SummaryFact:
-    """Return the first title that has a word such as Agreement or Terms in it, else the first title."""
-    words = compile_words(load_facts()["summary"]["title_words"])
-    shown = []
-    for clause in places.clauses[:60]:
-        if clause.kind in {"title", "heading", "part"} and clause.start < _HEAD:
-            line = re.match(r"[^\n\t]+", places.text[clause.start : clause.own_end])
-            text = one_line(line.group()) if line else ""
-            if 3 < len(text) <= _MAX_TITLE and not _NO_TITLE.match(text):  # noqa: PLR2004  "v1" is no title
-                shown.append((clause.kind, clause.start, clause.start + (line.end() if line else 0), text))
-    titled = [entry for entry in shown if words.search(entry[3])] or [entry for entry in shown if entry[0] == "title"]
-    if titled:
-        kind, start, end, text = min(titled, key=lambda entry: (entry[0] != "title", entry[1]))
-        if parties := _WITH_PARTIES.search(text):
-            text = text[: parties.start()].rstrip(" ,-–")
-            end = start + len(text) if places.text[start:].startswith(text) else end
-        return _at(places, "title", text, start, end, "" if kind == "title" else "a heading, not a title")
-    stated = places.document.properties.get("title", "")
-    if stated.strip():
-        return SummaryFact("title", one_line(stated), note="from the file's properties")
-    return _missing("title")
-
-
-_WITH_PARTIES = re.compile(r"(?<=\w)[\s,]{1,3}(?:dated\b|by\sand\s(?:between|among)\b|between\b).*$", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"(?:exhibit|ex[\s-]|dated\b|version\b|table of contents|contents\b|page\b|execution\b|confidential\b|draft\b|\(\d\)|between\b|definitions?\b|background\b|parties\b|recitals?\b)",
-    re.IGNORECASE,
-)
 
 
 def _form(places: Places, title: str) -> SummaryFact:
     form = recognise(places.text, title)
     if form is None:
-        return _missing("form", "no published form recognised")
-    return _at(
+        return missing_fact("form", "no published form recognised")
+    return fact_at(
         places, "form", form.name, form.start, form.end, f"score {form.score} from {form.phrases} phrases of this form"
     )
 
@@ -149,18 +100,18 @@ def _reference(places: Places) -> SummaryFact:
             and label in labels
             and (match := _REFERENCE.search(text, row[1][0], min(row[1][1], row[1][0] + 80)))
         ):
-            return _at(places, "reference", match.group(), *match.span())
+            return fact_at(places, "reference", match.group(), *match.span())
     pattern = re.compile(
         rf"(?<!\w)(?:{words_source(labels)})(?!\w)\.?\s?(?:is\s)?[:#]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
         re.IGNORECASE,
     )
-    for match in pattern.finditer(text, 0, _HEAD):
+    for match in pattern.finditer(text, 0, HEAD):
         label = match.group()[: match.start("value") - match.start()].strip(" .:#").lower()
         short = label in {"contract", "agreement", "deed", "order"}
         if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", match["value"]):
             continue  # "this Agreement. 1.9" is the number of a clause
-        if not short or re.search(r"[/-]", match["value"]):
-            return _at(
+        if not short or re.search(r"[/-]", match["value"]) or ":" in match.group():
+            return fact_at(
                 places,
                 "reference",
                 match["value"].rstrip("."),
@@ -172,17 +123,17 @@ def _reference(places: Places) -> SummaryFact:
             return SummaryFact(
                 "reference", match["value"].rstrip("."), furniture.text, note="from a page header or footer"
             )
-    return _missing("reference")
+    return missing_fact("reference")
 
 
 def _party(parties: Sequence[Party], role: str, places: Places) -> SummaryFact:
     found = [party for party in parties if party.role == role]
     if not found:
-        return _missing(role)
+        return missing_fact(role)
     order = {"parties": 0, "table": 1, "cover": 2, "signature": 3}
     best = min(found, key=lambda party: (order[party.source], party.start))
     note = f"{len(found)} parties with this role" if len(found) > 1 else ""
-    return _at(places, role, best.name, best.start, best.end, note)
+    return fact_at(places, role, best.name, best.start, best.end, note)
 
 
 def _date(sources: Sources, name: str, kind: DateKind) -> SummaryFact:
@@ -202,7 +153,7 @@ def _date(sources: Sources, name: str, kind: DateKind) -> SummaryFact:
                 first.end,
                 "blank, still to be filled in",
             )
-        return _missing(name)
+        return missing_fact(name)
     chosen = stated[0] if stated else derived[0]
     values = {fact.value for fact in (stated or derived)}
     notes = [chosen.arithmetic] if chosen.derived else []
@@ -223,7 +174,7 @@ def _date(sources: Sources, name: str, kind: DateKind) -> SummaryFact:
         and not chosen.ambiguous
     ):
         notes.append("not certain")
-    return _at(
+    return fact_at(
         sources.places,
         name,
         chosen.value.isoformat() if chosen.value else "",
@@ -258,8 +209,11 @@ def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
             first, last = start + money.start, start + money.end
             amount = f"{money.amount:.2f}".rstrip("0").rstrip(".")
             note = "" if labelled else "from a sentence about the price"
-            return _at(places, "value", amount, first, last, note), _at(places, "currency", money.currency, first, last)
-    return _missing("value"), _currency(places)
+            code = money.currency
+            if code == "USD" and not _US_DOLLAR.search(places.text, max(0, first - 6), last + 8):
+                code = _dollars(places)
+            return fact_at(places, "value", amount, first, last, note), fact_at(places, "currency", code, first, last)
+    return missing_fact("value"), _currency(places)
 
 
 def _value_places(places: Places) -> Iterator[tuple[int, int, bool]]:
@@ -293,40 +247,32 @@ _SIGNS = re.compile(r"£|€|US\$|A\$|NZ\$|\$")
 _SIGN_CODES = {"£": "GBP", "€": "EUR", "US$": "USD", "A$": "AUD", "NZ$": "NZD", "$": "USD"}
 
 
+_US_DOLLAR = re.compile(r"US\$|USD|U\.S\.|United States", re.IGNORECASE)
+_DOLLAR_CODES = re.compile(r"(?<![A-Z])(?P<code>USD|CAD|AUD|NZD|SGD|HKD)(?![A-Z])")
+
+
+def _dollars(places: Places) -> str:
+    """Return whose dollars "$" means: by a code in the text, else by the country whose law governs the contract."""
+    if code := _DOLLAR_CODES.search(places.text):
+        return code["code"]
+    law = (find_governing_law(places).value or "").lower()
+    countries = load_facts()["summary"]["dollar_countries"]
+    return next((code for code, names in countries.items() if any(name in law for name in names)), "USD")
+
+
 def _currency(places: Places) -> SummaryFact:
     """Return the currency that the contract names for itself, else the one whose sign it uses throughout."""
     named = re.compile(
         rf"(?i)\b(?:currency|dollars|amounts|sums|payments?|prices?)\b[^.\n]{{0,60}}?\b(?:is|are|in|to)\s(?P<name>{words_source(_CURRENCY_WORDS)})\b"
     )
     if match := named.search(places.text):
-        return _at(places, "currency", _CURRENCY_WORDS[one_line(match["name"]).lower()], *match.span("name"))
+        return fact_at(places, "currency", _CURRENCY_WORDS[one_line(match["name"]).lower()], *match.span("name"))
     signs = list(_SIGNS.finditer(places.text))
     if signs and len({match.group() for match in signs}) == 1:
         first = signs[0]
-        return _at(places, "currency", _SIGN_CODES[first.group()], *first.span(), "the only sign used for sums")
-    return _missing("currency")
-
-
-def _governing_law(places: Places) -> SummaryFact:
-    text = places.text
-    for match in (*_LAW.finditer(text), *_STATE_LAW.finditer(text)):
-        group = "place" if match.groupdict().get("place") else "adjective"
-        place = _LAW_TAIL.sub("", one_line(match[group]))
-        sentence = text[slice(*places.sentence(match.start(), match.start()))]
-        told = group == "place" or re.search(r"(?i)govern|construe|applies|apply", sentence)
-        if place and told and place.lower() not in load_facts()["summary"]["not_laws"]:
-            value = place if group == "place" else f"{place} law"
-            return _at(places, "governing_law", value, match.start(group), match.start(group) + len(place))
-    for row in places.table_rows():
-        label = one_line(text[row[0][0] : row[0][1]]).strip(" :.").lower()
-        if (
-            len(row) > 1
-            and label in load_facts()["summary"]["law_labels"]
-            and row[1][1] - row[1][0] < _MAX_TITLE
-            and "[" not in text[row[1][0] : row[1][1]]
-        ):
-            return _at(places, "governing_law", one_line(text[row[1][0] : row[1][1]]), *row[1])
-    return _missing("governing_law")
+        code = _dollars(places) if first.group() == "$" else _SIGN_CODES[first.group()]
+        return fact_at(places, "currency", code, *first.span(), "the only sign used for sums")
+    return missing_fact("currency")
 
 
 def _marking(places: Places) -> SummaryFact:
@@ -349,8 +295,8 @@ def _marking(places: Places) -> SummaryFact:
         alone = len(line) <= len(match.group()) + 4
         labelled = re.match(r"(?i)(?:(?:protective|security|government)?\s?(?:marking|classification))\s?[:\t–-]", line)
         if match.group().isupper() and (alone or labelled):
-            return _at(places, "protective_marking", _marked(match.group()), *match.span())
-    return _missing("protective_marking", "none found in the text, page headers or footers")
+            return fact_at(places, "protective_marking", _marked(match.group()), *match.span())
+    return missing_fact("protective_marking", "none found in the text, page headers or footers")
 
 
 def _marked(words: str) -> str:
