@@ -97,6 +97,10 @@ def test_simple_field_reads_as_its_last_result() -> None:
         "Error! Reference source not found.",
         "Error! Bookmark not defined.",
         "Error! No text of specified style in document.",
+        "Error! Unknown document property name.",
+        "Error! Not a valid link.",
+        "Error! Hyperlink reference not valid.",
+        "Error! Main Document Only.",
     ],
 )
 def test_broken_reference_is_told_with_its_place(error: str) -> None:
@@ -113,6 +117,33 @@ def test_each_broken_reference_is_told() -> None:
 
 def test_sound_reference_is_not_told() -> None:
     assert broken(read(docx(p("Error! That went wrong."), p(field("REF a", "4.2"))))) == []
+
+
+def numbers_not_read(*body: str) -> list[str]:
+    return [each.message for each in read(docx("x", *body)).notices if each.kind == "number_not_read"]
+
+
+@pytest.mark.parametrize("code", ["LISTNUM LegalDefault \\l 2", "AUTONUM", "autonumlgl \\e", " AUTONUMOUT "])
+def test_number_that_word_draws_for_a_field_is_told(code: str) -> None:
+    complex_field = field(code, "").replace('<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "")
+    simple_field = f'<w:fldSimple w:instr="{code}"/>'
+
+    assert [each[:9] for each in numbers_not_read(p(complex_field, "one"), p(simple_field, "two"))] == ["2 numbers"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(p(field("LISTNUM", "(a)")), id="with-a-result"),
+        pytest.param(
+            p('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'), id="none"
+        ),
+        pytest.param(p(field("REF autonum", "4")), id="other-field"),
+        pytest.param(p('<w:r><w:fldChar w:fldCharType="end"/></w:r>'), id="stray-end"),
+    ],
+)
+def test_other_field_is_no_number_that_is_not_read(body: str) -> None:
+    assert numbers_not_read(body) == []
 
 
 @pytest.mark.parametrize(

@@ -231,3 +231,25 @@ def test_endnote_has_a_roman_number() -> None:
 
 def test_note_without_reference_stands_at_the_end() -> None:
     assert texts(read(docx("a", footnotes=f'<w:footnote w:id="2">{p("Lost")}</w:footnote>'))) == ["a", "Lost"]
+
+
+def test_note_with_a_mark_of_its_own_does_not_count() -> None:
+    own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    counted = '<w:r><w:footnoteReference w:id="3"/></w:r>'
+    notes = f'<w:footnote w:id="2">{p("* Own mark")}</w:footnote><w:footnote w:id="3">{p("Counted")}</w:footnote>'
+    document = read(docx(p("a", own, " b", counted), footnotes=notes))
+
+    assert [(block.label, text) for block, text in zip(document.blocks, texts(document), strict=True)] == [
+        ("", "a* b"),
+        ("", "* Own mark"),
+        ("1", "Counted"),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "count"), [("diagram", 1), ("chart", 1), ("picture", 0)])
+def test_diagram_whose_words_are_not_read_is_told(kind: str, count: int) -> None:
+    uri = f"http://schemas.openxmlformats.org/drawingml/2006/{kind}"
+    drawing = f'<w:r><w:drawing><a:graphic><a:graphicData uri="{uri}"/></a:graphic></w:drawing></w:r>'
+    document = read(docx(p("Who decides", drawing)))
+
+    assert [notice.kind for notice in document.notices] == ["embedded_object"] * count

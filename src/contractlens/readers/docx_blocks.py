@@ -31,7 +31,10 @@ _FILLED_IN = re.compile(r":.*\]$")
 """A bold label with a blank to fill in ("Name: [ ]") heads nothing."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _BROKEN = re.compile(
-    r"Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document)\.?"
+    r"Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|"
+    r"No bookmark name given|Not a valid (?:bookmark self-reference|link|filename|result for table)|"
+    r"Hyperlink reference not valid|Unknown document property name|No document variable supplied|"
+    r"Main Document Only|Unknown switch argument|Switch argument not specified|Cannot open file)\b\.?"
 )
 """What Word prints for a field whose target is gone."""
 
@@ -126,7 +129,7 @@ class BlockWriter:
             self.builder.add((Line(gone),), kind, style=style, cell=place.cell, changes=whole)
 
     def _report_broken(self, words: str, start: int) -> None:
-        message = "a cross-reference is broken: Word printed an error in the place of what it referred to"
+        message = "a cross-reference or other field is broken: Word printed an error in the place of what it stood for"
         for match in _BROKEN.finditer(words):
             span = (start + match.start(), start + match.end())
             self.builder.notices.append(Notice("broken_reference", message, None, *span))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Content: TypeAlias = "etree._Element | tuple[etree._Element, ...]"  # noqa: SLF001 - the name that lxml gives the type
     """What holds elements and can be sliced."""
 
+_GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+_OBJECT_KINDS = ("/diagram", "/chart")
+
 
 def alternative(element: etree._Element) -> Content:
     """Return the content of one branch of an ``mc:AlternateContent``: the choice, or the fallback if it has no text."""
@@ -48,6 +51,11 @@ def settle_check_box(control: etree._Element) -> None:
             parent.replace(glyph, state)
         else:
             parent.remove(glyph)
+
+
+def shows_object(picture: etree._Element) -> bool:
+    """Say whether a drawing shows a diagram (SmartArt) or a chart, whose words stand in a part of their own."""
+    return any((each.get("uri") or "").endswith(_OBJECT_KINDS) for each in picture.iter(_GRAPHIC))
 
 
 def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:

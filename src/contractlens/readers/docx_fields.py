@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _CONTENTS_FIELDS = frozenset({"TOC", "TOA"})
+_NUMBER_FIELDS = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 _CHECK_BOX = w("checkBox")
 _CHOICES = w("ddList")
 _TEXT_INPUT = w("textInput")
@@ -36,7 +37,16 @@ class OpenField:
     @property
     def is_contents(self) -> bool:
         """True while the result of a table of contents is read."""
-        return self.in_result and not _CONTENTS_FIELDS.isdisjoint("".join(self.code).upper().split(None, 1)[:1])
+        return self.in_result and not _CONTENTS_FIELDS.isdisjoint(self._name)
+
+    @property
+    def is_number(self) -> bool:
+        """True for a field that Word draws a number for, which stands nowhere in the file."""
+        return not self.in_result and not _NUMBER_FIELDS.isdisjoint(self._name)
+
+    @property
+    def _name(self) -> list[str]:
+        return "".join(self.code).upper().split(None, 1)[:1]
 
 
 @dataclass(slots=True)
@@ -89,10 +99,10 @@ class FieldStack:
                 self._listening.append(opened)
             self._settle()
 
-    def end(self) -> None:
-        """Close the innermost field."""
+    def end(self) -> bool:
+        """Close the innermost field and say whether Word draws a number for it."""
         if not self._open:
-            return
+            return False
         ended = self._open.pop()
         self.silent -= not ended.in_result
         self.contents -= ended.is_contents
@@ -101,6 +111,7 @@ class FieldStack:
             if self._listening and self._listening[-1] is ended:
                 self._listening.pop()
         self._settle()
+        return ended.is_number
 
     def watch_contents(self, change: int) -> None:
         """Enter (1) or leave (-1) a simple field that makes a table of contents."""
@@ -119,6 +130,11 @@ class FieldStack:
 def is_contents_code(instruction: str) -> bool:
     """Say whether a field with these instructions makes a table of contents."""
     return OpenField([instruction], in_result=True).is_contents
+
+
+def is_number_code(instruction: str) -> bool:
+    """Say whether a field with these instructions is a number that stands nowhere in the file."""
+    return OpenField([instruction]).is_number
 
 
 def form_value(form: etree._Element) -> str:

@@ -46,10 +46,15 @@ class Notes:
         return notes
 
     def take(self, reference: NoteReference) -> tuple[str, etree._Element] | None:
-        """Return the number and content of a note, or None if there is none or it was already taken."""
+        """Return the number and content of a note, or None if there is none or it was already taken.
+
+        A note whose mark was typed ("*") has no number, and begins with its mark.
+        """
         element = self._elements.pop(reference.note_id, None)
         if element is None:
             return None
+        if reference.own_mark:
+            return "", element
         self._count += 1
         return format_number(self._count, self.style), element
 

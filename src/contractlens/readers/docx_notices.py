@@ -37,8 +37,14 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
             f"{reader.external} parts of the text stand in other files and are not read; Word inserts them on opening"
         )
         yield Notice("external_content", message)
+    if reader.numbers:
+        message = (
+            f"{reader.numbers} numbers are not read: Word draws them for fields that hold none (LISTNUM, AUTONUM); "
+            "printed to PDF the file has them"
+        )
+        yield Notice("number_not_read", message)
     if reader.objects:
-        message = f"{reader.objects} embedded objects (spreadsheets or other files) are not read"
+        message = f"{reader.objects} embedded objects (spreadsheets, diagrams or other files) are not read"
         yield Notice("embedded_object", message)
     if package.damaged:
         message = f"{len(package.damaged)} headers, footers or comment parts are damaged and were left out"

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from contractlens.readers import docx_names as names
 from contractlens.readers import docx_symbols as symbols
-from contractlens.readers.docx_controls import alternative, settle_check_box, text_boxes
-from contractlens.readers.docx_fields import FieldStack, control_record, is_contents_code
+from contractlens.readers.docx_controls import alternative, settle_check_box, shows_object, text_boxes
+from contractlens.readers.docx_fields import FieldStack, control_record, is_contents_code, is_number_code
 from contractlens.readers.docx_looks import Looks
 from contractlens.readers.docx_math import linear
-from contractlens.readers.docx_names import to_int, w
+from contractlens.readers.docx_names import is_on, to_int, w
 from contractlens.readers.docx_revisions import ABSENT, CHANGES, DELETED, FINAL, INSERTIONS, RevisionView
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _NOTE_REFERENCES: dict[str, Literal["footnote", "endnote"]] = {
     w("footnoteReference"): "footnote",
     w("endnoteReference"): "endnote",
 }
+_OWN_MARK = w("customMarkFollows")
 _SOFT_HYPHEN = "\u00ad"
 _FIXED_HYPHEN = "\u2011"
 _UNSEEN = re.compile(f"[{_SOFT_HYPHEN}\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -65,11 +66,12 @@ Piece = tuple[str, int, Looks]
 
 @dataclass(slots=True)
 class NoteReference:
-    """A place where a footnote or endnote hangs on a paragraph."""
+    """A place where a footnote or endnote hangs on a paragraph, with a mark of its own ("*") or the next number."""
 
     kind: Literal["footnote", "endnote"]
     note_id: str
     state: int
+    own_mark: bool = False
 
 
 @dataclass(slots=True)
@@ -135,6 +137,7 @@ class TextReader:
         deletions: Tracked deletions met so far.
         objects: Embedded objects (spreadsheets, other documents) met so far.
         external: Pieces of text met so far that stand in other files.
+        numbers: Numbers met so far that Word draws for fields without a result.
     """
 
     styles: StyleSheet
@@ -147,6 +150,7 @@ class TextReader:
     deletions: int = 0
     objects: int = 0
     external: int = 0
+    numbers: int = 0
 
     @contextmanager
     def part(self, root: etree._Element) -> Iterator[None]:
@@ -262,7 +266,8 @@ class TextReader:
         elif tag == names.DELETED_TEXT:
             self._add(item.text or "", max(state, self.view.deleted), looks, into)
         elif tag in _NOTE_REFERENCES:
-            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], item.get(names.ID) or "", state))
+            own_mark = is_on(item.get(_OWN_MARK, "0"))
+            into.notes.append(NoteReference(_NOTE_REFERENCES[str(tag)], item.get(names.ID) or "", state, own_mark))
         elif state != ABSENT:
             self._rare_run_item(item, looks, style, state, into)
 
@@ -271,7 +276,7 @@ class TextReader:
     ) -> None:
         tag = item.tag
         if tag in _PICTURES:
-            self.objects += tag == _OBJECT and state != DELETED
+            self.objects += state != DELETED and (tag == _OBJECT or shows_object(item))
             into.boxes += [(box, state) for box in text_boxes(item)]
         elif tag == names.ALTERNATE_CONTENT:
             self._run_content(alternative(item), looks, style, state, into)
@@ -330,10 +335,12 @@ class TextReader:
         elif kind == "separate":
             self.fields.separate()
         elif kind == "end":
-            self.fields.end()
+            self.numbers += self.fields.end() and state < DELETED
 
     def _simple_field(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
-        is_contents = is_contents_code(child.get(w("instr")) or "")
+        instruction = child.get(w("instr")) or ""
+        self.numbers += state < DELETED and len(child) == 0 and is_number_code(instruction)
+        is_contents = is_contents_code(instruction)
         self.fields.watch_contents(is_contents)
         self._inline(child, style, state, into)
         self.fields.watch_contents(-is_contents)
