@@ -301,3 +301,8 @@ def test_offsets_hold_for_any_page(pieces):
     except cl.NoTextError:
         return
     assert check_document(document) == []
+
+
+def test_anchor_of_a_comment_in_word_is_not_read():
+    page = "<p>Hardware<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[B1]</a></span>.</p>"
+    assert read(page).text == "Hardware."

@@ -234,3 +234,52 @@ def test_offsets_hold_for_any_text(text):
 def test_clauses_are_numbered():
     clauses = cl.segment_clauses(read("1. TERM\n\n" + WRAPPED))
     assert [clause.number for clause in clauses] == ["1", "1.1", "1.2", "1.2(a)", "1.2(b)"]
+
+
+def placed(text: str) -> list[tuple[int, int, str] | str]:
+    """Each block as its text, with row and column where it stands in a table."""
+    document = read(text)
+    return [
+        words if each.cell is None else (each.cell.row, each.cell.column, words)
+        for each in document.blocks
+        for words in [document.text[each.start : each.end]]
+    ]
+
+
+def test_clauses_with_tabs_beside_a_table_stay_clauses():
+    text = "2.\tCHARGES\n2.1\tThe Buyer shall pay.\n\t(a)\tmonthly; and\nRole\tRate\nEngineer\t£500\nManager\t£900\n3.\tTERM\n"
+    assert placed(text) == [
+        "2. CHARGES",
+        "2.1 The Buyer shall pay.",
+        "(a) monthly; and",
+        *((0, 0, "Role"), (0, 1, "Rate"), (1, 0, "Engineer"), (1, 1, "£500"), (2, 0, "Manager"), (2, 1, "£900")),
+        "3. TERM",
+    ]
+
+
+def test_table_with_rules_only_around_has_a_row_on_each_line():
+    text = "+------+-----+\n| Name | Pct |\n+------+-----+\n| Gold | 99% |\n| Tin  | 95% |\n+------+-----+\n"
+    assert placed(text) == [(0, 0, "Name"), (0, 1, "Pct"), (1, 0, "Gold"), (1, 1, "99%"), (2, 0, "Tin"), (2, 1, "95%")]
+    assert [block.cell.header for block in read(text).blocks if block.cell] == [True, True, False, False, False, False]
+
+
+def test_table_with_rules_only_around_keeps_a_row_of_several_lines():
+    text = "+------+------+\n| Name | What |\n+------+------+\n| Gold | the  |\n|      | best |\n+------+------+\n"
+    assert placed(text)[2:] == [(1, 0, "Gold"), (1, 1, "the best")]
+
+
+def test_list_after_a_line_that_ends_early_begins_a_paragraph():
+    text = "2.1 The Supplier shall at its own cost replace every device that is\n    older than\n    (a) four years, if small; or\n"
+    assert texts(text) == [
+        "2.1 The Supplier shall at its own cost replace every device that is older than",
+        "(a) four years, if small; or",
+    ]
+
+
+def test_roman_items_that_begin_small_are_items():
+    text = "The Supplier shall do each of the following things in the order stated:\ni. first thing\nii. second thing\n"
+    assert [block.label for block in read(text).blocks] == ["", "i.", "ii."]
+
+
+def test_line_ends_that_were_turned_twice_are_no_blank_lines():
+    assert len(texts(WRAPPED.replace("\n", "\r\r\n"))) == len(texts(WRAPPED))

@@ -102,6 +102,7 @@ _HEADINGS = {f"h{level}": level - 1 for level in range(1, 7)}
 _FIELDS = frozenset({"input", "select", "textarea"})
 _STATES = {"ins": INSERTED, "del": DELETED}
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_COMMENT_MARKS = frozenset({"msocommentreference", "msocomanchor"})
 _CONTENTS = re.compile(r"mso(?:toc\d|toa|tof|tableoffigures)")
 
 
@@ -239,7 +240,7 @@ class HtmlWalker:
         elif "mso-element" in style:
             return self._word_element(element, style["mso-element"])
         else:
-            return tag == "a" and "msocommentreference" in html_looks.classes(element)
+            return tag == "a" and not _COMMENT_MARKS.isdisjoint(html_looks.classes(element))
         return True
 
     def _word_element(self, element: etree._Element, kind: str) -> bool:

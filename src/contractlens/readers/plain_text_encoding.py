@@ -72,12 +72,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def clean(text: str) -> str:
-    """Return text without characters that cannot be seen, with a plain line end for every kind of line end."""
+    """Return text without characters that cannot be seen, with a plain line end for every kind of line end.
+
+    Two carriage returns before a line feed come of a transfer that turned the line ends of Windows once more.
+    """
     if text.isascii() and "\0" not in text:
         plain = text.translate(_CLEANING) if any(code in text for code in _CONTROLS) else text
     else:
         plain = text.translate(_CLEANING)
-    return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    return plain.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
 
 
 _CONTROLS = tuple(chr(code) for code in _INVISIBLE if code < 0x80)  # noqa: PLR2004 - end of ASCII

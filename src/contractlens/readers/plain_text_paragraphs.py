@@ -85,7 +85,7 @@ def _is_double_spaced(lines: Sequence[TextLine], width: int) -> bool:
 def _starts(held: Sequence[TextLine], line: TextLine, width: int, *, gap: bool) -> bool:
     """Say whether a line begins a paragraph of its own."""
     last = held[-1]
-    if last.underlined or _is_entry(last) or line.entry or _is_labelled(last, line, gap=gap):
+    if last.underlined or _is_entry(last) or line.entry or _is_labelled(last, line, width, gap=gap):
         return True
     ended = ends_sentence(last.text)
     full = _is_full(last, line, width)
@@ -109,9 +109,13 @@ def _is_entry(line: TextLine) -> bool:
     return line.entry or _LEADER.search(line.text[-_LEADER_TAIL:]) is not None
 
 
-def _is_labelled(last: TextLine, line: TextLine, *, gap: bool) -> bool:
+def _is_labelled(last: TextLine, line: TextLine, width: int, *, gap: bool) -> bool:
     label = find_label(line.text)
-    if label is None or is_wrapped_reference(last.text, line.text, label):
+    if label is None:
+        return False
+    if label.kind == "mark" and last.width < _FULL * width <= _FULL * LONGEST_BREAK:
+        return True  # nobody breaks a line so early in the middle of "paragraph (a)"
+    if is_wrapped_reference(last.text, line.text, label):
         return False
     return label.kind != "bare" or gap or ends_sentence(last.text)
 

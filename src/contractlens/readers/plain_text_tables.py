@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from contractlens.readers.pdf_labels import find_label
+from contractlens.readers.pdf_labels import PrintedLabel, find_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ _MAX_RULE = 400
 _GRID_RULES = 3
 """With so many rules each row of the table has its own, and may run over several lines."""
 _MIN_ROWS = 2
+_MIN_CELLS = 2
 _MIN_ENTRIES = 4
 _PAGE_DIGITS = 4
 
@@ -92,23 +93,34 @@ def _end_of_pipes(lines: Sequence[TextLine], at: int) -> int | None:
 
 
 def _end_of_tabs(lines: Sequence[TextLine], at: int) -> int | None:
-    """Return where a table with tabs ends: lines with as many cells each; a number and its words are no row."""
+    """Return where a table with tabs ends: lines with as many cells each; a clause number and its words are no row."""
     cells = lines[at].raw.count("\t") + 1
-    if cells == 1:
+    if cells == 1 or _is_clause(lines[at]):
         return None
     end = at + 1
     while end < len(lines) and lines[end].raw.count("\t") + 1 == cells and not lines[end].gap:
+        if _is_clause(lines[end]):
+            break
         end += 1
     rows = lines[at:end]
-    if len(rows) < _MIN_ROWS or (cells == _MIN_ROWS and sum(_is_labelled(row) for row in rows) * 2 > len(rows)):
+    labels = [_label(row) for row in rows]
+    if len(rows) < _MIN_ROWS or (cells == _MIN_CELLS and sum(label is not None for label in labels) * 2 > len(rows)):
         return None
     return end
 
 
-def _is_labelled(line: TextLine) -> bool:
+def _is_clause(line: TextLine) -> bool:
+    """Say whether a line of two cells is a clause number and its words; a bare number may be a quantity."""
+    if line.raw.count("\t") + 1 != _MIN_CELLS:
+        return False
+    label = _label(line)
+    return label is not None and label.kind != "bare"
+
+
+def _label(line: TextLine) -> PrintedLabel | None:
     first = line.raw.split("\t", 1)[0].strip()
     label = find_label(first + " X")
-    return label is not None and label.text == first
+    return label if label is not None and label.text == first else None
 
 
 def _tab_table(lines: Sequence[TextLine]) -> Table:
@@ -132,7 +144,16 @@ def _pipe_table(lines: Sequence[TextLine]) -> Table:
             groups.append([])
         else:
             groups[-1].append(line)
-    return Table(tuple(_stacked(group) for group in groups if group), header)
+    whole = [group for group in groups if group]
+    if len(rules) == _GRID_RULES and len(whole) == 2 and _is_row_by_row(whole[1]):  # noqa: PLR2004 - header and body
+        return Table((_stacked(whole[0]), *(_pipe_cells(line) for line in whole[1])), header=True)
+    return Table(tuple(_stacked(group) for group in whole), header)
+
+
+def _is_row_by_row(lines: Sequence[TextLine]) -> bool:
+    """Say whether each line is a row, as databases print them with rules only around: none goes on from the one above."""
+    rows = [_pipe_cells(line) for line in lines]
+    return all(all(row) and not row[0][0].text[0].islower() for row in rows)
 
 
 def _pipe_cells(line: TextLine) -> tuple[tuple[CellLine, ...], ...]:
