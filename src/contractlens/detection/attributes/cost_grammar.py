@@ -67,6 +67,8 @@ def _by_party() -> tuple[LazyPattern, ...]:
         rf"(?<!\w)at\s{{1,3}}(?P<verb>{WORD}{{0,3}}?)(?:cost|expense|charge|outlay)s?\s{{1,3}}(?:to|of|for)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}",
         rf"(?<!\w)at\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?:['’]s?)?\s{{1,3}}{_ADJECTIVES}charge(?!\w)",
         rf"(?<!\w)(?:all|entirely|wholly|solely|cost|price|this|it|that)(?:\s{{1,3}}(?:is|being|are|goes))?\s{{1,3}}on\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?=\s{{0,2}}(?:[,.;)\t]|$))",
+        # "charge the Contractor the extra cost"
+        rf"(?<!\w)(?:(?P<none>not|never|nor)\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}}){{0,2}}?)?(?:charge|bill|invoice|debit)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}\s{{1,3}}(?:for\s{{1,3}}|with\s{{1,3}})?{WORD}{{0,4}}?(?:costs?|expenses?|outlay)(?!\w)",
         # "at the Trust's sole cost", "from the Council's capital budget", "the cost is the Provider's"
         rf"(?<!\w)(?:at|on|from|out\s{{1,3}}of|against|through|by|to|for|upon)\s{{1,3}}(?:the\s{{1,3}})?{PARTY}(?:['’]s?)?\s{{1,3}}{_ADJECTIVES}{purse}",
         rf"(?<!\w){PARTY}(?:['’]s?)?\s{{1,3}}(?:(?:own|sole|full|entire|exclusive)\s{{1,3}}){{0,2}}(?:cost|expense|payroll|account)s?(?=\s{{0,3}}(?:[,.;:)\t]|$))",
@@ -97,10 +99,17 @@ _PASSED_ON = lazy(
 _TURNED = lazy(rf"(?:\b(?:{_NOT}|cannot|outside|exclud\w*)|n['’]t)\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}$")
 
 
+_BEFORE = 40  # characters before a party that is not made to pay
+_NOT_MADE = lazy(
+    r"\b(?:not|never)\s{1,3}(?:be\s{1,3})?(?:mak|requir|oblig|ask|expect|compel|forc)\w{0,4}\s{1,3}(?:the\s{1,3}|that\s{1,3})?$"
+)
+
+
 def _named(marked: str, match: re.Match[str]) -> Fact | None:
     payer = _PAYERS[match["party"][0]]
     groups = match.groupdict()
     turned = bool(groups.get("none")) or (payer != "shared" and _PASSED_ON.match(marked, match.end()) is not None)
+    turned = turned or bool(_NOT_MADE.search(marked[max(match.start() - _BEFORE, 0) : match.start()]))
     if groups.get("verb"):
         turned = turned or bool(_TURNED.search(marked[match.start() : match.start("verb")]))
         turned = turned or groups["verb"].strip().startswith(("no ", "nil", "zero", "no\t"))

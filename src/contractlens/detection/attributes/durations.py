@@ -62,7 +62,7 @@ _AND_A_HALF = lazy(
 _TOGETHER = lazy(r"[ \u00a0]{1,3}(?:and[ \u00a0]{1,3})?")
 _FIGURE = lazy(r"(?:\d|\b(?:one|two|three|four|five|six|once|twice))\s{1,2}$")  # "£640 a day" is a rate
 _FIGURE_REACH = 9  # characters that the longest of these takes
-_AGO = lazy(r"\s{1,3}(?:ago|previously)\b")
+_AGO = lazy(r"\s{1,3}(?:ago|previously|running|in\s{1,3}(?:a\s{1,3}row|succession)|on\s{1,3}end)\b")
 _ANY_UNIT = lazy(
     r"seconds|winters|summers|min|\d\s?h\b|wk|hour|hr|day|week|fortnight|month|mth|mos?\b|semester|\d d\b|quarter|year|yr|wd|\d\s?bd"
 )

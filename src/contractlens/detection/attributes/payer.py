@@ -41,7 +41,12 @@ _MONEY_WORDS = lazy(
 _SHARED_WORDS = lazy(
     r"\b(?:hal(?:f|ves|ved)|equal|even|split|shar|divid|each|both|either|joint|rest|balance|remainder|other|third|quarter|fifty|50|lie|lying|apportion|pro\s)|%|per\s?cent"
 )
-_PAYER_COLUMN = lazy(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense")
+_PAYER_COLUMN = lazy(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense|borne|\bbears?\b|\bmet\s+by")
+_PRICE_CELL = lazy(
+    r"\s*(?:(?:in|from|out\s+of|covered\s+by|within)\s+)?(?:the\s+)?(?:(?:monthly|annual|yearly|quarterly|service|fixed|unit|base|contract)\s+){1,2}"
+    r"(?:prices?|fees?|charges?|rentals?|subscription)\s*"
+)
+"""A cell under "Borne by" that holds a price of the service and no party."""
 _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 
 
@@ -116,6 +121,9 @@ def _own_cost(match: re.Match[str], value: str, parties: PartiesOf, text: str) -
     if value == "supplier" and _spares(match.end(), "supplier", parties, text):
         return "buyer"  # "at no cost to the Supplier"
     words = match.group().lower()
+    if value == "buyer" and words.endswith(("charge", "invoice")):
+        billed = next((m for m in parties.all() if match.end() <= m.start <= match.end() + len(" the  ")), None)
+        return "supplier" if billed is not None and billed.role == "supplier" else value
     if re.search(r"\b(?:our|your|its|their)\b", words) and _PURSE.search(words):
         mentions = parties.all()
         inside = next((m for m in mentions if match.start() <= m.start < match.end()), None)
@@ -164,7 +172,8 @@ def _cell_payer(start: int, end: int, text: str, parties: PartiesOf, *, asked: b
         return Fact("who_pays", "in_charges", "", *included.span())
     party = next((m for m in parties.all() if start <= m.start and m.end <= end and m.role in SIDES), None)
     if party is None:
-        return None
+        priced = _PRICE_CELL.fullmatch(text, start, end) if asked else None
+        return Fact("who_pays", "in_charges", "", *priced.span()) if priced else None
     alone = text[start:end].strip().removeprefix("the ").strip() == text[party.start : party.end]
     if not alone and not (asked and len(cell) <= _CELL_CHARACTERS):
         return None
@@ -175,6 +184,8 @@ def _named_payers(text: str, parties: PartiesOf) -> list[Fact]:
     """Return facts of the form "borne by the Buyer", "the Buyer shall bear the cost" and "at the Buyer's cost"."""
     found = []
     for match in islice(_party_cues().finditer(text), MOST_CUES):
+        if match["pays"] and _NOT_PAYING.search(text, max(0, match.start() - _REACH), match.start()):
+            continue
         party = _party_after(match, parties.all()) if match["by"] else _party_before(text, match, parties.all())
         if party is not None and party.role in SIDES:
             value = "shared" if party.role == "both" else str(party.role)
@@ -186,6 +197,11 @@ def _named_payers(text: str, parties: PartiesOf) -> list[Fact]:
         if _AT.search(text[max(0, party.start - 12) : party.start]):
             found.append(Fact("who_pays", str(party.role), "", party.start, match.end()))
     return found
+
+
+_NOT_PAYING = lazy(  # "without paying for it", "shall not make the Council pay for it"
+    r"\bwithout\s{1,3}$|\b(?:not|never)\s{1,3}(?:be\s{1,3})?(?:mak|requir|oblig|ask|expect|compel|forc)\w{0,4}\s{1,3}[^.;,]{0,40}$"
+)
 
 
 def _party_after(match: re.Match[str], mentions: tuple[Mention, ...]) -> Mention | None:

@@ -43,8 +43,8 @@ _SHARED = lazy(
     r"\beach(?:\s{1,3}party)?\s{1,3}(?:bear|carr|pay|meet|tak|fund|stand)\w{0,4}\s{1,3}(?:\w{2,10}\s{1,3})?$"
 )
 _HALVES = lazy(
-    r"(?:\bin\s{1,3}(?:(?:two|equal)\s{1,3})?|,\s{1,3})$"
-)  # "in two halves", "a bond of 8%, halved on acceptance"
+    r"(?:\bin\s{1,3}(?:(?:two|equal)\s{1,3})?|,\s{1,3}|\b(?:parties|sides|both|we|they|of\s{1,3}(?:them|us))\s{1,3})$"
+)  # "in two halves", "a bond of 8%, halved on acceptance", "a fee which they halve"
 _PART_WORDS = lazy(
     r"hal[fv]|third|quarter|fifth|tenth|twentieth|hundredth|\b(?:in|of)\s+(?:every\s+)?(?:two|three|four|five|six|eight|ten|twenty|a\s|one\s|the\s|hundred|\d)"
 )
