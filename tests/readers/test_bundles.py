@@ -347,3 +347,14 @@ def test_damaged_zip_raises_nothing_but_our_errors(noise, at):
     with suppress(cl.ReadError):
         for member in cl.open_bundle(bytes(data)):
             assert member.error is None or isinstance(member.error, cl.ReadError)
+
+
+@pytest.mark.parametrize("data", [zipped(("a.txt", TERMS)), DOCX], ids=["zip", "docx"])
+def test_member_that_asks_for_all_the_memory_is_damage(monkeypatch, data):
+    def read(*_: object, **__: object) -> bytes:
+        raise MemoryError  # as LZMA with a dictionary of 4 GB does where a process may not have so much
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", read)
+    with pytest.raises(cl.ReadError) as caught:
+        cl.read_document(data)
+    assert caught.value.kind in {"corrupt", "empty_bundle"}

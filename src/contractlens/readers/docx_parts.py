@@ -24,6 +24,7 @@ UNPACK_ERRORS = (
     ValueError,
     OverflowError,
     IndexError,
+    MemoryError,  # LZMA that asks for a dictionary of 4 GB
 )
 
 
