@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from contractlens.coverage import page_ranges
 from contractlens.document import BBox, Notice, Page, PageOrigin, PageQuality
 from contractlens.readers import ocr_engines
-from contractlens.readers.ocr_image import find_rulings, find_skew, has_ink, straighten, without_leaders
+from contractlens.readers.ocr_image import evened, find_rulings, find_skew, has_ink, straighten, without_leaders
 from contractlens.readers.ocr_labels import read_labels
 from contractlens.readers.ocr_words import page_words
 from contractlens.readers.pdf_source import SourcePage
@@ -99,6 +99,7 @@ def recognise(image: Image, dpi: int, number: int, engine: OcrEngine) -> Recogni
     Raises:
         RecognitionError: Tesseract failed or took too long.
     """
+    image = evened(image, dpi)
     upright, skew = _levelled(image, dpi)
     words, confidence, lies = _words(upright, dpi, engine)
     if lies or confidence is None or confidence < _SURE:

@@ -20,6 +20,17 @@ _LEAST_INK = 0.0002
 _CONTRAST = 40
 """Grey values between paper and ink; a page of one shade, however dark, is blank."""
 
+_PAPER_DPI = 30
+_PAPER_REACH = 7
+"""Pixels at `_PAPER_DPI`, 17 points, across the place in which the lightest is the paper: wider than a letter's ink."""
+
+_WHITE_PAPER = 235
+"""Grey values from which paper counts as white; a clean scan has 245 and more."""
+
+_PALE_INK = 110
+"""Grey value of faded ink: much paler, and dots and thin strokes are above `_DARK`."""
+
+_INKED_BELOW = 200
 _SKEW_DPI = 75
 _RULING_DPI = 100
 _COARSE = [step / 2 for step in range(-8, 9)]
@@ -51,6 +62,38 @@ def has_ink(image: Image) -> bool:
     pixels = np.asarray(image.reduce(max(1, min(image.size) // 600)))
     paper = float(np.median(pixels))
     return bool(np.count_nonzero(np.abs(pixels - paper) > _CONTRAST) >= max(_LEAST_INK * pixels.size, 1))
+
+
+def evened(image: Image, dpi: int) -> Image:
+    """Return the picture with white paper and dark ink: grey or shaded paper and faded ink are evened out.
+
+    Tesseract reads words on grey paper, but whoever looks for dots, lines and numbers needs to know what is ink.
+    """
+    import numpy as np
+    from PIL import Image as Pillow
+    from PIL import ImageFilter
+
+    small = image.reduce(max(1, round(dpi / _PAPER_DPI)))
+    paper = small.filter(ImageFilter.MaxFilter(_PAPER_REACH)).filter(ImageFilter.GaussianBlur(_PAPER_REACH))
+    grey = float(np.percentile(np.asarray(paper), 5)) < _WHITE_PAPER
+    pixels = np.asarray(image)
+    if grey:
+        ground = np.asarray(paper.resize(image.size, Pillow.Resampling.BILINEAR), dtype=np.float32)
+        pixels = np.minimum(pixels * (WHITE / np.maximum(ground, 1)), WHITE)
+    ink = _ink_level(pixels[::3, ::3])
+    if ink > _PALE_INK:
+        pixels = np.maximum((pixels.astype(np.float32) - ink) * (WHITE / (WHITE - ink)), 0)
+    elif not grey:
+        return image
+    return Pillow.fromarray(pixels.astype(np.uint8))
+
+
+def _ink_level(pixels: np.ndarray) -> float:
+    """Return the grey value that the darkest tenth of what is printed on white paper does not reach; 0 without print."""
+    import numpy as np
+
+    dark = pixels[pixels < _INKED_BELOW]
+    return float(np.percentile(dark, 10)) if dark.size >= _LEAST_INK * pixels.size else 0.0
 
 
 def find_skew(image: Image, dpi: int) -> float:

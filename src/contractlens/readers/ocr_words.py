@@ -37,6 +37,11 @@ _BULLET_GAP = 0.55
 """Font sizes after a bullet; words stand 0.35 apart at the most."""
 
 _NUMBER = re.compile(r"(?=.*\d)[\dlIO]{1,3}(?:[.,][\dlIO]{1,3}){1,4}[.,]?")
+_ROMAN_LOOK = re.compile(r"\((?=.*[ivx].*\))[ivxlI1|]{2,5}\)[.,;]?")
+_ROMAN = re.compile(r"\(x{0,3}(?:ix|iv|v?i{0,3})\)[.,;]?")
+_ROMAN_SIGNS = str.maketrans(dict.fromkeys("lI1|", "i"))
+"""An i is read as an l, a 1 or a bar: "(iil)"; numbers of l and c are never so high."""
+
 _NUMBER_SIGNS = str.maketrans({"l": "1", "I": "1", "O": "0", ",": "."})
 
 
@@ -63,6 +68,8 @@ def page_words(raw: Iterable[RawWord], dpi: int) -> tuple[list[Word], float | No
 
 def _tidy(word: RawWord) -> RawWord:
     text = clean(word.text.strip(_EDGES))
+    if _ROMAN_LOOK.fullmatch(text) and _ROMAN.fullmatch(roman := text.translate(_ROMAN_SIGNS)):
+        text = roman
     return word if text == word.text else word._replace(text=text)
 
 
