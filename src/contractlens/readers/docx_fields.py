@@ -99,10 +99,10 @@ class FieldStack:
                 self._listening.append(opened)
             self._settle()
 
-    def end(self) -> bool:
-        """Close the innermost field and say whether Word draws a number for it."""
+    def end(self) -> str:
+        """Close the innermost field and return its instructions if Word draws a number for it, else ""."""
         if not self._open:
-            return False
+            return ""
         ended = self._open.pop()
         self.silent -= not ended.in_result
         self.contents -= ended.is_contents
@@ -111,7 +111,7 @@ class FieldStack:
             if self._listening and self._listening[-1] is ended:
                 self._listening.pop()
         self._settle()
-        return ended.is_number
+        return "".join(ended.code) if ended.is_number else ""
 
     def watch_contents(self, change: int) -> None:
         """Enter (1) or leave (-1) a simple field that makes a table of contents."""

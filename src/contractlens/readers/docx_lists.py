@@ -11,6 +11,8 @@ from contractlens.readers.docx_entries import Entries
 from contractlens.readers.docx_names import VAL, child_value, is_on, to_int, w
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml import etree
 
     from contractlens.readers.docx_package import Package
@@ -108,6 +110,7 @@ class ListDefinitions:
     _instance_ids: dict[int, str] = field(default_factory=dict)
     _known_abstracts: dict[int, Abstract | None] = field(default_factory=dict)
     _known_instances: dict[int, Instance | None] = field(default_factory=dict)
+    _names: dict[str, int] | None = None
 
     @classmethod
     def read(cls, package: Package, part: str) -> ListDefinitions:
@@ -132,6 +135,18 @@ class ListDefinitions:
             self._known_instances[number] = None if identity is None else self._read_instance(identity)
         return self._known_instances[number]
 
+    def named(self, name: str) -> int | None:
+        """Return the number of the first list whose definition has that name."""
+        if self._names is None:
+            self._names = {}
+            for number in self._instance_ids:
+                instance = self.instance(number)
+                identity = None if instance is None else self._abstract_ids.get(instance.abstract)
+                if identity is not None and self._abstracts.may_hold(identity, "name"):
+                    stated = child_value(self._abstracts[identity], w("name"))
+                    self._names.setdefault((stated or "").casefold(), number)
+        return self._names.get(name.casefold())
+
     def _read_abstract(self, identity: str) -> Abstract:
         linked = None
         if self._abstracts.may_hold(identity, "numStyleLink"):
@@ -141,6 +156,12 @@ class ListDefinitions:
     def _read_instance(self, identity: str) -> Instance:
         plain = _PLAIN_INSTANCE.fullmatch(self._instances.sources.get(identity, ""))
         return _read_instance(self._instances[identity]) if plain is None else Instance(int(plain[1]), {}, {})
+
+
+def built_in(stated: Iterable[tuple[str, str]]) -> Levels:
+    """Return levels of these formats and texts."""
+    levels = (Level(style=style, text=text, pieces=tuple(_PLACEHOLDER.split(text))) for style, text in stated)
+    return Levels(_overriding=dict(enumerate(levels)))
 
 
 def numbered(entries: Entries) -> dict[int, str]:

@@ -39,8 +39,8 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
         yield Notice("external_content", message)
     if reader.numbers:
         message = (
-            f"{reader.numbers} numbers are not read: Word draws them for fields that hold none (LISTNUM, AUTONUM); "
-            "printed to PDF the file has them"
+            f"{reader.numbers} numbers are not read: Word draws them for fields that hold none (AUTONUM); printed to PDF "
+            "the file has them"
         )
         yield Notice("number_not_read", message)
     if reader.objects:

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contractlens.readers.docx_lists import BULLET, Levels, ListDefinitions
+from contractlens.readers.docx_lists import BULLET, Levels, ListDefinitions, built_in
+from contractlens.readers.docx_number_fields import BUILT_IN, NumberField, default_list
 from contractlens.readers.docx_numerals import format_number
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 _LEVELS = 9  # of a list in Word
+_BUILT_IN_IDS = {name: -(10**12) - position for position, name in enumerate(BUILT_IN)}
+"""Numbers that no file can state (`to_int`)."""
 _UNNUMBERED = frozenset({"none", "bullet"})
 
 
@@ -55,6 +58,7 @@ class Numbering:
     _lists: dict[int, _List | None] = field(default_factory=dict)
     _counters: dict[int, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
+    _last: int | None = None
     _style_positions: dict[str, ListPosition | None] = field(default_factory=dict)
 
     @contextmanager
@@ -86,10 +90,37 @@ class Numbering:
             level = next((each.level for each in style.numbering if each.level is not None), 0)
         return ListPosition(number_id, level)
 
-    def advance(self, position: ListPosition) -> str:
+    def draw(self, asked: NumberField, own: ListPosition | None) -> str:
+        """Count a LISTNUM field and return the number that Word draws for it.
+
+        Args:
+            asked: What the field asks for. Without a name it counts in the list of its paragraph, else in the list that
+                was counted last; without a level, one below its paragraph.
+            own: Where its paragraph stands.
+        """
+        number_id = self._last if own is None else own.number_id
+        if asked.name or number_id is None:
+            number_id = self._named(asked.name)
+        level = asked.level
+        if level is None:
+            level = 0 if own is None or asked.name else min(own.level + 1, _LEVELS - 1)
+        return self.advance(ListPosition(number_id, level), asked.start)
+
+    def _named(self, name: str) -> int:
+        """Return the list of that name: the file's own, or one of those that every Word knows."""
+        own = self.definitions.named(name) if name else None
+        if own is not None:
+            return own
+        known = default_list(name)
+        number_id = _BUILT_IN_IDS[known]
+        if number_id not in self._lists:
+            self._lists[number_id] = _List(number_id, built_in(BUILT_IN[known]), {}, _ALL_DEEPER)
+        return number_id
+
+    def advance(self, position: ListPosition, start: int | None = None) -> str:
         """Count one more paragraph at a position and return the label that Word prints before it.
 
-        A bullet of any shape is "•". The label is "" where the level prints nothing.
+        A bullet of any shape is "•". The label is "" where the level prints nothing. With `start` it counts from there.
         """
         numbered = self._list(position.number_id)
         level = position.level
@@ -100,10 +131,15 @@ class Numbering:
         if level in numbered.starts and (position.number_id, level) not in self._begun:
             self._begun.add((position.number_id, level))
             count = None
-        counters[level] = numbered.start(level) if count is None else count + 1
+        if start is None:
+            start = numbered.start(level) if count is None else count + 1
+        counters[level] = start
         for deeper in numbered.restarted_by[level]:
             counters[deeper] = None
-        return _label(numbered, level, counters)
+        label = _label(numbered, level, counters)
+        if label != BULLET:
+            self._last = position.number_id
+        return label
 
     def _style_position(self, style: ParagraphStyle) -> ListPosition | None:
         if style.style_id not in self._style_positions:

@@ -83,6 +83,7 @@ class Reading:
         notes: Footnotes and endnotes that hang on it.
         boxes: Content of the text boxes anchored in it, with their tracked-change state.
         marks: Where comments begin and end: number of pieces before, name of the mark, id of the comment.
+        numbers: Places kept for numbers that fields ask for: which piece, and the field's instructions.
         contents: True when text stands in the result of a table-of-contents field.
         changed: True when any piece stands in a tracked change.
         breaks: True when a line break is among the pieces.
@@ -93,6 +94,7 @@ class Reading:
     notes: list[NoteReference] = field(default_factory=list)
     boxes: list[tuple[etree._Element, int]] = field(default_factory=list)
     marks: list[tuple[int, str, str]] = field(default_factory=list)
+    numbers: list[tuple[int, str]] = field(default_factory=list)
     contents: bool = False
     changed: bool = False
     breaks: bool = False
@@ -335,11 +337,25 @@ class TextReader:
         elif kind == "separate":
             self.fields.separate()
         elif kind == "end":
-            self.numbers += self.fields.end() and state < DELETED
+            self._await_number(self.fields.end(), looks, state, into)
+
+    def _await_number(self, code: str, looks: Looks, state: int, into: Reading) -> None:
+        """Keep a place for the number that Word draws for a field with these instructions, if there are any."""
+        if code and state != ABSENT and (self.lenient or not self.fields.silent):
+            into.numbers.append((len(into.pieces), code))
+            into.pieces.append((" ", state, looks))
+            into.changed = into.changed or state != 0
+
+    def draw(self, label: str, at: int, into: Reading) -> None:
+        """Print the number of a field in the place kept for it, unless it cannot be seen."""
+        _, state, looks = into.pieces[at]
+        if label and not looks.hidden and not (looks.white and not looks.shaded and self.on_paper):
+            into.pieces[at] = (label, state, looks)
 
     def _simple_field(self, child: etree._Element, style: ParagraphStyle, state: int, into: Reading) -> None:
         instruction = child.get(w("instr")) or ""
-        self.numbers += state < DELETED and len(child) == 0 and is_number_code(instruction)
+        if len(child) == 0 and is_number_code(instruction):
+            self._await_number(instruction, style.looks, state, into)
         is_contents = is_contents_code(instruction)
         self.fields.watch_contents(is_contents)
         self._inline(child, style, state, into)

@@ -11,6 +11,7 @@ from contractlens.readers import docx_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
 from contractlens.readers.docx_controls import alternative
 from contractlens.readers.docx_names import VAL, w
+from contractlens.readers.docx_number_fields import read_number_field
 from contractlens.readers.docx_revisions import ABSENT, CHANGES
 from contractlens.readers.docx_tables import MergedColumns, is_painted, rows
 
@@ -133,8 +134,13 @@ class BodyWalker:
         current = Counted(reading, properties, "")
         if self._unfinished is None and not properties.runs_on:
             current.label = self._label(properties)
+            if reading.numbers:
+                self._draw_numbers(current)
             self._emit(current, place)
-        elif self.reader.view.mode == "original":
+            return
+        if reading.numbers:
+            self._draw_numbers(current)
+        if self.reader.view.mode == "original":
             self._run_on_in_original(current, place)
         else:
             self._run_on(current, place)
@@ -179,6 +185,16 @@ class BodyWalker:
             self._emit(unfinished.begun, place)
             for paragraph in unfinished.gone:
                 self._emit(paragraph, place)
+
+    def _draw_numbers(self, paragraph: Counted) -> None:
+        """Count the numbers that fields of a paragraph ask for, and put them into its text."""
+        for at, code in paragraph.reading.numbers:
+            asked = read_number_field(code)
+            if asked is None:
+                self.reader.numbers += 1
+            else:
+                label = self.properties.numbering.draw(asked, paragraph.properties.position)
+                self.reader.draw(label, at, paragraph.reading)
 
     def _label(self, properties: ParagraphProperties) -> str:
         return "" if properties.position is None else self.properties.numbering.advance(properties.position)
