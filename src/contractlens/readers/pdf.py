@@ -22,6 +22,7 @@ from contractlens.readers.pdf_layout import read_regions
 from contractlens.readers.pdf_notices import note_file, note_unseen
 from contractlens.readers.pdf_outline import shows_headings, trusted_titles
 from contractlens.readers.pdf_remarks import with_remarks
+from contractlens.readers.pdf_slanted import take_watermark, watermarks
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_over, turn_page
 
 if TYPE_CHECKING:
@@ -121,8 +122,12 @@ def _read_pages(
     """Lay out every page; of the source pages only facts without words are kept."""
     laid_out: list[PageItems] = []
     facts: list[SourcePage] = []
-    for read in source.pages():
+    marked: list[tuple[int, str]] = []
+    for source_page in source.pages():
         builder.check_time()
+        read, mark = take_watermark(source_page)
+        if mark:
+            marked.append((read.number, mark))
         upright = turn_over(read) if read.is_upside_down else read
         turned = turn_page(upright) if is_mostly_sideways(upright.words, upright.sideways) else upright
         reading = recogniser.read(turned)
@@ -145,6 +150,7 @@ def _read_pages(
         )
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
+    builder.furniture += watermarks(marked)
     return laid_out, facts
 
 

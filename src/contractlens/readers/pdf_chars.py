@@ -16,6 +16,7 @@ from contractlens.readers.pdf_forms import read_fields
 from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
+from contractlens.readers.pdf_slanted import part_slanted
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
 from contractlens.readers.pdf_tags import is_tagged, tagged_headings, titles_of
 from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
@@ -121,6 +122,8 @@ def _read_page(page: Any, number: int, form: Any, titles: list[Bookmark] | None)
         words, sideways = reader.read()
         if sideways:  # then short words, which look upright, may run sideways too
             words, sideways = reader.read(every=True)
+        if reader.tall or sideways:
+            words, sideways = part_slanted(reader, words, sideways)
         if titles is not None and (headings := tagged_headings(page.raw)):
             titles += titles_of(headings, number, words, reader.spots)
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
@@ -147,6 +150,7 @@ def _read_page(page: Any, number: int, form: Any, titles: list[Bookmark] | None)
         unseen=seen.unseen,
         is_ocr_layer=seen.is_ocr_layer,
         is_upside_down=is_upside_down,
+        slanted=seen.slanted,
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,
@@ -159,5 +163,5 @@ def _seen(
     """Return what can be seen of the words; on most pages nothing is painted that could hide any."""
     colors = {look.color for look in reader.looks.values() if look.color is not None}
     if not (reader.doubtful or covers or may_hide(drawn, colors)):
-        return Seen(words, sideways)
+        return Seen(words, sideways, reader.slanted)
     return visible_words(reader, words, sideways, page_paint(page.raw, reader.text_page, reader.place), covers)

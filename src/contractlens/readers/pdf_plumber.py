@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 import struct
 import zlib
 from dataclasses import replace
@@ -19,6 +20,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.text import extract_words  # noqa: TID253 - as above
 
 from contractlens.readers.pdf_chars import PDFIUM_LOCK, PdfiumSource
+from contractlens.readers.pdf_slanted import is_slanted
 from contractlens.readers.pdf_source import (
     THIN,
     Bookmark,
@@ -145,6 +147,7 @@ def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
         page,
         words=[word for word in words if (round(word.x0), round((word.top + word.bottom) / 2)) not in ticked]
         + other.words,
+        slanted=other.slanted,
         unseen=other.unseen,
         is_ocr_layer=other.is_ocr_layer,
         remarks=other.remarks,
@@ -188,7 +191,9 @@ def _read_page(page: Any, number: int) -> SourcePage:
     fonts: dict[str, Font] = {}
     words: list[Word] = []
     sideways: list[Word] = []
-    chars = page.dedupe_chars().chars
+    chars = [
+        char for char in page.dedupe_chars().chars if not is_slanted(math.atan2(char["matrix"][1], char["matrix"][0]))
+    ]
     up = sum(not char["upright"] and char["matrix"][1] > 0 for char in chars)
     down = sum(not char["upright"] and char["matrix"][1] < 0 for char in chars)
     for entry in _entries([char for char in chars if char["upright"]]):

@@ -148,6 +148,7 @@ class SourcePage:
         files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
         is_upside_down: Whether most words stand on their heads.
+        slanted: Words that lie aslant, as watermarks do, in the order of the file.
     """
 
     number: int
@@ -166,6 +167,7 @@ class SourcePage:
     fields: list[FormField] = field(default_factory=list)
     files: int = 0
     is_upside_down: bool = False
+    slanted: list[Word] = field(default_factory=list)
 
 
 class PageSource(Protocol):

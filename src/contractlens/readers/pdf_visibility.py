@@ -42,6 +42,7 @@ class Seen:
 
     words: list[Word] = field(default_factory=list)
     sideways: list[Word] = field(default_factory=list)
+    slanted: list[Word] = field(default_factory=list)
     unseen: list[Unseen] = field(default_factory=list)
     is_ocr_layer: bool = False
 
@@ -55,6 +56,7 @@ def visible_words(
     for source, spots, kept in (
         (words, reader.spots, seen.words),
         (sideways, reader.sideways_spots, seen.sideways),
+        (reader.slanted, reader.slanted_spots, seen.slanted),
     ):
         for word, spot in zip(source, spots, strict=True):
             kept.extend(judge.visible(word, spot))

@@ -51,6 +51,9 @@ _LEAST_HEIGHT = 1.0
 _SIDEWAYS = 1.5
 """A word of two letters or more, this many times as high as wide, is asked for its angle."""
 
+_TALL = 1.8
+"""Times the font size; a higher word is asked whether it is aslant, and with one such word all of the page are."""
+
 _ASKED_WORDS = 9
 """Words of a page that are asked whether they stand on their heads: a sheet laid the wrong way round has them all so."""
 
@@ -90,6 +93,9 @@ class PageWords:
     Attributes:
         spots: Where each of the words came from that `read` returned first.
         sideways_spots: The same for those returned second.
+        tall: First characters of words that are higher than their print: they may lie aslant.
+        slanted: Words that lie aslant, once they were parted from the others.
+        slanted_spots: Where each of them came from.
         off_page: Words outside the visible page.
         doubtful: Whether a text object is invisible, nearly white or tiny.
     """
@@ -103,6 +109,9 @@ class PageWords:
         self.same: dict[tuple[int, float, int, tuple[Color | None, bool]], Look] = {}
         self.spots: list[Spot] = []
         self.sideways_spots: list[Spot] = []
+        self.slanted: list[Word] = []
+        self.slanted_spots: list[Spot] = []
+        self.tall: list[int] = []
         self.off_page: list[Word] = []
         self.doubtful = False
         self.up = 0
@@ -120,7 +129,7 @@ class PageWords:
         words: list[Word] = []
         sideways: list[Word] = []
         spots, sideways_spots, off_page = self.spots, self.sideways_spots, self.off_page
-        del spots[:], sideways_spots[:], off_page[:]
+        del spots[:], sideways_spots[:], off_page[:], self.tall[:]
         text_page, place, looks = self.text_page, self.place, self.looks
         turned, left, high = place.rotation, place.left, place.top
         width, height, limit = place.width, place.height, LARGEST_COORDINATE
@@ -163,6 +172,8 @@ class PageWords:
             else:
                 if tall < _LEAST_HEIGHT:
                     self.doubtful = True
+                elif tall > _TALL * look[0]:
+                    self.tall.append(first)
                 words.append(word)
                 spots.append((key, first, last))
         return words, sideways
@@ -252,15 +263,15 @@ class PageWords:
     def is_upside_down(self) -> bool:
         """Tell whether most of the words returned first stand on their heads, by some of them from all over the page."""
         asked = self.spots[:: len(self.spots) // _ASKED_WORDS + 1]
-        return 2 * sum([math.cos(self._angle(first)) < -0.5 for _, first, _ in asked]) > len(asked)  # noqa: PLR2004 - more than 120 degrees
+        return 2 * sum([math.cos(self.angle(first)) < -0.5 for _, first, _ in asked]) > len(asked)  # noqa: PLR2004 - more than 120 degrees
 
-    def _angle(self, index: int) -> float:
+    def angle(self, index: int) -> float:
         """Return the direction of a character on the page as shown, in radians, counted clockwise."""
         angle: float = character_angle(self.text_page, index)
         return angle + math.radians(self.place.rotation)
 
     def _runs_sideways(self, index: int) -> bool:
-        down = math.sin(self._angle(index))
+        down = math.sin(self.angle(index))
         sideways = abs(down) > 0.5  # noqa: PLR2004 - more than 30 degrees off the line
         self.up += sideways and down < 0
         self.down += sideways and down > 0
