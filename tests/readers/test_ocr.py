@@ -150,6 +150,41 @@ def test_garbled_text_stays_marked_where_nothing_can_be_recognised(use):
     assert (document.pages[0].quality, document.notices[0].kind) == ("poor", "garbled_text")
 
 
+LAYER = "The Supplier shall replace all laptops that it has supplied to the Authority within four years of delivery."
+
+
+def _with_layer(words):
+    image = page_pictures(pdf([_clauses]))[0]
+
+    def draw(canvas):
+        canvas.drawImage(ImageReader(image), 0, 0, WIDTH, HEIGHT)
+        layer = canvas.beginText(72, HEIGHT - 90)
+        layer.setTextRenderMode(3)
+        for _ in range(5):
+            layer.textLine(words)
+        canvas.drawText(layer)
+
+    return pdf([draw])
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [(LAYER, True), (LAYER.replace("l", "1"), False), (LAYER.replace("laptops", "B2B laptops of type XK12 (note12)"), True)],
+    ids=["sound", "misread", "code"],
+)  # fmt: skip
+def test_layer_of_an_earlier_recognition_is_kept_where_it_is_sound(use, words, kept):
+    engine = use(FakeEngine([*LINES, *LINES]))
+    document = read_document(_with_layer(words))
+    assert (document.pages[0].origin, engine.calls == 0) == ("ocr", kept)
+    assert (words in document.text) is kept
+
+
+def test_misread_layer_is_marked_where_nothing_can_be_recognised(use):
+    use(None)
+    document = read_document(_with_layer(LAYER.replace("l", "1")))
+    assert (document.pages[0].quality, document.notices[0].kind) == ("poor", "garbled_text")
+
+
 @needs_tesseract
 @pytest.mark.parametrize("turn", [0, 1.3, -0.8, 90, 180, 270], ids=lambda turn: f"turned-{turn}")
 def test_words_and_numbers_of_a_scan_are_read(turn):

@@ -17,7 +17,7 @@ from contractlens.document import BBox, Notice, Page, PageOrigin, PageQuality
 from contractlens.readers import ocr_engines
 from contractlens.readers.ocr_image import evened, find_rulings, find_skew, has_ink, straighten, without_leaders
 from contractlens.readers.ocr_labels import read_labels
-from contractlens.readers.ocr_words import page_words
+from contractlens.readers.ocr_words import is_misread, page_words
 from contractlens.readers.pdf_source import SourcePage
 from contractlens.readers.text_quality import grade_text
 
@@ -164,6 +164,8 @@ class PageReader:
         if page.sideways:
             texts += [word.text for word in page.sideways]
         grade = grade_text(texts)
+        if grade == "good" and page.is_ocr_layer and is_misread(texts):
+            grade = "poor"
         characters = sum(map(len, texts))
         if grade == "good" and self._mode != "always" and characters >= _FEW_CHARACTERS:
             return PageReading(page, "good", "ocr" if page.is_ocr_layer else "text")

@@ -36,6 +36,13 @@ _BULLET_MARKS = {"e", "o", "¢", "©", "®", "°", "«", "»", "*", "+", "@"}
 _BULLET_GAP = 0.55
 """Font sizes after a bullet; words stand 0.35 apart at the most."""
 
+_FIGURE_IN_WORD = re.compile(r"[a-z][0-9][a-z]")
+"""A letter read as a figure: "Suppl1er", "de1ivery"; no word is printed so, and few codes are."""
+
+_MISREAD_SHARE = 0.02
+_LEAST_MISREAD = 5
+"""Words with figures in their midst from which a layer is worse than what Tesseract reads today, which makes none."""
+
 _NUMBER = re.compile(r"(?=.*\d)[\dlIO]{1,3}(?:[.,][\dlIO]{1,3}){1,4}[.,]?")
 _ROMAN_LOOK = re.compile(r"\((?=.*[ivx].*\))[ivxlI1|]{2,5}\)[.,;]?")
 _ROMAN = re.compile(r"\(x{0,3}(?:ix|iv|v?i{0,3})\)[.,;]?")
@@ -43,6 +50,12 @@ _ROMAN_SIGNS = str.maketrans(dict.fromkeys("lI1|", "i"))
 """An i is read as an l, a 1 or a bar: "(iil)"; numbers of l and c are never so high."""
 
 _NUMBER_SIGNS = str.maketrans({"l": "1", "I": "1", "O": "0", ",": "."})
+
+
+def is_misread(texts: Sequence[str]) -> bool:
+    """Tell whether words recognised by somebody before have so many figures in their midst that they can't be trusted."""
+    wrong = sum(_FIGURE_IN_WORD.search(text) is not None for text in texts)
+    return wrong >= _LEAST_MISREAD and wrong > _MISREAD_SHARE * len(texts)
 
 
 def page_words(raw: Iterable[RawWord], dpi: int) -> tuple[list[Word], float | None]:
