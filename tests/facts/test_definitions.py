@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import table
+from tests.builders import line, table
 from tests.facts.helpers import facts_of
 
 SECTION = (
@@ -134,3 +134,57 @@ def test_lead_in_of_a_list_is_no_term():
         '# 1. Definitions\nIn this Agreement the following expressions have the meanings given.\n"Fee" means money.'
     )
     assert list(terms(facts)) == ["Fee"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term"),
+    [
+        pytest.param('Elm Data Ltd (together with its successors and assigns, the "Client") agrees.', "Client", id="successors"),
+        pytest.param('It pays rent (as amended from time to time, the "Rent").', "Rent", id="as amended"),
+        pytest.param('It makes a request (each such request, a "Call") by email.', "Call", id="each such"),
+        pytest.param('Acme acts as agent (in such capacity, the "Agent").', "Agent", id="capacity"),
+        pytest.param('It hosts. In this Schedule "Downtime" means time off. More.', "Downtime", id="in this schedule"),
+        pytest.param('It is paid for. "Paid Currency" means money that was bought.', "Paid Currency", id="second sentence"),
+    ],
+)  # fmt: skip
+def test_term_defined_in_passing_is_found(sentence, term):
+    assert term in terms(facts_of("# 1. Terms", f"1.1\t{sentence}"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param('It pays (including interest under the "Late Payment Act") at once.', id="including"),
+        pytest.param('Payments are made (that is, payments under the "Gap Programme") late.', id="under"),
+        pytest.param('The users (who are classified as "Members" by the club) pay.', id="classified"),
+    ],
+)
+def test_quoted_name_in_brackets_defines_nothing(sentence):
+    assert terms(facts_of("# 1. Terms", f"1.1\t{sentence}")) == {}
+
+
+def test_meaning_of_a_term_in_a_sentence_ends_with_the_sentence():
+    facts = facts_of("# 1. Terms", '1.1\tIt hosts. In this Schedule "Downtime" means time off. More follows.')
+    assert meaning(facts, "Downtime") == "means time off."
+
+
+def test_row_that_defines_the_word_term_is_no_row_of_headings():
+    facts = facts_of(
+        "# Definitions",
+        table(("Term", "Meaning"), ("Term", "means the term in clause 2"), ("Site", "means each office"), header=True),
+    )
+    assert list(terms(facts)) == ["Term", "Site"]
+
+
+def test_definitions_in_a_title_are_found():
+    facts = facts_of(
+        line('BETWEEN Elm Data Inc. (the "Vendor")', size=24),
+        line('AND Ayr Council (the "Council")', size=24),
+        "1.1\tText.",
+    )
+    assert list(terms(facts)) == ["Vendor", "Council"]
+
+
+def test_sentence_does_not_end_in_an_abbreviation():
+    facts = facts_of('1.1\tIt is so. ARCA U.S. TREASURY FUND, a trust (the "Fund"), agrees.')
+    assert meaning(facts, "Fund").startswith("ARCA U.S. TREASURY FUND")

@@ -58,3 +58,14 @@ def test_schedule_whose_box_is_empty_is_not_missing():
 def test_message_holds_at_most_a_dozen_names():
     (notice,) = notices("# 1. Parts", *(f"1.{n}\tSee Schedule {n}." for n in range(1, 30)))
     assert "and 17 more" in notice.message
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param("3.2\tWhen you should use this Schedule\n4.1\tThis is used.", id="number of the next clause"),
+        pytest.param(table(["the private annex", "31 May 2028"]), id="next cell"),
+    ],
+)
+def test_word_and_number_of_different_paragraphs_name_no_schedule(last):
+    assert notices("# 1. Services\n1.1\tIt serves.", last) == ()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import line, table
 from tests.facts.helpers import facts_of
 
 BODY = """# 1. Services
@@ -150,3 +151,63 @@ def test_number_of_a_provision_is_no_reference_to_itself():
 def test_long_chain_of_references_ends():
     facts = facts_of("1.1\t" + "paragraph 1 of Schedule 1 of " * 400)
     assert len(facts.references) == 800
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        pytest.param("The Public Contracts Regulations 2015 apply.", [], id="name of regulations"),
+        pytest.param("Regulation (EU) 2018/1725 applies.", [], id="name of a regulation"),
+        pytest.param("See regulation 2 of the Public Contracts Regulations 2015.", [("regulation 2 of Public Contracts Regulations 2015", "external", None)], id="provision of regulations"),
+        pytest.param("A request under Rule 406 promulgated by the regulator.", [("rule 406", "external", None)], id="rule"),
+        pytest.param("See MRS \u00a7 24-101(2).", [("section 24-101(2)", "external", None)], id="state statute"),
+        pytest.param("See Section 101(35A) of the Bankruptcy Code.", [("section 101(35A) of Bankruptcy Code", "external", None)], id="letter in brackets"),
+        pytest.param("See Section 3 of the Pensions Act 2013 (as in force).", [("section 3 of Pensions Act 2013", "external", None)], id="remark behind an act"),
+        pytest.param("IN BREACH OF SECTION 2.1 OR A BREACH OF LAW.", [("section 2.1", "resolved", "2.1")], id="word behind a number"),
+        pytest.param("It breaks clause 1.2(a) or (v) fails.", [("clause 1.2(a)", "resolved", "1.2(a)")], id="list of the sentence"),
+        pytest.param("See Exhibit K, and PB will buy.", [("Exhibit K", "not_in_file", None)], id="initials behind an exhibit"),
+        pytest.param("See Exhibit F\u20111.", [("Exhibit F\u20111", "not_in_file", None)], id="non-breaking hyphen"),
+        pytest.param("See Section 7(a) of this Agreement and section C.", [("section 7(a)", "broken", None), ("section C", "not_in_file", None)], id="letter where nothing has letters"),
+        pytest.param("See clause 9 (How much you can be held responsible for).", [("clause 9", "not_in_file", None)], id="title that nothing has"),
+        pytest.param("See clause 2.1(d).", [("clause 2.1(d)", "not_in_file", None)], id="no evidence of itself"),
+        pytest.param("Interest runs. See clause 2.1(a) and clause 2.1(b).", [("clause 2.1(a)", "not_in_file", None), ("clause 2.1(b)", "not_in_file", None)], id="no evidence of each other"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_number_of_this_contract_is_told_apart(sentence, found):
+    assert references(sentence) == found
+
+
+def test_bracketed_number_alone_is_of_a_list_and_no_clause():
+    assert references("It is so in the case of clause (3) of the definition.") == [("clause (3)", "not_in_file", None)]
+
+
+def test_reference_does_not_run_into_the_next_paragraph_or_cell():
+    facts = facts_of(BODY, "3.2\tWhen to use the Schedule", "1250 Mill Road", *table(["the private annex", "31 May"]))
+    assert facts.references == ()
+
+
+def test_reference_broken_over_a_paragraph_behind_this_is_found():
+    facts = facts_of(BODY, "3.2\tIt is so under this\nSection 2.1 and ends.")
+    assert [(one.label, one.resolution) for one in facts.references] == [("section 2.1", "resolved")]
+
+
+def test_in_an_amendment_the_agreement_is_the_one_that_is_amended():
+    facts = facts_of(
+        line("AMENDMENT NO. 1", size=24), BODY, "3.2\tSection 2.1 of the Agreement is replaced. See section 2.1."
+    )
+    assert [(one.label, one.resolution) for one in facts.references] == [
+        ("section 2.1 of Agreement", "external"),
+        ("section 2.1", "resolved"),
+    ]
+
+
+def test_number_under_which_a_contract_is_filed_is_no_reference():
+    assert facts_of("Exhibit 99(k)(5) FORM OF AGREEMENT between Acme Inc. and Bolt LLC", BODY).references == ()
+
+
+def test_letter_of_a_list_whose_letters_were_not_read_leads_to_the_clause_that_holds_it():
+    body = "# 1. Liability\n1.1\tLimits\nThe first limit applies.\nThe second limit applies.\n1.2\tMore\n1.3\tMore"
+    facts = facts_of(body, "# 2. Law", "2.1\tSee clause 1.1(a).")
+    found = [(one.resolution, one.target) for one in facts.references]
+    clause = next(one for one in facts.places.clauses if one.number == "1.1")
+    assert found == [("resolved", clause.id)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Rank = Literal["part", "provision"]
 
 MAX_RANGE = 30  # provisions of "clauses 1 to 400" that are listed one by one; a longer range gives its ends
+_NEAR_LETTERS = 8  # "(a) and (f)" are named together; "(a) or (y)" are not
 _LIST_ITEMS = 24  # of "clauses 1, 2, 3 ..." in one reference; the pattern stays linear
 _PART_WORDS = {
     "schedules": "schedule", "annexes": "annex", "annexure": "annex", "annexures": "annex", "appendices": "appendix",
@@ -29,24 +30,26 @@ _PROVISION_WORDS = {
     "gcc": "condition", "scc": "condition",
 }  # fmt: skip
 PART_KINDS = frozenset({"schedule", "annex", "appendix", "exhibit", "attachment", "part", "addendum"})
-_FIGURES = r"\d{1,4}(?:[a-z]-\d{1,3})?(?:[.\-]\d{1,4}){0,6}[A-Z]?(?:\s?\.?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\)){0,5}"
+_FIGURES = (
+    r"\d{1,4}(?:[a-z]-\d{1,3})?(?:[.\-]\d{1,4}){0,6}[A-Z]?(?:\s?\.?\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2}[A-Z]?)\)){0,5}"
+)
 _BRACKETED = r"(?:\((?:[a-z]{1,5}|[A-Z]{1,3}|\d{1,2})\)){1,4}"
 _LETTERED = r"(?-i:[A-Z]{1,2}\.?\d{1,3}(?:\.\d{1,3}){0,4})(?:\([a-z0-9]{1,4}\)){0,3}"
 _ROMAN = r"(?-i:[IVXLC]{1,6})(?:\.\d{1,3}){0,3}(?:\([a-z0-9]{1,4}\)){0,3}(?![\w])"
 _NUMBER = rf"(?:{_FIGURES}|{_LETTERED}|{_ROMAN}|(?-i:[A-Z])(?![\w'’])|{_BRACKETED})(?![\w])"
 _WORD_NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten"
-_PART_NUMBER = rf"(?:(?:no\.?\s?)?\d{{1,3}}(?:[.\-]\d{{1,3}}){{0,3}}[A-Z]?(?![\w])|(?-i:[A-Z]{{1,2}}[.\-]?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}|[IVXLC]{{1,6}}|[A-Z]{{1,2}})(?![\w'’])|(?:{_WORD_NUMBER})(?!\w))"
+_PART_NUMBER = rf"(?:(?:no\.?\s?)?\d{{1,3}}(?:[.\-]\d{{1,3}}){{0,3}}[A-Z]?(?![\w])|(?-i:[A-Z]{{1,2}}[.\-‐‑]?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}}|[IVXLC]{{1,6}}|[A-Z]{{1,2}})(?![\w'’])|(?:{_WORD_NUMBER})(?!\w))"
 _TO = r"(?:\s?[–—]\s?|\s(?:to|through|thru)\s)"
 _SEP = rf"(?:\s?,\s?(?:and/or|and|or)\s|\s?,\s?|\s(?:and/or|and|or)\s|\s?&\s?|\s?/\s?|{_TO})"
 _FAMILY = words_source(load_facts()["references"]["families"])
-_GAP = r"[\s ]{1,3}"
+_GAP = r"[^\S\n\t]{1,3}"  # a reference does not run over the end of a paragraph or of a cell
 _QUOTE = r"[“”\"]?"
 _ATOM = re.compile(
-    rf"(?<![\w§-])(?:(?P<this>this|that|such|said){_GAP})?"
-    rf"(?:(?P<family>(?:{_FAMILY}){_GAP})?(?P<part>schedules?|annexes|annexures?|annex|appendix|appendices|appendixes|exhibits?|attachments?|parts?|addendum|addenda)"
+    rf"(?<![\w§-])(?:(?P<this>this|that|such|said)[\s ]{{1,3}})?"
+    rf"(?:(?P<family>(?:{_FAMILY})[\s ]{{1,3}})?(?P<part>schedules?|annexes|annexures?|annex|appendix|appendices|appendixes|exhibits?|attachments?|parts?|addendum|addenda)"
     rf"(?:{_GAP}{_QUOTE}(?P<parts>{_PART_NUMBER}(?:{_QUOTE}{_SEP}{_QUOTE}{_PART_NUMBER}){{0,{_LIST_ITEMS}}}){_QUOTE}(?P<partsub>\([a-z]{{1,3}}\))?|(?=\W|$))"
-    rf"|(?P<word>(?:sub-?)?(?:clauses?|paragraphs?|sections?)|cls?\.|paras?\.?|ss?\.|sec\.|articles?|art\.|conditions?|recitals?|rules?|regulations?|reg\.|§{{1,2}}|(?-i:GCC|SCC))"
-    rf"(?:(?:{_GAP}|\s?)(?:no\.?\s?)?(?P<numbers>{_NUMBER}(?:{_SEP}(?:(?:and|or)\s)?{_NUMBER}){{0,{_LIST_ITEMS}}})"
+    rf"|(?P<word>(?:sub-?)?(?:clauses?|paragraphs?|sections?)|cls?\.|paras?\.?|(?<!\.)ss?\.|sec\.|articles?|art\.|conditions?|recitals?|rules?|regulations?|reg\.|§{{1,2}}|(?-i:GCC|SCC))"
+    rf"(?:(?:{_GAP})?(?:no\.?\s?)?(?P<numbers>{_NUMBER}(?:{_SEP}(?:(?:and|or)\s)?{_NUMBER}){{0,{_LIST_ITEMS}}})"
     rf"|{_GAP}(?P<blank>\[[^\]\n]{{0,24}}\]|(?-i:X{{1,3}}(?:\.X{{1,3}})?)(?!\w))|(?=\W)))",
     re.IGNORECASE,
 )
@@ -122,8 +125,16 @@ def _part(text: str, match: re.Match[str]) -> Citation | None:
         return None
     title, end = _title_behind(text, match.end())
     items = tuple(_items(match, "parts", _ONE_PART))
+    if stray := next((place for place, item in enumerate(items[1:], start=1) if _is_word(item, items[0])), 0):
+        items, title, end = items[:stray], "", items[stray - 1].end
     family = re.sub(r"[\s-]+", "-", (match["family"] or "").strip().lower())
     return Citation(kind, items, begin, end, own, family, title, capital=capital)
+
+
+def _is_word(item: Item, first: Item) -> bool:
+    """True for the "PB" of "Exhibit K, and PB will purchase": the sentence goes on behind the list."""
+    roman = all(letter in "IVXLC" for letter in item.number)
+    return item.number.isalpha() and item.number.isupper() and len(item.number) > len(first.number) and not roman
 
 
 def _provision(match: re.Match[str]) -> Citation | None:
@@ -134,13 +145,20 @@ def _provision(match: re.Match[str]) -> Citation | None:
     capital = match["word"][0].isupper()
     if match["blank"]:
         return Citation(kind, (), begin, match.end(), own, broken=True, capital=capital)
-    if not match["numbers"]:
+    if not match["numbers"] or _is_name_of_law(match):
         return None
     if word in {"s", "ss", "sec", "art", "reg", "cl", "cls"} and not match["numbers"][0].isdigit():
         return None
     title, end = _title_behind(match.string, match.end())
     items = tuple(_items(match, "numbers", _ONE))
     return Citation(kind, items, begin, end, own, title=title, capital=capital)
+
+
+def _is_name_of_law(match: re.Match[str]) -> bool:
+    """True for "the Public Contracts Regulations 2015" and "Regulation (EU) 2018/1725": names, no provisions."""
+    if not match["word"].lower().startswith("regulation") or not match["word"][0].isupper():
+        return False
+    return bool(re.fullmatch(r"(?:19|20)\d\d|\((?:EU|EC|EEC|UK)\)", match["numbers"]))
 
 
 def _begin(match: re.Match[str], group: str) -> int:
@@ -158,6 +176,7 @@ def _items(match: re.Match[str], group: str, one: re.Pattern[str]) -> Iterator[I
     """Yield the numbers of a list, with those between the ends of a range."""
     text, limit = match.string, match.end(group)
     previous: Item | None = None
+    word = bool(match["word"])
     for found in one.finditer(text, match.start(group), limit):
         number = re.sub(r"(?i)^no\.?\s?", "", found.group())
         start = (
@@ -165,6 +184,8 @@ def _items(match: re.Match[str], group: str, one: re.Pattern[str]) -> Iterator[I
             if previous is None
             else found.start()
         )
+        if previous is not None and previous.number[0].isdigit() and number.isalpha() and word:
+            return  # "SECTION 9.1 OR A BREACH"
         between = text[previous.end : found.start()] if previous else ""
         if previous is not None and _IS_RANGE.fullmatch(between):
             for inner in _between(previous.number, number):
@@ -172,9 +193,19 @@ def _items(match: re.Match[str], group: str, one: re.Pattern[str]) -> Iterator[I
         if previous is not None and number.startswith("(") and not previous.number.startswith("("):
             if "(" not in previous.number:
                 return  # "complies with section 7.6 and (iii) notifies": the list of the sentence goes on
+            if not _follows(previous.number, number):
+                return
             number = previous.number[: previous.number.rfind("(")] + number
         previous = Item(number, start, found.end())
         yield previous
+
+
+def _follows(previous: str, number: str) -> bool:
+    """Tell "8.2(e) or (f)" from "8.2(e) or (v) a claim", where the list of the sentence goes on."""
+    last, following = previous[previous.rfind("(") + 1 : -1], number[1:-1]
+    if len(last) != 1 or len(following) != 1:
+        return True
+    return last.isupper() == following.isupper() and 0 < ord(following) - ord(last) <= _NEAR_LETTERS
 
 
 def _between(first: str, last: str) -> list[str]:

@@ -46,6 +46,12 @@ _INLINE = re.compile(
     rf"(?:the\s|a\s|an\s|each\s|any\s|our\s)?{_QUOTED}(?P<rest>[^()\n]{{0,120}})\)",
     re.IGNORECASE,
 )
+_LED_BY = re.compile(
+    rf"\((?!(?:including|see|within|under|e\.g)\b)[a-z][^()“”\"„«\n]{{3,120}}?(?<!under)(?<!\sin)(?<!\sof)(?<!\sby)(?<!\sto)(?<!classified)[\s,](?:the|an?|as|called)\s{_QUOTED}(?P<rest>[^()\n]{{0,40}})\)"
+)
+_MIDDLE = re.compile(
+    rf"(?<=[.;,])\s(?:and\s|or\s)?(?:the\s)?{_QUOTED}(?P<behind>)\s(?:shall\s)?means?\s|\b(?:In|For\sthe\spurposes\sof)\s(?:this|that)\s(?:[A-Z]\w+|clause|section|paragraph|condition)[^“”\"\n.;]{{0,30}}?,?\s{_QUOTED.replace('<term>', '<led>')}\s(?:shall\s)?means?\s"
+)
 _CALLED = re.compile(
     r"\b(?:hereinafter|hereafter|herein)[\s,]{1,2}(?:(?:collectively|together|individually|also|sometimes|be)\s){0,3}"
     rf"(?:referred\sto|called|known|defined|designated|styled)\s?(?:as\s)?(?:the\s|a\s)?{_QUOTED}",
@@ -84,6 +90,7 @@ def find_definitions(places: Places, references: Sequence[Reference]) -> tuple[D
         references: Its references in reading order, for terms that are defined elsewhere.
     """
     found = {definition.start: definition for definition in _inline(places)}
+    found |= {definition.start: definition for definition in _in_sentences(places)}
     found |= {definition.start: definition for definition in _sections(places)}
     listed = [_with_target(places.text, found[start], references) for start in sorted(found)]
     uses = count_uses(places, listed)
@@ -132,7 +139,8 @@ def _of_row(places: Places, clause: Clause, tab: int) -> Iterator[Definition]:
     columns = load_facts()["definitions"]["column_names"]
     for start, end in spans:
         term = one_line(text[start:end]).strip(_SEPARATORS)
-        if _is_term(term) and term.lower() not in columns and meaning[0] < meaning[1]:
+        heads = term.lower() in columns and one_line(text[slice(*meaning)]).lower().strip(_SEPARATORS) in columns
+        if _is_term(term) and not heads and meaning[0] < meaning[1]:
             yield Definition(term, "table", start, end, *meaning)
 
 
@@ -203,7 +211,7 @@ def _may_be_bare(match: re.Match[str], clause: Clause) -> bool:
 def _inline(places: Places) -> Iterator[Definition]:
     """Yield the terms that sentences define in passing: '(the "Services")', 'hereinafter called "the Contractor"'."""
     text = places.text
-    matches = [match for pattern in (_INLINE, _CALLED, _UNQUOTED) for match in pattern.finditer(text)]
+    matches = [match for pattern in (_INLINE, _LED_BY, _CALLED, _UNQUOTED) for match in pattern.finditer(text)]
     matches.sort(key=lambda match: match.start())
     behind = 0
     for match in matches:
@@ -214,6 +222,19 @@ def _inline(places: Places) -> Iterator[Definition]:
         if meaning[0] < meaning[1] and not (match["term"] and _is_scare(match)):
             yield from _named(text, match, meaning)
             behind = match.end()
+
+
+def _in_sentences(places: Places) -> Iterator[Definition]:
+    """Yield what a sentence inside a provision defines: 'In this Schedule "Downtime" means ...'."""
+    text = places.text
+    for match in _MIDDLE.finditer(text):
+        clause = places.clause_at(match.start())
+        span = match.span("term") if match["term"] else match.span("led")
+        _, end = places.sentence(match.end() - 1, match.end())
+        meaning = _trim(text, _skip(text, span[1] + 1, end), end)
+        term = one_line(text[slice(*span)]).strip(_SEPARATORS)
+        if clause is not None and clause.kind != "contents" and _is_term(term) and meaning[0] < meaning[1]:
+            yield Definition(term, "definition", *span, *meaning)
 
 
 def _is_scare(match: re.Match[str]) -> bool:

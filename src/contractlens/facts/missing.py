@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from contractlens.facts.records import Reference
 
 _MENTIONED = re.compile(
-    r"(?:(?<=\w )|(?<!\w))(?P<word>schedule|annexure|annex|appendi(?:x|ces)|exhibit|attachment|addendum)s?\s{1,3}[“\"]?(?P<number>[\w.\-]{1,8})",
+    r"(?:(?<=\w )|(?<!\w))(?P<word>schedule|annexure|annex|appendi(?:x|ces)|exhibit|attachment|addendum)s?\s{1,3}[“\"]?(?P<number>[\w.\-‐‑]{1,8})",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[A-Z]?[-.]?\d[\w.\-]*|[A-Z]{1,5}")
+_NUMBER = re.compile(r"[A-Z]?[-.‐‑]?\d[\w.\-‐‑]*|[A-Z]{1,5}")
 _LISTED = 12  # names in the message; a framework order form lists dozens
 _NO_SCHEDULE = frozenset({"part"})  # "Part 2" alone may be a part of anything
 

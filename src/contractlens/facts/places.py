@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from contractlens.clause import Clause
     from contractlens.document import Block, Document
 
-_SENTENCE_END = re.compile(r"[.;!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]{0,2}[A-Z0-9])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z]\.[A-Z])(?<!\sNo)(?<!\sMr)(?<!\sMs)(?<!\sDr)[.;!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]{0,2}[A-Z0-9])|\n"
+)
 _ROW_NUMBER = re.compile(
     r"(?:(?:item|row|line|no)\.?\s)?(?:[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){0,2}|[A-Z]|\([a-z]\))[.):]?", re.IGNORECASE
 )

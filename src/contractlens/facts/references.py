@@ -23,7 +23,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(r"(?:\s?[,:])?\s{1,2}(?:at\s|in\s)?", re.IGNORECASE)
-_NAME = r"(?-i:(?:(?:[A-Z]\.){2,4}\s)?[A-Z0-9][\w’'&/\-]{0,40}(?:\s(?:(?:of|and|on|for|the|in|to|\(|&)\s?){0,2}(?:[A-Z(][\w’'&/(),\-]{0,40}|(?:1[89]|20)\d\d(?!\w),?)){0,9})"
+_NAME = r"(?-i:(?:(?:[A-Z]\.){2,4}\s)?[A-Z0-9][\w’'&/\-]{0,40}(?:\s(?:(?:of|and|on|for|the|in|to|\(|&)\s?){0,2}(?:\(?[A-Z][\w’'&/(),\-]{0,40}|(?:1[89]|20)\d\d(?!\w),?)){0,9})"
 _DOCUMENT = words_source(load_facts()["references"]["documents"])
 _LAW = words_source(load_facts()["references"]["laws"])
 _OUTSIDE = re.compile(
@@ -51,7 +51,10 @@ _OUTSIDE_REACH = 160
 _ERROR = re.compile(
     r"Error! (?:Reference source not found|Bookmark not defined|No bookmark name given|Unknown switch argument)\.?"
 )
-_STATUTE_NUMBER = re.compile(r"\d{1,4}-\d{1,4}|\d{1,3}\.\d{3}")  # "52.212-4" of the FAR is no number of this contract
+_AMENDING = re.compile(r"^(?:\w+\s){0,3}?(?:amendment|variation|addendum|side letter)\b")
+_STATUTE_NUMBER = re.compile(
+    r"(?:\d{1,4}-\d{1,4}|\d{1,3}\.\d{3})(?:\([a-z0-9]{1,3}\)){0,4}"
+)  # "52.212-4" of the FAR is no number of this contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Finder:
         self.text = places.text
         self.targets = targets
         self.title = _titles(places)
+        self.amends = bool(_AMENDING.search(self.title))
         self.kinds: dict[str, Counter[str]] = {}
 
     def find(self) -> Iterator[Reference]:
@@ -97,6 +101,8 @@ class _Finder:
             return False
         if clause.kind == "contents" or (clause.kind == "part" and citation.start < clause.own_end):
             return True
+        if citation.is_part and citation.start < _HEADING_REACH:
+            return True  # "Exhibit 10.4" at the head of a filed contract is what it was filed as
         if (
             citation.start == clause.start and clause.label and self.text.startswith(clause.label, clause.start)
         ):  # "ARTICLE 8" as its own number
@@ -173,7 +179,8 @@ class _Finder:
         if not _IS_DOCUMENT.search(phrase.rsplit(maxsplit=1)[-1] if before else phrase):
             return _Around() if before else _Around(name=name, likely_own=True, end=end)
         if phrase in lexicon["own_names"]:
-            return _Around()
+            amended = self.amends and phrase in lexicon["amended_names"]
+            return _Around(name=name, document=True, end=end) if amended else _Around()
         likely_own = phrase in lexicon["likely_own_names"] or ("framework" not in phrase and phrase in self.title)
         return _Around(name=name, document=not likely_own, likely_own=likely_own, end=end)
 
@@ -225,13 +232,20 @@ class _Finder:
             return self._part(citation, number, label, start, end, near, outer)
         scopes = self._scopes(citation, near, outer, around)
         found = next((clause for scope in scopes if (clause := self._provision(scope, number, citation.title))), None)
+        if found is not None and number.startswith("(") and not found.label.startswith("("):
+            found = None  # "clause (3)" is the third of a list, not clause 3
         if found is None and number.startswith("(") and near is not None:
             found = self._sibling(near, number)
         if found is not None:
             return Reference(citation.kind, label, start, end, "resolved", found.id)
+        if citation.kind == "rule":
+            return Reference("legislation", label, start, end, "external")
         if around.likely_own and around.name:  # "clause 22 of the call-off contract" in a statement of work
             return Reference("document", f"{label} of {around.name}", start, max(end, around.end), "external")
-        sure = self.targets.is_sure(next((scope for scope in scopes if self.targets.has(scope, number)), ""), number)
+        named = not citation.title and not number.startswith("(")
+        sure = named and self.targets.is_sure(
+            next((scope for scope in scopes if self.targets.has(scope, number)), ""), number
+        )
         return Reference(citation.kind, label, start, end, "broken" if scopes and sure else "not_in_file")
 
     def _provision(self, scope: str, number: str, title: str) -> Clause | None:

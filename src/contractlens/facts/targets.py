@@ -19,7 +19,7 @@ Key = tuple[str, ...]
 _PIECES = re.compile(r"\d+|[A-Za-z]+")
 _KIND_WORDS = re.compile(r"^(?:article|section|clause|paragraph|condition|rule|sub-?clause|§+|no\.?)\s*", re.IGNORECASE)
 _PART_LABEL = re.compile(
-    r"(?P<family>.*?)\b(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment|addendum)s?\b\s*(?:no\.?\s*)?(?P<number>[\w.\-]*)",
+    r"(?P<family>.*?)\b(?P<word>schedule|annexure|annex|appendix|part|exhibit|attachment|addendum)s?\b\s*(?:no\.?\s*)?(?P<number>[\w.\-‐‑]*)",
     re.IGNORECASE,
 )
 _ORDINAL_LABEL = re.compile(
@@ -64,7 +64,7 @@ def part_number(number: str) -> str:
         >>> [part_number(number) for number in ("No. 2", "two", "IV", "B", "2a")]
         ['2', '2', '4', 'B', '2A']
     """
-    bare = re.sub(r"(?i)^no\.?\s*", "", number).strip(".-")
+    bare = re.sub(r"[‐‑]", "-", re.sub(r"(?i)^no\.?\s*", "", number)).strip(".-")
     for words in (_WORDS, _ORDINALS):
         if bare.lower() in words:
             return str(words.index(bare.lower()) + 1)
@@ -115,6 +115,9 @@ class Targets:
         self.parts: list[Part] = []
         self._numbers: dict[str, _Numbers] = {}
         self._titled = _shown_titles(places)
+        self._unlabelled = {
+            clause.parent for clause in places.clauses if clause.kind == "paragraph" and clause.parent is not None
+        }  # provisions with paragraphs whose letters, if they had any, were not read
         for clause in places.clauses:
             if clause.kind == "part":
                 self._add_part(clause)
@@ -172,7 +175,15 @@ class Targets:
             holder = numbers.by_key.get(key[:length])
             if holder is not None:
                 words = self.places.text[holder.start : holder.end]
-                return holder if all(f"({piece})" in words for piece in key[length:]) else None
+                # "section 3.1(a)" in its own words is no "(a)" of a list
+                listed = all(
+                    re.search(
+                        rf"(?<![\w)])(?<!clause\s)(?<!clauses\s)(?<!graph\s)(?<!graphs\s)(?<!section\s)(?<!sections\s){re.escape(f'({piece})')}",
+                        words,
+                    )
+                    for piece in key[length:]
+                )
+                return holder if listed or holder.id in self._unlabelled else None
         return None
 
     def part(self, kind: str, number: str, family: str, near: Clause | None) -> Part | None:
@@ -222,7 +233,7 @@ class Targets:
         if numbers is None or not key:
             return False
         if key[:1] not in numbers.by_key:
-            return len(numbers.top) >= _MIN_MAIN
+            return len(numbers.top) >= _MIN_MAIN and key[0].isdigit()
         return any(len(known) == len(key) and known[:-1] == key[:-1] for known in numbers.by_key)
 
     def neighbours(self, near: Clause | None) -> list[str]:
@@ -246,7 +257,7 @@ class Targets:
 
 
 _SHOWN = re.compile(
-    rf"^(?:[ \t]*\d{{1,3}}\.[ \t]+)?(?:part[ \t]\w{{1,3}}[ \t]?[-–:][ \t]?)?[\[“\"]?(?P<word>{'|'.join(sorted(PART_KINDS | {'annexure'}))})[ \t]+[“\"]?(?P<number>[\w.\-]{{1,6}}?)[“”\"]?(?=[\s:.)\]–—-]|$)",
+    rf"^(?:[ \t]*\d{{1,3}}\.[ \t]+)?(?:part[ \t]\w{{1,3}}[ \t]?[-–:][ \t]?)?[\[“\"]?(?P<word>{'|'.join(sorted(PART_KINDS | {'annexure'}))})[ \t]+[“\"]?(?P<number>[\w.\-‐‑]{{1,6}}?)[“”\"]?(?=[\s:.)\]–—-]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _MAX_TITLE = 160  # characters; a longer line is a sentence
