@@ -187,7 +187,7 @@ class Comment:
     Attributes:
         text: What it says.
         author: Who wrote it, "" if unknown.
-        start: First character of the words it hangs on, None if unknown.
+        start: First character of the words it hangs on (of its paragraph, where they are gone), None if unknown.
         end: One past the last of them.
         page: Page from 1, where there is one.
     """

@@ -68,14 +68,26 @@ def test_comment_hangs_on_the_words_between_its_marks(body: list[str], expected:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(p(r("a"), '<w:r><w:commentReference w:id="0"/></w:r>'), id="only-a-reference"),
-        pytest.param(p(r("a"), begin_comment(0), end_comment(0)), id="nothing-between"),
-        pytest.param(p(r("a"), begin_comment(0)), id="never-ends"),
-        pytest.param(p("a"), id="no-place"),
+        pytest.param(p(r("a b"), '<w:r><w:commentReference w:id="0"/></w:r>'), id="only-a-reference"),
+        pytest.param(p(r("a "), begin_comment(0), end_comment(0), r("b")), id="nothing-between"),
+        pytest.param(p(r("a b"), begin_comment(0)), id="never-ends"),
+        pytest.param(p(r("a "), begin_comment(0), gone("gone words"), end_comment(0), r("b")), id="deleted-words"),
     ],
 )
-def test_comment_without_words_has_no_place(body: str) -> None:
-    assert words(commented(body)) == [None]
+def test_comment_without_words_hangs_on_its_paragraph(body: str) -> None:
+    assert words(commented("before", body, "after")) == ["a b"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(p("a"), id="no-mark"),
+        pytest.param(p(begin_comment(0), end_comment(0)), id="empty-paragraph"),
+        pytest.param('<w:commentRangeStart w:id="0"/><w:commentRangeEnd w:id="0"/>', id="between-paragraphs"),
+    ],
+)
+def test_comment_without_a_paragraph_has_no_place(body: str) -> None:
+    assert words(commented("before", body)) == [None]
 
 
 def test_comments_stand_in_order_of_their_places() -> None:

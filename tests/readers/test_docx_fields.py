@@ -98,6 +98,7 @@ def test_simple_field_reads_as_its_last_result() -> None:
         "Error! Bookmark not defined.",
         "Error! No text of specified style in document.",
         "Error! Unknown document property name.",
+        "Error: Reference source not found",
         "Error! Not a valid link.",
         "Error! Hyperlink reference not valid.",
         "Error! Main Document Only.",

@@ -31,7 +31,7 @@ _FILLED_IN = re.compile(r":.*\]$")
 """A bold label with a blank to fill in ("Name: [ ]") heads nothing."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _BROKEN = re.compile(
-    r"Error! (?:Reference source not found|Bookmark not defined|No text of specified style in document|"
+    r"Error[!:] (?:Reference source not found|Bookmark not defined|No text of specified style in document|"
     r"No bookmark name given|Not a valid (?:bookmark self-reference|link|filename|result for table)|"
     r"Hyperlink reference not valid|Unknown document property name|No document variable supplied|"
     r"Main Document Only|Unknown switch argument|Switch argument not specified|Cannot open file)\b\.?"
@@ -122,7 +122,7 @@ class BlockWriter:
         )
         if self.comments.waiting:
             self.comments.begin_waiting(block.start)
-        if "Error! " in words:
+        if "Error! " in words or "Error: " in words:  # the second is LibreOffice's
             self._report_broken(words, block.start)
         for gone in text.struck:
             whole = (ChangeRun(0, len(gone), "deleted"),)

@@ -26,17 +26,20 @@ class CommentPlaces:
     waiting: list[str] = field(default_factory=list)
     _starts: dict[str, int] = field(default_factory=dict)
     _ends: dict[str, int] = field(default_factory=dict)
+    _homes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def mark(self, mark: str, identity: str, text: str, offset: int, start: int) -> None:
-        """Take note of a mark inside a block.
+        """Take note of a mark inside a block, or (with no text) between blocks.
 
         Args:
-            mark: Name of the element: begin, end, or a reference, which says nothing about the words.
+            mark: Name of the element: begin, end, or a reference, which only says in which block.
             identity: Id of the comment.
             text: Of the block.
             offset: Characters of it before the mark.
             start: Where in the document the block begins.
         """
+        if text:
+            self._homes.setdefault(identity, (start, start + len(text)))
         if mark == names.COMMENT_START:
             offset += text[offset : offset + 1] == " "
             if offset < len(text):
@@ -55,9 +58,14 @@ class CommentPlaces:
         self.waiting.clear()
 
     def span(self, identity: str) -> tuple[int | None, int | None]:
-        """Return the words that a comment hangs on, as a span; (None, None) if there are none."""
+        """Return the words that a comment hangs on, as a span; (None, None) if it hangs on nothing.
+
+        Where there are none (they were deleted, or it was set between two of them), it hangs on its whole paragraph.
+        """
         start, end = self._starts.get(identity), self._ends.get(identity)
-        return (start, end) if start is not None and end is not None and start < end else (None, None)
+        if start is not None and end is not None and start < end:
+            return start, end
+        return self._homes.get(identity, (None, None))
 
 
 def read_comments(
