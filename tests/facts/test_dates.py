@@ -16,6 +16,7 @@ def dates(*lines):
     ("sentence", "kind"),
     [
         pytest.param("This Agreement is dated 1 May 2025.", "signature", id="dated"),
+        pytest.param("This Agreement dated 1 May 2025 is between two parties.", "signature", id="this agreement dated"),
         pytest.param("This Agreement commences on 1 May 2025.", "start", id="commences"),
         pytest.param("The Contract takes effect from 1 May 2025.", "start", id="takes effect"),
         pytest.param('The work begins on 1 May 2025 (the "Commencement Date").', "start", id="named"),
@@ -195,3 +196,14 @@ def test_period_that_runs_from_another_event_gives_no_end():
         "1.1\tThis Agreement takes effect on 1 April 2026 and continues for seven years reckoned from Cut-Over."
     ).dates
     assert [fact.kind for fact in facts] == ["start"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("1.1\tThe licence runs for a term of three years from 1 January 2026.", id="years from a day"),
+        pytest.param("1.1\tThis Agreement starts on 1 January 2026 and continues for a period of 3 (three) years.", id="word in brackets"),
+    ],
+)  # fmt: skip
+def test_end_follows_from_start_and_period(sentence):
+    assert ("end", date(2028, 12, 31)) in dates(sentence)

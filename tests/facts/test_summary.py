@@ -237,3 +237,13 @@ def test_dollars_are_those_of_the_governing_law(law, code):
 def test_dollars_with_a_code_are_what_the_code_says():
     found = summary("# 1. Price", "1.1\tTotal estimated cost: $1,750 (CAD), taxes extra.")
     assert (found["value"].value, found["currency"].value) == ("1750", "CAD")
+
+
+def test_rate_is_no_contract_value():
+    found = summary("# 1. Fees", "1.1\tThe licence fee is £210,000 per year.")
+    assert found["value"].value is None
+
+
+def test_number_behind_a_dash_is_the_reference():
+    found = summary(line("SERVICE CONTRACT", size=24), line("NUMBER — ERA/2026/OP/0007", size=20), "1.1\tText.")
+    assert found["reference"].value == "ERA/2026/OP/0007"

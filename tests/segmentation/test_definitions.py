@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from contractlens.document import Block
+from contractlens.segmentation.definitions import is_definition
 from tests.builders import document
 from tests.segmentation.outlines import find, kinds
 
@@ -52,3 +54,18 @@ def test_terms_that_apply_under_a_heading_of_definitions_are_definitions():
 def test_terms_that_apply_and_oblige_stay_clauses():
     built = document("1 Delivery\n1.1 In this Schedule the following terms apply:\n(a) the Supplier shall deliver.")
     assert "definition" not in kinds(built)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Deliverable: any item to be delivered under clause 4.", True, id="colon"),
+        pytest.param("Change of Control – a change of the owner.", True, id="dash"),
+        pytest.param("Note: the terms below are those of the framework.", False, id="note"),
+        pytest.param("The Supplier shall keep: the list and the keys.", False, id="sentence"),
+    ],
+)
+def test_term_and_colon_define_under_definitions_only(text, expected):
+    block = Block(0, len(text), "paragraph")
+    assert is_definition(text, block, in_definitions=True) is expected
+    assert not is_definition(text, block, in_definitions=False)

@@ -25,9 +25,7 @@ _NUMBERS = {word: value for value, word in enumerate(ONES, start=1)} | _TENS | {
     f"{ten}-{one}": value + unit for ten, value in _TENS.items() for unit, one in enumerate(ONES[:9], start=1)
 }  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_NUMBER = (
-    rf"(?<![\w.])(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s?\(\s?\d{{1,3}}\s?\))?"
-)
+_NUMBER = rf"(?<![\w.])(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:\s?\(\s?(?:\d{{1,3}}|[a-z-]{{3,12}})\s?\))?"
 _PERIOD = rf"{_NUMBER}[\s-]{{1,2}}(?:calendar\s|consecutive\s|full\s)?(?P<unit>years?|months?|weeks?|days?)(?!\w)"
 _LENGTH = re.compile(rf"\W{{0,3}}(?:an?\s)?(?:initial\s)?(?:term\sof\s|period\sof\s)?{_PERIOD}", re.IGNORECASE)
 _MAX_YEARS = 99
@@ -80,11 +78,27 @@ def derived_dates(places: Places, facts: Sequence[DateFact]) -> list[DateFact]:
         return signed
     stated = {fact.value for fact in facts if fact.kind in {"end", "extension_end"} and fact.value}
     found: list[DateFact] = signed
-    for fact in _all(places, start):
+    for fact in (*_before_start(places, facts, start), *_all(places, start)):
         known = stated | {other.value for other in found}
         if fact.value not in known:
             found.append(fact)
     return found
+
+
+def _before_start(places: Places, facts: Sequence[DateFact], start: date) -> Iterator[DateFact]:
+    """Yield the end that a period right before the start tells: "a term of three years from 1 January 2026"."""
+    for fact in facts:
+        if fact.kind == "start" and fact.value == start and not fact.derived:
+            match = _FROM_DAY.search(places.text, max(0, fact.start - _FROM_REACH), fact.start)
+            if match is not None and match.end() == fact.start:
+                yield from _period(places, match, start, labelled=True)
+
+
+_FROM_REACH = 80  # characters: "three (3) years commencing on and including the"
+_FROM_DAY = re.compile(
+    rf"\b(?:term|period|duration)\s(?:of\s)?{_PERIOD},?\s(?:from|commencing(?:\son)?|beginning(?:\son)?|starting(?:\son)?)\s(?:and\sincluding\s)?(?:the\s)?",
+    re.IGNORECASE,
+)
 
 
 def _start_at_signature(places: Places, facts: Sequence[DateFact]) -> list[DateFact]:

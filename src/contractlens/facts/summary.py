@@ -102,12 +102,12 @@ def _reference(places: Places) -> SummaryFact:
         ):
             return fact_at(places, "reference", match.group(), *match.span())
     pattern = re.compile(
-        rf"(?<!\w)(?:{words_source(labels)})(?!\w)\.?\s?(?:is\s)?[:#]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
+        rf"(?<!\w)(?:{words_source(labels)})(?!\w)\.?\s?(?:is\s)?[:#—–]?\s{{0,3}}(?P<value>{_REFERENCE.pattern})",
         re.IGNORECASE,
     )
     for match in pattern.finditer(text, 0, HEAD):
-        label = match.group()[: match.start("value") - match.start()].strip(" .:#").lower()
-        short = label in {"contract", "agreement", "deed", "order"}
+        label = match.group()[: match.start("value") - match.start()].strip(" .:#—–").lower()
+        short = label in {"contract", "agreement", "deed", "order", "number"}
         if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", match["value"]):
             continue  # "this Agreement. 1.9" is the number of a clause
         if not short or re.search(r"[/-]", match["value"]) or ":" in match.group():
@@ -202,7 +202,7 @@ def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
         sums = [
             money
             for money in sources.find_money(places.text[start:reach])
-            if money.amount > 0 and start + money.start < end
+            if money.amount > 0 and start + money.start < end and not _RATE.match(places.text, start + money.end)
         ]
         if sums:
             money = sums[0]
@@ -247,6 +247,10 @@ _SIGNS = re.compile(r"£|€|US\$|A\$|NZ\$|\$")
 _SIGN_CODES = {"£": "GBP", "€": "EUR", "US$": "USD", "A$": "AUD", "NZ$": "NZD", "$": "USD"}
 
 
+_RATE = re.compile(
+    r"\s?(?:\([^()\n]{0,30}\)\s)?(?:per|a|an|each|every|/|p\.)\s?(?:year|annum|a\.|month|quarter|week|day|hour|user|licence|license|seat)\b",
+    re.IGNORECASE,
+)
 _US_DOLLAR = re.compile(r"US\$|USD|U\.S\.|United States", re.IGNORECASE)
 _DOLLAR_CODES = re.compile(r"(?<![A-Z])(?P<code>USD|CAD|AUD|NZD|SGD|HKD)(?![A-Z])")
 

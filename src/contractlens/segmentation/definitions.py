@@ -32,6 +32,8 @@ _QUOTED_ALONE = re.compile(r"[“\"‘'][^”\"’]{1,120}[”\"’']:?")
 _BARE = re.compile(
     r"(?P<term>[A-Z0-9][\w’'&/,()\s-]{0,110}?)[\s:]+(?:means?|shall\s+mean|has\s+the\s+(?:same\s+)?meaning|(?:shall\s+)?have\s+the\s+(?:same\s+)?meaning)\b"
 )
+_COLON = re.compile(r"(?P<term>[A-Z0-9][\w’'&/()-]{0,40}(?:\s[\w’'&/()-]{1,40}){0,7}?)\s?[:–—]\s{1,3}(?=[a-z(])")
+_NO_TERMS = frozenset({"note", "notes", "example", "examples", "for example", "warning", "guidance", "including"})
 _FOLLOWING = re.compile(
     r"the\s+following\s+(?:[\w-]+\s+){0,4}?(?:definitions?|terms?|expressions?|words?)\b[^.;:]{0,120}?\b(?P<verb>apply|applies|meanings?)\b",
     re.IGNORECASE,
@@ -71,7 +73,8 @@ def is_definition(text: str, block: Block, *, in_definitions: bool) -> bool:
         return True
     match = _BARE.match(head)
     if match is None:
-        return False
+        colon = _COLON.match(head) if in_definitions else None
+        return colon is not None and _names_term(colon["term"]) and colon["term"].lower() not in _NO_TERMS
     words = match["term"].split()
     if in_definitions and len(words) <= MAX_TERM_WORDS and not has_modal(match["term"]):
         return True
