@@ -113,6 +113,11 @@ def test_find_label_finds_a_typed_number(text, label):
         "[1] hour",
         "(425) 256-2815",
         "(re)negotiation",
+        "Sections 5, 6.3 and 9 survive",
+        "Clauses apply to both",
+        "(3) Months’ notice;",
+        "(20) Working Days before that date",
+        "V3.0 Direct Award",
     ],
 )
 def test_find_label_leaves_words_and_counts_alone(text):

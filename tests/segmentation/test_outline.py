@@ -312,6 +312,25 @@ def test_rows_of_a_nested_table_lie_in_the_row_that_holds_it():
     assert [row.split(":")[0] for row in outline(built).split("\n")] == ["row -", "  row -"]
 
 
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Section 4.1", "Section 4.1 and Article 7, either Party may act."),
+        ("Section 1", "Section 1 of the Plan shall name it."),
+        ("(3)", "(3) Months’ notice of it;"),
+    ],
+)
+def test_number_that_the_sentence_cites_is_no_label_though_the_reader_took_it_for_one(label, text):
+    cited = line(text, "list_item", label=label, typed=True)
+    built = document("ARTICLE 9 GENERAL\nSection 9.5 Disputes. Subject to", cited, "Section 9.6 Law. English.")
+    assert [found.split(":")[0] for found in outline(built).split("\n")] == [
+        "clause ARTICLE 9",
+        "  clause Section 9.5",
+        "    paragraph Section 9.5",
+        "  clause Section 9.6",
+    ]
+
+
 def test_empty_document_has_no_provisions():
     assert kinds(document("")) == []
 

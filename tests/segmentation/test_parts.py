@@ -232,6 +232,12 @@ def test_sentence_that_begins_with_a_part_is_none_where_numbering_restarts(text)
     assert "part" not in kinds(built)
 
 
+def test_foot_of_a_page_is_no_part():
+    built = document("*Attachment 2 – Annex A*\n1. Scope\nAttachment 2 – Annex A Page 12 of 136\n2. Price")
+    assert kinds(built).count("part") == 1
+    assert find(built, "Price").part == "Attachment 2: Annex A"
+
+
 def test_last_of_a_list_of_parts_is_none_where_numbering_restarts_behind_it():
     built = document(
         "Schedules",

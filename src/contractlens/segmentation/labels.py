@@ -85,7 +85,7 @@ _WORDS = {
 }
 _WORD = re.compile(
     r"(?P<word>article|section|sec\.?|clause|paragraph|para\.?|rule|§§?)\s*"
-    r"(?P<number>\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){0,8}|[IVXLC]{1,7}|[A-Z])(?P<tail>(?:\([A-Za-z0-9]{1,5}\)){0,4})[.:)]?",
+    r"(?P<number>\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){0,8}|(?<![a-z])(?:[IVXLC]{1,7}|[A-Z]))(?P<tail>(?:\([A-Za-z0-9]{1,5}\)){0,4})[.:)]?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(
@@ -203,7 +203,7 @@ def read_label(text: str) -> Label:
 
 _TYPED_WORD = re.compile(
     r"(?P<word>(?:article|section|sec\.?|clause|paragraph|rule|§§?)\s*"
-    r"(?:\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){0,8}|[IVXLC]{1,7}|[A-Z])"
+    r"(?:\d{1,3}[A-Z]?(?:\.\d{1,3}[A-Z]?){0,8}|(?<![a-z])(?:[IVXLC]{1,7}|[A-Z]))"
     r"(?:\([A-Za-z0-9]{1,5}\)){0,4}(?=[\s.:)–—-]|$)[.:)]?)",
     re.IGNORECASE,
 )
@@ -220,12 +220,13 @@ _TYPED = re.compile(
     rf"|(?P<letter>(?:[a-z]|[ivx]{{2,5}}|[A-Z]|[IVX]{{2,5}}|{_DOUBLES})\.)(?=\s)"
     r"|(?P<bullet>[•▪◦●○■–—*·➢➤►▶✓✔❖◆‣⁃∙§\uf0b7\uf0a7\uf0d8\uf0fc\uf076o-])(?=\s)"
 )
+_VERSION = re.compile(r"[Vv]\d{1,2}\.\d{1,2}")  # "V3.0 Direct Award" at the foot of a page
 _POINTER = re.compile(r"(?:and|or|to|through|above|below|of|inclusive)\b[^.]{0,20}[(\d]|(?:above|below|inclusive)\b")
 
 
-def _is_quantity(rest: str) -> bool:
+def is_quantity(rest: str) -> bool:
     """True when a number followed by these words counts something ("3 months", "10 Working Days")."""
-    words = re.findall(r"[^\s,;.()]+", rest[:60].lower())[:2]
+    words = re.findall(r"[^\s,;.()’']+", rest[:60].lower())[:2]
     units = load_cues().quantity_words
     return bool(words) and (words[0] in units or " ".join(words) in units or words[0][:1] in "%£$€")
 
@@ -258,15 +259,15 @@ def _may_follow(kind: str, rest: str, token: str) -> bool:
     if kind == "word":
         return not (rest[0].islower() or rest[0] in ",;()")
     if kind in {"dec", "bare", "dotted", "short"}:
-        if kind != "dotted" and _is_quantity(rest):
+        if kind != "dotted" and is_quantity(rest):
             return False
         if kind == "bare" and (
             rest[0].islower() or rest[0].isdigit() or not (rest[0].isalpha() or rest[0] in "“\"'‘([")
         ):
             return False
-        return rest[0] not in "%°/=+" and not (kind == "dec" and token.startswith("0"))
+        return rest[0] not in "%°/=+" and not (kind == "dec" and (token.startswith("0") or _VERSION.fullmatch(token)))
     if kind in {"round", "full", "half"}:
-        return not _POINTER.match(rest)
+        return not _POINTER.match(rest) and not (token[1:-1].isdigit() and is_quantity(rest))
     return True
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from contractlens.segmentation.labels import Label, find_label, parse_label, read_label
+from contractlens.segmentation.labels import Label, find_label, is_quantity, parse_label, read_label
 from contractlens.segmentation.parts import PartHeading, begins_as_part
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def read_line(text: str, block: Block) -> Line:
     if block.label and not block.label_in_text:
         return Line(block, text, read_label(block.label))
     found = _cell_label(text, block.cell.column) if block.cell is not None else find_label(text)
+    if block.label and found is None and _is_cited(block.label, text):
+        return Line(block, text, None)
     if block.label and text.startswith(block.label) and (found is None or len(found.text) < len(block.label)):
         label = read_label(block.label)
         after = text[len(block.label) :]
@@ -54,6 +56,14 @@ def read_line(text: str, block: Block) -> Line:
     elif block.label and found is not None and found.text.rstrip(".") == block.label.rstrip("."):
         found = Label(found.text, found.readings, found.end, is_weak=False, rest=found.rest, rest_at=found.rest_at)
     return Line(block, text, found)
+
+
+def _is_cited(label: str, text: str) -> bool:
+    """True for a number that the words behind it speak of: "Section 1 of the Plan shall", "(3) Months' notice"."""
+    rest = text[len(label) :].lstrip()
+    if label[:1].isalpha() and " " in label:
+        return rest[:1].islower()
+    return label.startswith("(") and label[1:-1].isdigit() and is_quantity(rest)
 
 
 def _cell_label(text: str, column: int) -> Label | None:

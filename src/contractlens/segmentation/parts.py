@@ -43,6 +43,7 @@ _BY_ORDINAL = (  # "The Second Schedule" and "SCHEDULE THE SECOND", as statutes 
     re.compile(rf"(?:the\s+)?{_ORDINAL_PART}\s+the\s+{_ORDINAL_WORD}{_BEHIND_PART}", re.IGNORECASE),
 )
 _OUTER = re.compile(r"\s+to\s+(?:the\s+)?(?=\S)", re.IGNORECASE)  # "Annex 1 to Schedule 1: Forms"
+_RUNNING = re.compile(r"\bpage\s+\d{1,4}\s+of\s+\d{1,4}$", re.IGNORECASE)  # the foot of a page
 _SEPARATOR = re.compile(r"\s*(?:[:–—.-]+|(?=[(\[]))\s*")
 _NO_TITLES = frozenset({"to", "of", "for", "(optional)", "(o)", "optional"})
 _BRACKETED = re.compile(r"\((?P<title>[A-Z][^()]{2,120})\)(?=\s|$)")  # "Schedule 7 (Key Staff) v3.0"
@@ -138,6 +139,8 @@ def read_part(text: str, block: Block, *, restarts: bool = False) -> PartHeading
     """
     line = f"{block.label} {text}" if block.label and not block.label_in_text else text
     if len(line) > _MAX_CHARS or block.kind in {"contents", "footnote"}:
+        return None
+    if _RUNNING.search(line[-24:]):
         return None
     line = line.strip('[]“”" \t')
     emphasised = block.kind == "heading" or block.style.bold or is_caps(line)
