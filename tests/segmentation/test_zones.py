@@ -79,6 +79,33 @@ def test_signature_rows_of_a_table_are_signature():
     assert kinds(built) == ["clause", "signature", "signature"]
 
 
+def test_names_of_parties_set_as_headings_belong_to_the_signature_block():
+    built = document(
+        "1. Term\n1.1 A year shall pass.\nIN WITNESS WHEREOF the parties have signed.",
+        "# LICENSOR:\n# HARBOUR LLC\nBy: /s/ Ann Lee\nName: Ann Lee\n# LICENSEE:\nBy:\nTitle: Head\nSCHEDULE 1\n1. Scope",
+    )
+    assert kinds(built) == ["clause", "clause"] + ["signature"] * 8 + ["part", "clause"]
+
+
+def test_signature_that_is_filled_in_begins_a_block():
+    built = document("1. Term\n1.1 A year shall pass.\n*By: /s/ Ann Lee*\n*Title: Head*")
+    assert kinds(built) == ["clause", "clause", "signature", "signature"]
+
+
+def test_heading_behind_signatures_with_no_field_below_ends_them():
+    built = document("1.1 A year shall pass.\nSigned by ______\nName:\n# General terms\nThe Supplier shall help.")
+    assert kinds(built) == ["clause", "signature", "signature", "heading", "paragraph"]
+
+
+def test_heading_between_whereas_and_amendments_ends_the_recitals():
+    built = document(
+        "WHEREAS, the parties made an agreement;\nWHEREAS, they wish to change it;\nAmendment to the Agreement\n"
+        "A. Section 13.9 is replaced by this.\nB. Section 13.10 is added."
+    )
+    assert kinds(built)[:2] == ["recital", "recital"]
+    assert "recital" not in kinds(built)[2:]
+
+
 def test_recitals_end_at_the_words_of_agreement():
     built = document(
         "# Background\n(A) The Buyer needs it.\n(B) The Supplier has it.\nIt is agreed as follows:\n1. Term"

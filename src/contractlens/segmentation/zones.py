@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 from contractlens.segmentation.contents import MAX_COVER_BLOCKS, MAX_COVER_LINE, mark_contents, mark_listed_parts
 from contractlens.segmentation.cues import load_cues
 from contractlens.segmentation.lines import Line, read_line
-from contractlens.segmentation.looks import MAX_HEADING_CHARS, has_heading_shape, has_modal, is_emphasised, rank_of
+from contractlens.segmentation.looks import (
+    MAX_HEADING_CHARS,
+    has_heading_shape,
+    has_modal,
+    is_emphasised,
+    is_title_case,
+    rank_of,
+)
 from contractlens.segmentation.parts import NAMED, PartHeading, begins_as_part, part_word, read_part
+from contractlens.segmentation.signatures import mark_signatures
 
 if TYPE_CHECKING:
     from contractlens.document import Block, Document
     from contractlens.segmentation.labels import Label, Reading
 
 MAX_TITLE_BLOCKS = 14  # cover pages name the parties, a reference and a date
-MAX_SIGNATURE_LINE = 200  # characters; a longer line is no part of a signature block
 MAX_LINES_TO_NUMBER = (
     3  # from the heading of a part to its first number: a cross-reference and a title may stand between
 )
 _CROSS_REFERENCE = re.compile(r"[(\[](?:clause|section|article|paragraph)s?\s[\d., and]+[)\]]", re.IGNORECASE)
-_FIELD = re.compile(r"\b(?:signature|name|title|date|by)\s*:", re.IGNORECASE)
-_BLANK_FIELD = re.compile(r"(?:by|name|title|signature|date|signed)\s*:?\s*(?:_{3,}|\.{5,})|/s/", re.IGNORECASE)
 _AGREED = re.compile(r"\bas follows\s*[:.]?$", re.IGNORECASE)
 
 
@@ -32,7 +37,7 @@ def read_lines(document: Document) -> list[Line]:
     mark_contents(lines)
     _mark_parts(lines)
     _mark_titles(lines)
-    _mark_signatures(lines)
+    mark_signatures(lines)
     _mark_recitals(lines)
     for line in lines:
         if line.zone != "body":
@@ -239,46 +244,6 @@ def _outranks(first: Line, others: list[Line]) -> bool:
     return is_emphasised(first.text, first.block) and all(rank < other for other in near)
 
 
-def _mark_signatures(lines: list[Line]) -> None:
-    cues = load_cues()
-    inside = False
-    for line in lines:
-        if line.zone in {"part", "contents", "title", "footnote"}:
-            inside = False
-            continue
-        text = line.text.strip()
-        short = len(text) <= MAX_SIGNATURE_LINE
-        head = text[:80]
-        if not inside:
-            starts = (line.label is None and cues.signature.match(head)) or _BLANK_FIELD.match(head)
-            inside = bool(starts) and (
-                head.lower().startswith(("in witness", "as witness")) or (short and not _is_operative(text))
-            )
-        elif not (cues.signature.match(head) or cues.signature_field.match(head) or _is_signature_like(line, text)):
-            inside = False
-        if inside:
-            line.zone = "signature"
-
-
-def _is_operative(text: str) -> bool:
-    """True for a sentence about signing, or about something signed."""
-    return bool(re.search(r"\b(?:shall|must|may|will|should)\b", text)) or (text[-1:] == "." and len(text.split()) > 12)  # noqa: PLR2004 - a line over a signature is short
-
-
-def _is_signature_like(line: Line, text: str) -> bool:
-    if line.label is not None and not line.label.is_weak:
-        return False
-    if is_emphasised(text, line.block) and line.block.kind == "heading":
-        return False
-    if _FIELD.search(text):
-        return True
-    return (
-        len(text) <= MAX_SIGNATURE_LINE // 2
-        and not has_modal(text)
-        and (text[-1:] != "." or "..." in text or "__" in text)
-    )
-
-
 def _mark_recitals(lines: list[Line]) -> None:
     cues = load_cues()
     inside, lettered = False, False
@@ -306,7 +271,8 @@ def _goes_on(line: Line, *, lettered: bool) -> bool:
     if line.label is None and (load_cues().recitals_end.match(body[:60]) or _AGREED.search(body[-20:])):
         return False
     if line.label is None:
-        return not (has_heading_shape(body) and is_emphasised(body, line.block))
+        heading = has_heading_shape(body) and body[-1:] not in ".:"
+        return not (heading and (is_emphasised(body, line.block) or (not lettered and is_title_case(body))))
     form = line.label.readings[0].form
     if form.startswith(("int", "dec", "article", "section")):
         return not lettered and not has_heading_shape(body) and form != "article"
