@@ -22,6 +22,7 @@ from contractlens.readers.pdf_paragraphs import (
     printed_label,
     starts_block,
 )
+from contractlens.readers.pdf_rows import cell_by_cell
 from contractlens.readers.pdf_table_rows import FilledCell, cell_blocks, goes_on, joined, rows_of
 from contractlens.readers.pdf_tables import PageTable
 
@@ -217,6 +218,12 @@ class _Writer:
                 self._write(block, None, place)
 
     def _write(self, lines: list[TextLine], kind: BlockKind | None, cell: Cell | None) -> None:
+        if kind is None and cell is None and lines[0].gaps and (len(lines) > 1 or len(lines[0].gaps) == 1):
+            parts = cell_by_cell(lines)
+            if len(parts) > 1:
+                for part in parts:
+                    self._write(part, None, None)
+                return
         label = printed_label(lines[0])
         style = Style(lines[0].size, all(line.bold for line in lines), lines[0].font.italic, lines[0].font.name or None)
         if kind is None:
@@ -227,7 +234,7 @@ class _Writer:
         if title is not None:
             kind = "heading"
         self.builder.add(
-            self.join(lines),
+            self.join(cell_by_cell(lines)[0] if lines[0].gaps and len(lines) > 1 and cell is None else lines),
             kind,
             label=label.text if label else "",
             label_in_text=label is not None,

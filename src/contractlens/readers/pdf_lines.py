@@ -26,6 +26,17 @@ _LEAST_ROW_GAP = 24.0
 """Points; the same gap for small print."""
 
 
+_LEAST_ROWS = 2
+"""Lines with a wide gap before the same place that make it a column: there a narrow gap parts a long label too."""
+
+_ALIGNED = 1.5
+"""Points by which the values of one column may be out of line."""
+
+
+_NARROW_GAP = 0.5
+"""Font sizes; so much stays free between a label that fills its column and the value: a space takes 0.25 to 0.3."""
+
+
 class Fragment(NamedTuple):
     """Neighbouring words on one line."""
 
@@ -34,6 +45,21 @@ class Fragment(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+
+class Gap(NamedTuple):
+    """Where a line parts into a label and a value; see `TextLine`. `gap_x` is the right edge of the piece before it."""
+
+    gap_start: int
+    value_x: float
+    gap_x: float
+
+
+class _Column(NamedTuple):
+    """Where the values of some lines begin, and where these lines do."""
+
+    value_x: float
+    label_x: float
 
 
 class TextLine(NamedTuple):
@@ -55,6 +81,7 @@ class TextLine(NamedTuple):
         first_gap: Space after the first word; 0 when it is the only one.
         gap_start: Where the piece before the first wide gap ends (an index into `text`), or None without such a gap.
         value_x: Left edge of the piece after that gap.
+        gaps: That gap and the ones after it.
     """
 
     text: str
@@ -72,6 +99,7 @@ class TextLine(NamedTuple):
     first_gap: float = 0.0
     gap_start: int | None = None
     value_x: float | None = None
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def height(self) -> float:
@@ -104,9 +132,52 @@ def fragments(words: Iterable[Word]) -> list[Fragment]:
     return found
 
 
+def _fragment_of(words: list[Word]) -> Fragment:
+    """Return the fragment that some words of one line make."""
+    return Fragment(
+        words,
+        min(word.x0 for word in words),
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+    )
+
+
 def lines_of(pieces: Sequence[Fragment], page: int) -> list[TextLine]:
     """Return the printed lines that fragments of one column make, from top to bottom."""
-    return [_make_line(group, page) for group in group_fragments(pieces)]
+    groups = group_fragments(pieces)
+    gaps = [_gaps(group) if len(group) > 1 else () for group in groups]
+    columns = _columns(groups, gaps)
+    if columns:
+        groups = [_split_at_column(group, columns) for group in groups]
+        values = [column.value_x for column in columns]
+        gaps = [_gaps(group, values) if len(group) > 1 else () for group in groups]
+    return [_make_line(group, page, found) for group, found in zip(groups, gaps, strict=True)]
+
+
+def _columns(groups: Sequence[list[Fragment]], gaps: Sequence[tuple[Gap, ...]]) -> list[_Column]:
+    """Return where values begin beside labels on several lines; `groups` with gaps are in order."""
+    starts = sorted(
+        _Column(gap.value_x, group[0].x0) for group, found in zip(groups, gaps, strict=True) for gap in found
+    )
+    return [one for one, other in zip(starts, starts[_LEAST_ROWS - 1 :], strict=False) if _aligned(one, other)]
+
+
+def _aligned(one: _Column, other: _Column) -> bool:
+    return abs(one.value_x - other.value_x) <= _ALIGNED and abs(one.label_x - other.label_x) <= _ALIGNED
+
+
+def _split_at_column(group: list[Fragment], columns: Sequence[_Column]) -> list[Fragment]:
+    """Cut the first piece of a line where a column begins right behind a long label."""
+    piece = min(group, key=lambda piece: piece.x0)
+    for column in columns:
+        if abs(piece.x0 - column.label_x) > _ALIGNED or not piece.x0 < column.value_x < piece.x1:
+            continue
+        for index, (left, right) in enumerate(pairwise(piece.words), start=1):
+            if abs(right.x0 - column.value_x) <= _ALIGNED and right.x0 - left.x1 > _NARROW_GAP * right.size:
+                parts = _fragment_of(piece.words[:index]), _fragment_of(piece.words[index:])
+                return [*parts, *(one for one in group if one is not piece)]
+    return group
 
 
 def group_fragments(pieces: Sequence[Fragment]) -> list[list[Fragment]]:
@@ -125,17 +196,14 @@ def group_fragments(pieces: Sequence[Fragment]) -> list[list[Fragment]]:
     return groups
 
 
-def _make_line(pieces: list[Fragment], page: int) -> TextLine:
+def _make_line(pieces: list[Fragment], page: int, gaps: tuple[Gap, ...]) -> TextLine:
     if len(pieces) == 1:
         words = pieces[0].words
         _, x0, top, x1, bottom = pieces[0]
-        gap_start, value_x = None, None
     else:
-        pieces.sort(key=lambda piece: piece.x0)
         words = [word for piece in pieces for word in piece.words]
         x0, x1 = pieces[0].x0, max(piece.x1 for piece in pieces)
         top, bottom = min(piece.top for piece in pieces), max(piece.bottom for piece in pieces)
-        gap_start, value_x = _wide_gap(pieces)
     first, last = words[0], words[-1]
     size, font = _main_style(words)
     bold = first.font.bold and last.font.bold and all(word.font.bold for word in words)
@@ -153,8 +221,9 @@ def _make_line(pieces: list[Fragment], page: int) -> TextLine:
         last.font.bold,
         first.x1 - first.x0,
         words[1].x0 - first.x1 if len(words) > 1 else 0.0,
-        gap_start,
-        value_x,
+        gaps[0].gap_start if gaps else None,
+        gaps[0].value_x if gaps else None,
+        gaps,
     )
 
 
@@ -174,12 +243,21 @@ def _main_style(words: Sequence[Word]) -> tuple[float, Font]:
     return max(weights, key=weights.__getitem__)
 
 
-def _wide_gap(pieces: Sequence[Fragment]) -> tuple[int | None, float | None]:
-    """Return where the text before the first wide gap ends, and where the text after it begins on the page."""
+def _gaps(pieces: list[Fragment], columns: Sequence[float] = ()) -> tuple[Gap, ...]:
+    """Put the pieces of a line in order, and return the gaps that are wide, or that end where a column begins."""
+    pieces.sort(key=lambda piece: piece.x0)
+    found: list[Gap] = []
+    is_in_column = False
     length = -1
     for left, right in pairwise(pieces):
         length += sum(len(word.text) + 1 for word in left.words)
         size = min(left.words[-1].size, right.words[0].size)
-        if right.x0 - left.x1 >= max(_LEAST_ROW_GAP, _ROW_GAP * size):
-            return length, right.x0
-    return None, None
+        gap = right.x0 - left.x1
+        is_wide = gap >= max(_LEAST_ROW_GAP, _ROW_GAP * size)
+        is_column = gap > _NARROW_GAP * size and any(abs(right.x0 - x) <= _ALIGNED for x in columns)
+        if is_column and not is_in_column:  # what is wide before it are spaces of a justified label
+            found.clear()
+            is_in_column = True
+        if is_wide or is_column:
+            found.append(Gap(length, right.x0, left.x1))
+    return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_labels import PrintedLabel, ends_sentence, find_label, is_wrapped_reference, points_on
+from contractlens.readers.pdf_rows import wraps_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +46,9 @@ _SIZE_CHANGE = 0.08
 
 _SHORT = 0.12
 """Share of the column's width that a paragraph's last line leaves free, at least."""
+
+_QUOTES = "\"'“‘"
+"""Marks before a defined term; often in the type of the text where the term is bold."""
 
 _HANGING = 0.7
 """Font sizes of space after a lone number that make it a clause number and not a quantity."""
@@ -107,6 +111,8 @@ def starts_block(block: Sequence[TextLine], line: TextLine, column: Measure) -> 
     running = full and _goes_on(last, line)
     if not near and not (running and step <= _LOOSEST * column.pitch):
         return True
+    if near and block[0].gaps and line.gaps and wraps_row(block, line, column.right):
+        return False
     value_x = block[0].value_x if _is_row(block[0]) else None
     if value_x is not None and _is_wrapped_term(block, line, value_x):
         return False
@@ -195,7 +201,7 @@ def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) 
     return (
         line.x1 < value_x
         and abs(line.x0 - first.x0) <= _SAME_X
-        and line.first_bold == first.first_bold
+        and (line.first_bold == first.first_bold or left[0] in _QUOTES)
         and line.bottom - block[-1].bottom <= _TIGHT * line.size
         and left[-1:] not in ".:"
         and line.text[-1] not in ".:"
