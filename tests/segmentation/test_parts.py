@@ -232,6 +232,19 @@ def test_sentence_that_begins_with_a_part_is_none_where_numbering_restarts(text)
     assert "part" not in kinds(built)
 
 
+def test_article_that_goes_on_behind_parts_of_the_one_before_leaves_them():
+    built = document(
+        "Article I. Term\nIt lasts a year.\nArticle II. Work\nPart I: Plans\nI. Sewers\nPart II: Walls\nI. Bricks\n"
+        "Article III. Fee\nThe fee is due.\nArticle IV. Law\nEnglish law applies."
+    )
+    assert [find(built, words).part for words in ("Bricks", "fee is due", "English")] == ["Part II: Walls", "", ""]
+
+
+def test_articles_of_a_part_stay_in_it():
+    built = document("Article I. Term\nIt lasts.\nSCHEDULE 1\nArticle I. Scope\nAll.\nArticle II. Fee\nNone is due.")
+    assert find(built, "None is due").part == "Schedule 1"
+
+
 def test_foot_of_a_page_is_no_part():
     built = document("*Attachment 2 – Annex A*\n1. Scope\nAttachment 2 – Annex A Page 12 of 136\n2. Price")
     assert kinds(built).count("part") == 1

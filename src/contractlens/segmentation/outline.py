@@ -28,6 +28,7 @@ from contractlens.segmentation.sequence import (
     Frame,
     Placement,
     is_first,
+    next_value,
     place,
     stands_under,
 )
@@ -57,6 +58,7 @@ class Outline:
     frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
     _ahead: LookAhead = field(init=False)
     titled_until: int = 0
+    _body: Frame | None = None
     _can_extend: bool = False
 
     def __post_init__(self) -> None:
@@ -71,6 +73,8 @@ class Outline:
         heading = line.part
         if title is not None:
             heading = PartHeading(heading.word, heading.label, heading.value, clean_title(title.text))
+        if self.parts.node is None:
+            self._body = self.frames[0]
         holder = self.parts.enclose(heading)
         end = (title or line).block.end
         node = Node("part", line.block.start, end, end, label=heading.label, heading=heading.title)
@@ -102,6 +106,7 @@ class Outline:
         """Add a line of the body: a numbered provision, a heading or a paragraph."""
         line = self.lines[i]
         if line.label is not None:
+            self._leave_parts(line.label.readings[0])
             looks_heading = self._is_heading_alone(i, line.label.readings[0])
             placement = self._place(i, line.label, looks_heading=looks_heading)
             if not line.label.is_weak or self._is_credible(i, placement):
@@ -112,6 +117,16 @@ class Outline:
             self._add_heading(i)
         else:
             self._add_paragraph(i)
+
+    def _leave_parts(self, reading: Reading) -> None:
+        """Close the parts where an article goes on with those before them: "Article IV" behind parts of "Article III"."""
+        if self._body is None or self.parts.node is None or reading.form != "article":
+            return
+        known = self._body.last.get(reading.form)
+        if known is not None and next_value(reading.value, known[0]) and reading.form not in self.frames[0].last:
+            self.parts.leave()
+            self._body.headings.clear()
+            self.frames = [self._body]
 
     def _place(
         self, i: int, label: Label, *, looks_heading: bool = False, frames: list[Frame] | None = None
@@ -173,6 +188,7 @@ class Outline:
                 is_heading=alone,
                 rank=rank_of(line.body, block),
                 colon=bool(_COLON.search(line.text[-8:])),
+                goes_on=i in self._ahead.goes_on,
             )
         )
         self._can_extend = not alone and label.rest is None
@@ -260,8 +276,9 @@ class Outline:
         """Say whether a numbered line is a heading without words of its own."""
         line = self.lines[i]
         body = line.body
-        marked = line.block.kind == "heading" and not reading.is_item
-        declared = marked and line.block.level is not None
+        bold = line.block.style.bold and self._heads_next(i, reading)
+        marked = (line.block.kind == "heading" or bold) and not reading.is_item
+        declared = line.block.kind == "heading" and marked and line.block.level is not None
         if reading.is_bullet or not has_heading_shape(body, marked=marked, declared=declared):
             return False
         if body[-1:] == ":" and not is_caps(body):

@@ -227,6 +227,10 @@ class PartStack:
         del self._open[self._depth_for(heading) :]
         return self.node
 
+    def leave(self) -> None:
+        """Close all parts: the main body goes on."""
+        self._open.clear()
+
     def push(self, heading: PartHeading, node: int) -> None:
         """Open the part behind its heading."""
         lists = self._open[-1].last if self._open else self._base

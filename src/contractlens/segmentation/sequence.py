@@ -35,6 +35,7 @@ HEADING_INSIDE = 2.0
 INT_INSIDE_ITEM = 1.0
 LEVEL_CLASH = 2.0
 NEXT_AGREES = -1.5
+_OUTLINES = frozenset({"ROMAN.", "ALPHA."})  # of outlines, in which "1." stands beneath "I." and "A."
 WEAK_LIMIT = 1.2  # a weak label counts when it goes on with a list or opens one that goes on
 SMALL_SKIP = 3  # numbers that may be missing from a list
 MAX_FRAMES = 24  # nine list levels, lead-ins between them and bullets; deeper input is flattened
@@ -56,6 +57,7 @@ class Frame:
         is_heading: A numbered heading without words of its own.
         rank: Looks of that heading.
         colon: Its words end with a colon or dash, so that a list is to be expected.
+        goes_on: Its number has a follower further down.
     """
 
     node: int | None
@@ -68,6 +70,7 @@ class Frame:
     is_heading: bool = False
     rank: Rank = (9, 0.0, 1, 1)
     colon: bool = False
+    goes_on: bool = False
 
     @property
     def holder(self) -> int | None:
@@ -233,7 +236,7 @@ def _opening_cost(frames: list[Frame], reading: Reading, level: int | None, *, l
         cost = OPEN_AFTER_COLON if top.colon else OPEN
     if any(frame.form == reading.form for frame in frames):
         cost += SAME_FORM_AFTER_COLON if top.colon else SAME_FORM_INSIDE
-    if reading.form == "int" and top.is_item and not top.colon:
+    if reading.form == "int" and top.is_item and not top.colon and not (top.goes_on and top.form in _OUTLINES):
         cost += INT_INSIDE_ITEM
     if looks_heading and reading.form == "int" and len(frames) > 1 and top.form:
         cost += HEADING_INSIDE
