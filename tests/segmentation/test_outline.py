@@ -336,9 +336,8 @@ def test_number_that_the_sentence_cites_is_no_label_though_the_reader_took_it_fo
     [
         ("I. Plans of the sewer\n1. Drains.\n2. Basins.\nII. Plans of the wall", ["I", "I.1", "I.2", "II"]),
         ("A. Plans of the sewer\n1. Drains.\n2. Basins.\nB. Plans of the wall", ["A", "A.1", "A.2", "B"]),
-        ("A. The Buyer needs plans;\nB. The Supplier makes them.\n1. It lasts.\n2. It ends.", ["A", "B", "1", "2"]),
     ],
-    ids=["Roman", "letters", "behind the last letter"],
+    ids=["Roman", "letters"],
 )
 def test_figures_stand_beneath_the_capitals_of_an_outline_that_goes_on(text, expected):
     assert numbers(document(text)) == expected
