@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import contractlens as cl
 from contractlens.document import Document, Limits
+from contractlens.readers import markdown
 from contractlens.readers.conformance import check_document
 from contractlens.readers.markdown import read_markdown
 
@@ -109,3 +110,8 @@ def test_offsets_hold_for_any_text(text):
     except cl.NoTextError:
         return
     assert check_document(document) == []
+
+
+def test_marks_are_left_as_they_are_behind_too_many_brackets(monkeypatch):
+    monkeypatch.setattr(markdown, "_MOST_BRACKETS", 3)
+    assert read("**one**\n\n[[[[\n\n**two**").text == "one\n[[[[\n**two**"

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 import contractlens as cl
 from contractlens.document import Document, Limits
+from contractlens.readers import plain_text_tables
 from contractlens.readers.conformance import check_document
 from contractlens.readers.plain_text import read_plain_text
+from contractlens.readers.plain_text_lines import split_lines
 
 WRAPPED = """\
 1.1 In this Agreement the following terms have the meanings that are set
@@ -283,3 +285,17 @@ def test_roman_items_that_begin_small_are_items():
 
 def test_line_ends_that_were_turned_twice_are_no_blank_lines():
     assert len(texts(WRAPPED.replace("\n", "\r\r\n"))) == len(texts(WRAPPED))
+
+
+@pytest.mark.parametrize(
+    "line", ["+--+--+", "10\tWords", "1.1\tWords", "|--|"], ids=["rules", "quantities", "clauses", "bars"]
+)
+def test_each_line_of_a_run_that_is_no_table_is_looked_at_once(monkeypatch, line):
+    seen = []
+    find_label = plain_text_tables.find_label
+    is_rule = plain_text_tables._is_rule
+    monkeypatch.setattr(plain_text_tables, "find_label", lambda text: seen.append(text) or find_label(text))
+    monkeypatch.setattr(plain_text_tables, "_is_rule", lambda row: seen.append(row) or is_rule(row))
+    lines, _ = split_lines(f"{line}\n" * 400)
+    assert list(plain_text_tables.split_tables(lines)) == [lines]
+    assert len(seen) <= 400 * 5

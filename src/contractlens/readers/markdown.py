@@ -33,6 +33,8 @@ _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MAX_NESTING = 100
 _LONGEST_BLOCK = 20_000
 """Characters of a paragraph above which marks inside it are left as they are: parsing them takes quadratic time."""
+_MOST_BRACKETS = 50_000
+"""Opening brackets of a file after which marks are left as they are: each that is not closed takes 60 microseconds."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "text_special", "code_inline", "image"})  # of an image, its description
 _BULLET = "•"
@@ -77,8 +79,10 @@ def _tokens(text: str) -> list[Token]:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     environment: dict[str, object] = {}
     tokens = parser.disable("inline").parse(text, environment)
+    brackets = 0
     for token in tokens:
-        if token.type == "inline" and len(token.content) <= _LONGEST_BLOCK:
+        if token.type == "inline" and len(token.content) <= _LONGEST_BLOCK and brackets <= _MOST_BRACKETS:
+            brackets += token.content.count("[")
             token.children = []
             parser.inline.parse(token.content, parser, environment, token.children)
     return tokens

@@ -45,10 +45,10 @@ def split_tables(lines: Sequence[TextLine]) -> Iterator[Table | list[TextLine]]:
     held: list[TextLine] = []
     at = 0
     while at < len(lines):
-        end = _end_of_pipes(lines, at) or _end_of_tabs(lines, at)
-        if end is None:
-            held.append(lines[at])
-            at += 1
+        end, is_table = _run_of_pipes(lines, at) or _run_of_tabs(lines, at)
+        if not is_table:
+            held += lines[at:end]
+            at = end
             continue
         if _is_contents(lines[at:end]):
             held += [replace(line, entry=True) for line in lines[at:end]]
@@ -81,32 +81,36 @@ def _is_row(line: TextLine) -> bool:
     return line.raw.count("|") > 1 or "|" in line.raw[1:-1]
 
 
-def _end_of_pipes(lines: Sequence[TextLine], at: int) -> int | None:
-    """Return where a table with pipes that begins at a line ends, None when none begins there."""
+def _run_of_pipes(lines: Sequence[TextLine], at: int) -> tuple[int, bool] | None:
+    """Return where the lines with pipes and rules that begin at a line end and whether they are a table; None for none."""
     end = at
     rows = 0
     while end < len(lines) and (_is_rule(lines[end]) or _is_row(lines[end])) and (end == at or not lines[end].gap):
         rows += not _is_rule(lines[end])
         end += 1
+    if end == at:
+        return None
     ruled = rows < end - at
-    return end if rows >= _MIN_ROWS or (rows and ruled) else None
+    is_table = rows >= _MIN_ROWS or (rows > 0 and ruled)
+    return (end, is_table) if is_table or rows == 0 else None
 
 
-def _end_of_tabs(lines: Sequence[TextLine], at: int) -> int | None:
-    """Return where a table with tabs ends: lines with as many cells each; a clause number and its words are no row."""
+def _run_of_tabs(lines: Sequence[TextLine], at: int) -> tuple[int, bool]:
+    """Return where lines with as many tabs each end, and whether they are a table.
+
+    A clause number and its words are no row, and lines that mostly begin with a number are no table.
+    """
     cells = lines[at].raw.count("\t") + 1
     if cells == 1 or _is_clause(lines[at]):
-        return None
+        return at + 1, False
     end = at + 1
     while end < len(lines) and lines[end].raw.count("\t") + 1 == cells and not lines[end].gap:
         if _is_clause(lines[end]):
             break
         end += 1
     rows = lines[at:end]
-    labels = [_label(row) for row in rows]
-    if len(rows) < _MIN_ROWS or (cells == _MIN_CELLS and sum(label is not None for label in labels) * 2 > len(rows)):
-        return None
-    return end
+    labelled = sum(_label(row) is not None for row in rows) if cells == _MIN_CELLS else 0
+    return end, len(rows) >= _MIN_ROWS and labelled * 2 <= len(rows)
 
 
 def _is_clause(line: TextLine) -> bool:
