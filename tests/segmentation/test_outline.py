@@ -334,7 +334,10 @@ def test_number_that_the_sentence_cites_is_no_label_though_the_reader_took_it_fo
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("I. Plans of the sewer\n1. Drains.\n2. Basins.\nII. Plans of the wall", ["I", "I.1", "I.2", "II"]),
+        (
+            "I. The plans are made of the sewer\n1. Drains are drawn.\n2. Basins are dug.\nII. The plans of the wall shall follow",
+            ["I", "I.1", "I.2", "II"],
+        ),
         ("A. Plans of the sewer\n1. Drains.\n2. Basins.\nB. Plans of the wall", ["A", "A.1", "A.2", "B"]),
     ],
     ids=["Roman", "letters"],

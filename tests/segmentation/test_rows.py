@@ -32,6 +32,11 @@ def test_words_of_a_cut_cell_stay_in_their_row():
     assert kinds(document(rows, lines_per_page=4)) == ["row"]
 
 
+def test_first_cell_cut_by_a_page_stays_in_its_row():
+    rows = table(["Records of the four old", "17 March", "655,000"], ["systems moved and checked", "", ""])
+    assert kinds(document(rows, lines_per_page=3)) == ["row"]
+
+
 @pytest.mark.parametrize(
     ("rows", "lines_per_page"),
     [
@@ -39,8 +44,10 @@ def test_words_of_a_cut_cell_stay_in_their_row():
         ([["Help", "Calls are answered."], ["", "Mail is read."]], 9),
         ([["Help", "Calls are answered."], ["Mail", "Mail is read."]], 2),
         ([["Help", "Calls", "90%"], ["", "Mail", "80%"]], 3),
+        ([["Help.", "Calls", "90%"], ["mail", "", ""]], 3),
+        ([["Help", "Calls", "90%"], ["Mail", "", ""]], 3),
     ],
-    ids=["no pages", "same page", "own first cell", "two cells below a shared one"],
+    ids=["no pages", "same page", "own first cell", "two cells below a shared one", "closed cell", "capital"],
 )
 def test_row_of_its_own_stays_one(rows, lines_per_page):
     built = document(table(*rows), lines_per_page=lines_per_page)

@@ -89,14 +89,25 @@ class Tables:
         before, now = self._rows[row.key], self._rows[key]
         if key != (row.key[0], row.key[1] + 1) or row.kind != self._kinds.get(key[0]):
             return False
-        columns = _columns(now)
-        if min(columns) <= min(_columns(before)) or not columns <= _columns(before) or _is_header(before):
+        columns, document = _columns(now), self.outline.document
+        if not columns < _columns(before) or _is_header(before):
             return False
-        document = self.outline.document
+        small = any(document.text[block.start].islower() for block in now.blocks[:MAX_CELLS])
+        if min(columns) <= min(_columns(before)) and not (small and self._is_open(before, now.blocks[0])):
+            return False
         last, first = (document.page_span(each.start, each.end) for each in (before.blocks[-1], now.blocks[0]))
         if last[1] is None or first[0] is None or first[0] <= last[1]:
             return False
-        return len(columns) == 1 or any(document.text[block.start].islower() for block in now.blocks[:MAX_CELLS])
+        return len(columns) == 1 or small
+
+    def _is_open(self, row: TableRow, block: Block) -> bool:
+        """True when the words of a row in the column of a block from the next one end without a stop."""
+        column = [
+            each
+            for each in row.blocks[:MAX_CELLS]
+            if each.cell and block.cell and each.cell.column == block.cell.column
+        ]
+        return bool(column) and self.outline.document.text[column[-1].end - 1] not in _STOPS
 
     def _finishes_sentence(self, line: Line) -> bool:
         """True for words that go on with the last provision, where a line of a page ended."""
