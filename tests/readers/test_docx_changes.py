@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from contractlens.document import Change, Deletion
+from contractlens.document import Change, Deletion, Revisions
 from tests.readers.docx_builder import (
     DELETED_MARK,
     INSERTED_MARK,
@@ -255,3 +255,20 @@ def test_changes_are_told_with_their_number() -> None:
 
 def test_file_without_changes_has_no_notice() -> None:
     assert read(docx("a")).notices == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(p("a", mark=INSERTED_MARK), id="paragraph-end-put-in"),
+        pytest.param(p("a", mark=DELETED_MARK), id="paragraph-end-taken-out"),
+        pytest.param(tbl(tr("a", properties="<w:ins/>")), id="row-put-in"),
+        pytest.param(tbl(tr("a", properties="<w:del/>")), id="row-taken-out"),
+        pytest.param(tbl(tr(tc(p("a"), properties="<w:cellIns/>"))), id="cell-put-in"),
+    ],
+)
+@pytest.mark.parametrize("revisions", ["final", "all"])
+def test_change_without_words_is_told(body: str, revisions: Revisions) -> None:
+    notices = read(docx(body, "b"), revisions=revisions).notices
+
+    assert [(notice.kind, notice.message[:17]) for notice in notices] == [("tracked_changes", "1 tracked changes")]

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from contractlens.document import Document, Furniture
+from contractlens.exceptions import NoTextError
 from contractlens.readers import read_document
 from tests.readers.docx_builder import (
     MACRO_TYPE,
@@ -209,3 +210,16 @@ def test_document_with_all_that_stands_beside_it_survives_its_journey() -> None:
     document = read(data, revisions="all")
 
     assert Document.from_dict(document.to_dict()) == document
+
+
+def test_strict_file_of_pictures_is_known_as_one() -> None:
+    picture = "<w:r><w:drawing><a:graphic><a:graphicData><a:blip/></a:graphicData></a:graphic></w:drawing></w:r>"
+    files = files_of(docx(p(picture)))
+    main = files["word/document.xml"].replace(
+        b"http://schemas.openxmlformats.org/drawingml/2006/main", b"http://purl.oclc.org/ooxml/drawingml/main"
+    )
+
+    with pytest.raises(NoTextError) as error:
+        read(packed(files | {"word/document.xml": main}))
+
+    assert error.value.kind == "image_only"

@@ -26,8 +26,14 @@ _MACROS = "vbaproject.bin"
 def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
     """Yield the notices of a whole file, once it was walked."""
     reader = walker.reader
+    counted = ""
     if reader.insertions or reader.deletions:
         counted = f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions"
+    elif reader.restructured or walker.properties.changed_marks:
+        counted = (
+            f"{reader.restructured + walker.properties.changed_marks} tracked changes of paragraph ends, rows and cells"
+        )
+    if counted:
         yield Notice("tracked_changes", f"{counted} are not accepted yet; {_HOW_READ[reader.view.mode]}")
     if reader.hidden_characters:
         message = f"{reader.hidden_characters} characters of hidden text are left out, as in print"

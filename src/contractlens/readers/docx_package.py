@@ -37,6 +37,7 @@ _STRICT_NAMESPACES = (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/math",
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",

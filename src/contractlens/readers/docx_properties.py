@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_names import VAL, has_fill, is_on, leading_child, to_int, w
-from contractlens.readers.docx_revisions import FINAL, RevisionView
+from contractlens.readers.docx_revisions import CHANGES, FINAL, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,11 +57,15 @@ class ParagraphProperties:
 
 @dataclass
 class PropertyReader:
-    """Reads paragraph properties; equal ones, which most paragraphs have, are worked out once."""
+    """Reads paragraph properties; equal ones, which most paragraphs have, are worked out once.
+
+    `changed_marks` counts the paragraph marks that a tracked change put in or took out.
+    """
 
     styles: StyleSheet
     numbering: Numbering
     view: RevisionView = FINAL
+    changed_marks: int = 0
     _known: dict[tuple[object, ...], ParagraphProperties] = field(default_factory=dict)
 
     def read(self, paragraph: etree._Element) -> ParagraphProperties:
@@ -133,8 +137,9 @@ class PropertyReader:
         removing = self.view.removed_marks
         for child in mark[:]:
             tag = child.tag
-            if tag in removing:
-                removed = True
+            if tag in CHANGES:
+                self.changed_marks += 1
+                removed = removed or tag in removing
             elif tag == _HIDDEN:
                 hidden = is_on(child.get(VAL))
         return removed, hidden

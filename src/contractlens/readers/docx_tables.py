@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from contractlens.readers.docx_revisions import RevisionView
     from contractlens.readers.docx_styles import StyleSheet
     from contractlens.readers.docx_text import TextReader
 
@@ -85,6 +84,7 @@ class MergedColumns:
             if not continues and not swallowed:
                 inserted = view.inserted if _CELL_INSERTED in stated else LIVE
                 deleted = view.deleted if _CELL_DELETED in stated else LIVE
+                self._reader.restructured += (inserted or deleted) != LIVE
                 yield GridCell(element, column, max(state, inserted, deleted), names.SHADING in stated)
             column += span
 
@@ -95,7 +95,7 @@ def rows(table: etree._Element, state: int, styles: StyleSheet, reader: TextRead
         (element, stated, own)
         for element, around in _unwrapped(table, names.ROW, state, reader)
         for stated in (_row_values(element),)
-        if (own := _row_state(stated, around, reader.view)) != ABSENT
+        if (own := _row_state(stated, around, reader)) != ABSENT
     ]
     in_header = True
     bold_header = len(found) > 1 and (
@@ -136,10 +136,14 @@ def _row_values(row: etree._Element) -> dict[str, str | None]:
     return {name: child.get(VAL) for name, child in first_children(properties).items()}
 
 
-def _row_state(stated: dict[str, str | None], around: int, view: RevisionView) -> int:
+def _row_state(stated: dict[str, str | None], around: int, reader: TextReader) -> int:
     if names.INSERTED in stated:
-        around = max(around, view.inserted)
-    return max(around, view.deleted) if names.DELETED in stated else around
+        reader.restructured += 1
+        around = max(around, reader.view.inserted)
+    if names.DELETED in stated:
+        reader.restructured += 1
+        around = max(around, reader.view.deleted)
+    return around
 
 
 def _stated(cell: etree._Element) -> dict[str, str | None]:

@@ -137,6 +137,7 @@ class TextReader:
         hidden_characters: Characters of hidden text left out so far.
         insertions: Tracked insertions met so far.
         deletions: Tracked deletions met so far.
+        restructured: Rows and cells met so far that a tracked change put in or took out.
         objects: Embedded objects (spreadsheets, other documents) met so far.
         external: Pieces of text met so far that stand in other files.
         numbers: Numbers met so far that Word draws for fields without a result.
@@ -150,6 +151,7 @@ class TextReader:
     hidden_characters: int = 0
     insertions: int = 0
     deletions: int = 0
+    restructured: int = 0
     objects: int = 0
     external: int = 0
     numbers: int = 0
