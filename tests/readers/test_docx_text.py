@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from contractlens.exceptions import NoTextError
 from tests.readers.docx_builder import abstract, box, docx, field, lvl, num, p, r, read, sdt, style, tbl, tc, texts, tr
 
 BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -253,3 +254,31 @@ def test_diagram_whose_words_are_not_read_is_told(kind: str, count: int) -> None
     document = read(docx(p("Who decides", drawing)))
 
     assert [notice.kind for notice in document.notices] == ["embedded_object"] * count
+
+
+def word_art(words: str) -> str:
+    """A picture of words, as Word writes watermarks."""
+    return f'<w:r><w:pict><v:shape id="Watermark"><v:textpath string="{words}"/></v:shape></w:pict></w:r>'
+
+
+def test_watermark_stands_with_the_headers() -> None:
+    document = read(docx("a", furniture={"header1": p("Head", word_art("DRAFT")), "header2": p(word_art("DRAFT"))}))
+
+    assert [(each.kind, each.text) for each in document.furniture] == [("header", "Head DRAFT"), ("header", "DRAFT")]
+
+
+def test_word_art_of_the_body_is_a_text_box() -> None:
+    assert texts(read(docx(p("Between", word_art("Master Services &amp; Support"), " the parties")))) == [
+        "Between the parties",
+        "Master Services & Support",
+    ]
+
+
+def test_word_art_without_words_is_nothing() -> None:
+    assert texts(read(docx(p("a", word_art(""))))) == ["a"]
+
+
+@pytest.mark.parametrize("body", ['<w:altChunk r:id="rId9"/>', '<w:p><w:subDoc r:id="rId9"/></w:p>'])
+def test_file_whose_text_word_inserts_on_opening_says_so(body: str) -> None:
+    with pytest.raises(NoTextError, match="save the file in Word"):
+        read(docx(body))

@@ -22,7 +22,7 @@ from contractlens.readers.docx_properties import PropertyReader
 from contractlens.readers.docx_revisions import VIEWS
 from contractlens.readers.docx_styles import StyleSheet
 from contractlens.readers.docx_text import TextReader
-from contractlens.readers.docx_walk import BodyWalker
+from contractlens.readers.docx_walk import EXTERNAL, BodyWalker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +127,9 @@ def _related(package: Package, main: str, kind: str) -> etree._Element | None:
 
 def _no_text(root: etree._Element, name: str) -> NoTextError:
     shown = name or "the file"
+    if next(root.iter(*EXTERNAL), None) is not None:
+        msg = f"{shown} holds no text of its own: Word inserts it on opening; save the file in Word and try again"
+        return NoTextError(msg, kind="no_text", name=name)
     if next(root.iter(*_PICTURE_NAMES), None) is not None:
         msg = f"{shown} holds only pictures, no text; run it through text recognition (OCR) first"
         return NoTextError(msg, kind="image_only", name=name)

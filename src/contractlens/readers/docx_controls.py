@@ -59,13 +59,23 @@ def shows_object(picture: etree._Element) -> bool:
 
 
 def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
-    """Yield the outermost text boxes, in order, each drawn once."""
+    """Yield the outermost text boxes, in order, each drawn once; WordArt, as watermarks are, counts as one."""
     waiting = [picture]
     while waiting:
         element = waiting.pop()
         if element.tag == names.TEXT_BOX:
             yield element
+        elif element.tag == names.WORD_ART:
+            yield _box_of(element.get("string") or "")
         elif element.tag == names.ALTERNATE_CONTENT:
             waiting += reversed(list(alternative(element)))
         else:
             waiting += reversed(element)
+
+
+def _box_of(words: str) -> etree._Element:
+    box = etree.Element(names.TEXT_BOX)
+    paragraph = etree.SubElement(box, names.PARAGRAPH)
+    text = etree.SubElement(etree.SubElement(paragraph, names.RUN), names.TEXT)
+    text.text = words
+    return box

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _FURNITURE: dict[str, FurnitureKind] = {w("headerReference"): "header", w("footerReference"): "footer"}
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:(?:of|/)\s*\d+)?\s*[-–]?", re.IGNORECASE)
-_WORDS = (names.TEXT, names.DELETED_TEXT, names.MATH_TEXT, w("sym"), w("ffData"))
+_WORDS = (names.TEXT, names.DELETED_TEXT, names.MATH_TEXT, names.WORD_ART, w("sym"), w("ffData"))
 """Elements without which no words can be printed."""
 
 

@@ -42,6 +42,7 @@ ROW = w("tr")
 CELL = w("tc")
 SECTION = w("sectPr")
 TEXT_BOX = w("txbxContent")
+WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 
 CONTENT_CONTROL = w("sdt")
 CONTENT_CONTROL_PROPERTIES = w("sdtPr")

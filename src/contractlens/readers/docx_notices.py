@@ -40,7 +40,8 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
         yield Notice("hidden_text", message)
     if reader.external:
         message = (
-            f"{reader.external} parts of the text stand in other files and are not read; Word inserts them on opening"
+            f"{reader.external} parts of the text stand in other files and are not read; Word inserts them on opening: save "
+            "the file in Word and try again"
         )
         yield Notice("external_content", message)
     if reader.numbers:

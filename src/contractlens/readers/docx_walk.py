@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_text import NoteReference, TextReader
 
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent")})
-_EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
+EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
 _PARAGRAPH = names.PARAGRAPH
 _CELL_PROPERTIES = w("tcPr")
 _CONTENTS_GALLERY = "Table of Contents"
@@ -98,7 +98,7 @@ class BodyWalker:
         elif tag in names.COMMENT_MARKS:
             comments, here = self.writer.comments, self.writer.builder.length
             comments.mark(str(tag), child.get(names.ID) or "", "", 0, here)
-        elif tag in _EXTERNAL:
+        elif tag in EXTERNAL:
             self.reader.external += 1
 
     def _table(self, table: etree._Element, place: Place) -> None:
