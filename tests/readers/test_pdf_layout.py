@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.readers.pdf_samples import LEFT, LONG, RIGHT, paragraph, read, text, words_of
+from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, RIGHT, paragraph, read, text, words_of
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -92,3 +92,40 @@ def test_numbers_beside_clauses_are_no_column() -> None:
     document = read([draw])
     assert words_of(document) == [f"1.{number} {LONG}." for number in range(1, 7)]
     assert [block.label for block in document.blocks] == [f"1.{number}" for number in range(1, 7)]
+
+
+def _grid(canvas: Canvas, x: float, right: float, top: float, rows: list[tuple[str, str]]) -> float:
+    middle = (x + right) / 2
+    for index, (one, other) in enumerate(rows):
+        text(canvas, one, x + 3, top + 16 * index + 1, size=9)
+        text(canvas, other, middle + 3, top + 16 * index + 1, size=9)
+    bottom = top + 16 * len(rows)
+    canvas.grid([x, middle, right], [HEIGHT - top - 16 * index for index in range(len(rows) + 1)])
+    return bottom
+
+
+def test_a_column_that_holds_a_table_is_read_after_the_clauses_beside_it() -> None:
+    rows = [("Item", "Fee"), ("Hosting", "£4,000"), ("Support", "£2,000"), ("Training", "£900"), ("Exit", "£500")]
+
+    def draw(canvas: Canvas) -> None:
+        _column(canvas, _CLAUSES[:3], LEFT, _MIDDLE - 10, 72)
+        text(canvas, "Annex B: Fees", _MIDDLE + 10, 72, font="Helvetica-Bold", size=12)
+        top = _grid(canvas, _MIDDLE + 10, RIGHT, 96, rows)
+        text(canvas, "Annex C: Contacts", _MIDDLE + 10, top + 14, font="Helvetica-Bold", size=12)
+        paragraph(canvas, _CLAUSES[3], top + 40, x=_MIDDLE + 10, right=RIGHT, size=9)
+
+    read_words = words_of(read([draw]))
+    assert read_words[:4] == [*_CLAUSES[:3], "Annex B: Fees"]
+    assert read_words[4:14] == [cell for row in rows for cell in row]
+    assert read_words[14:] == ["Annex C: Contacts", _CLAUSES[3]]
+
+
+def test_three_columns_of_unequal_length_are_read_one_after_the_other() -> None:
+    width = (RIGHT - LEFT - 40) / 3
+    lefts = [LEFT, LEFT + width + 20, LEFT + 2 * (width + 20)]
+
+    def draw(canvas: Canvas) -> None:
+        for x, texts in zip(lefts, (_CLAUSES[:2], _CLAUSES[2:4], _CLAUSES[4:5]), strict=True):
+            _column(canvas, texts, x, x + width, 72)
+
+    assert words_of(read([draw])) == _CLAUSES[:5]

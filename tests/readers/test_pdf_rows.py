@@ -117,3 +117,19 @@ def test_columns_of_a_row_without_rulings_are_read_one_after_the_other() -> None
             paragraph(canvas, words, 200, x=x, right=right)
 
     assert words_of(read([draw])) == [" ".join(words for words, _, _ in cells)]
+
+
+def test_clauses_that_hang_in_beside_a_heading_stay_whole() -> None:
+    clause = "The Supplier shall replace each laptop once in four years and shall bear the whole cost of the training."
+    rows = [("1. Term", "1.1", clause), ("2. Structure of the agreement", "2.1", clause), ("3. Charges", "3.1", clause)]
+
+    def draw(canvas: Canvas) -> None:
+        top = 72.0
+        for heading, number, words in rows:
+            for index, line in enumerate(wrap(heading, 100)):
+                text(canvas, line, LEFT, top + LEADING * index)
+            text(canvas, number, _VALUE_X, top)
+            top = paragraph(canvas, words, top, x=_VALUE_X + 30) + 10
+
+    expected = [words for heading, number, clause in rows for words in (heading, f"{number} {clause}")]
+    assert words_of(read([draw])) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.readers.pdf_lines import Fragment, TextLine, fragments, group_fragments, lines_of
 from contractlens.readers.pdf_tables import PageTable, split_tables
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 Item = TextLine | PageTable
 Piece = Fragment | PageTable
+
+
+class _Row(NamedTuple):
+    """A printed line, or a row of a table."""
+
+    width: float
+    words: float
+    top: float
+    bottom: float
+
 
 _STEPS = 24
 """Places across the page at which a gutter is looked for."""
@@ -125,7 +135,7 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[list[Piece]]:
 
 def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Tell two columns of running text, side by side, from labels beside values and from indented text."""
-    one, other = _prose_lines(left), _prose_lines(right)
+    one, other = _prose_lines(left) or _inner_lines(left), _prose_lines(right) or _inner_lines(right)
     if not one or not other or max(len(one), len(other)) > _MOST_UNEVEN * min(len(one), len(other)):
         return False
     fewer, more = sorted((one, other), key=len)
@@ -133,14 +143,39 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     return beside >= _LEAST_BESIDE * len(fewer)
 
 
+def _inner_lines(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
+    """Return the lines of the longer of two columns that stand side by side among `pieces`; none without such."""
+    gutter = _find_gutter(pieces)
+    if gutter is None:
+        return []
+    left = _prose_lines([piece for piece in pieces if piece.x1 <= gutter])
+    right = _prose_lines([piece for piece in pieces if piece.x0 >= gutter])
+    return max(left, right, key=len) if left and right else []
+
+
 def _prose_lines(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
-    """Return top and bottom of the lines of running text; none for labels, values or numbers."""
+    """Return top and bottom of the lines of running text and of the rows of tables; none for labels or values."""
     lines = group_fragments([piece for piece in pieces if isinstance(piece, Fragment)])
-    if len(lines) < _LEAST_LINES:
+    tables = [piece for piece in pieces if isinstance(piece, PageTable)]
+    rows = [_Row(table.x1 - table.x0, _LEAST_WORDS, *edges) for table in tables for edges in _row_edges(table)]
+    rows += [
+        _Row(
+            max(piece.x1 for piece in line) - min(piece.x0 for piece in line),
+            sum(len(piece.words) for piece in line),
+            min(piece.top for piece in line),
+            max(piece.bottom for piece in line),
+        )
+        for line in lines
+    ]
+    if len(rows) < _LEAST_LINES:
         return []
-    spans = [max(piece.x1 for piece in line) - min(piece.x0 for piece in line) for line in lines]
-    width = max(piece.x1 for line in lines for piece in line) - min(piece.x0 for line in lines for piece in line)
-    words = median(sum(len(piece.words) for piece in line) for line in lines)
-    if median(spans) < _FULL * width or words < _LEAST_WORDS:
+    width = max(piece.x1 for piece in pieces) - min(piece.x0 for piece in pieces)
+    if median(row.width for row in rows) < _FULL * width or median(row.words for row in rows) < _LEAST_WORDS:
         return []
-    return [(min(piece.top for piece in line), max(piece.bottom for piece in line)) for line in lines]
+    return [(row.top, row.bottom) for row in rows]
+
+
+def _row_edges(table: PageTable) -> list[tuple[float, float]]:
+    """Return top and bottom of each row of a table, as if all were of one height."""
+    height = (table.bottom - table.top) / table.rows
+    return [(table.top + height * row, table.top + height * (row + 1)) for row in range(table.rows)]

@@ -24,6 +24,9 @@ _SAME_X = 3.0
 _ENDS = ".:;"
 """Marks after which a cell does not go on in a row that begins alike: "By:" stands above "Name:"."""
 
+_DEEPEST_HANG = 6.0
+"""Font sizes by which the lines of a clause hang in behind its number."""
+
 _FULL = 0.8
 """Share of the column's width from which on a line counts as full; the right edge of print is ragged."""
 
@@ -70,7 +73,10 @@ def wraps_row(block: Sequence[TextLine], line: TextLine, right: float) -> bool:
     for piece in pieces:
         column = _column_at(lefts, piece)
         above = last.get(column)
-        if above is None or abs(piece.x0 - lefts[column]) > _SAME_X or above.text[-1] in _ENDS:
+        if above is None or above.text[-1] in _ENDS:
+            return False
+        deepest = _DEEPEST_HANG * line.size if find_label(first[column].text) is not None else 0.0
+        if piece.x0 > lefts[column] + max(deepest, _SAME_X):
             return False
         edge = lefts[column + 1] - _PADDING * line.size if column + 1 < len(lefts) else right
         wrapped = wrapped and above.x1 + _SPACE * line.size + _first_width(piece) > edge
@@ -83,7 +89,7 @@ def _has_open_quote(label: str) -> bool:
 
 def _goes_on(above: TextLine | None, piece: TextLine, right: float) -> bool:
     """Tell whether a piece goes on with the sentence of a line that is about full."""
-    if above is None or abs(piece.x0 - above.x0) > _SAME_X or ends_sentence(above.text):
+    if above is None or ends_sentence(above.text):
         return False
     if above.text.count(" ") < _LEAST_SPACES or not piece.text[0].islower():
         return False
