@@ -253,10 +253,6 @@ def test_picture_shown_in_a_mail_and_its_signature_are_left_out():
     assert list(listed(message.as_bytes())) == ["bundle!/body"]
 
 
-def test_winmail_dat_is_named_and_not_read():
-    assert listed(mail(("winmail.dat", b"\x78\x9f\x3e\x22")))["bundle!/winmail.dat"] == "unsupported_tnef"
-
-
 def test_forwarded_mail_keeps_the_sender_of_each():
     inner = EmailMessage()
     inner["From"], inner["Subject"] = "inner@x.example", "Signed copy"

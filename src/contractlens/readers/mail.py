@@ -10,6 +10,7 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from contractlens.exceptions import CorruptFileError, LimitExceededError, UnsupportedFormatError
+from contractlens.readers import tnef
 from contractlens.readers.bundle_records import Contents, Entry
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _SIGNATURES = frozenset(
 )
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
-_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _BODIES = {"text/plain": "text", "text/html": "html"}
 
 
@@ -101,7 +101,10 @@ def _entries(message: email.message.Message) -> Iterator[Entry]:
             bodies.setdefault(_BODIES[kind], []).append(part)
         elif not _is_ornament(part, kind):
             attached += 1
-            yield _attachment(part, kind, attached)
+            if kind in tnef.MEDIA_TYPES or _file_name(part).casefold() == "winmail.dat":
+                yield from _outlook_part(part, _properties(message), has_body=bool(bodies))
+            else:
+                yield _attachment(part, kind, attached)
     if bodies:  # the same words twice: HTML keeps the lists and tables
         yield _body("html", bodies["html"]) if "html" in bodies else _body("text", bodies["text"])
 
@@ -152,15 +155,50 @@ def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
         subject = _decoded(inner.get("Subject")).replace("/", "-") or f"message {number}"
         return Entry(name or f"{subject}.eml", inner=lambda: _contents(inner))
     name = name or f"attachment {number}"
-    if kind in _TNEF or name.casefold() == "winmail.dat":
-        msg = (
-            f"{name} holds attachments in Outlook's own format (TNEF), which is not read; ask the sender for the files"
-        )
-        return Entry(name, error=UnsupportedFormatError(msg, kind="unsupported_tnef", name=name))
     if kind in _SEALED:
         msg = f"{name} is a mail that was encrypted or sealed as a whole (S/MIME or PGP); open it in the mail program and save its attachments"
         return Entry(name, error=UnsupportedFormatError(msg, name=name))
     return Entry(name, lambda: _payload(part))
+
+
+def _outlook_part(part: email.message.Message, properties: dict[str, str], *, has_body: bool) -> Iterator[Entry]:
+    """Yield what Outlook packed into one part; where that is only how the mail looks, there is nothing to yield."""
+    name = _file_name(part) or "winmail.dat"
+    try:
+        found = tnef.read_tnef(_payload(part))
+    except tnef.TnefError as error:
+        msg = f"{name} holds attachments in Outlook's own format (TNEF) and is damaged; ask the sender for the files"
+        problem = CorruptFileError(msg, name=name)
+        problem.__cause__ = error
+        yield Entry(name, error=problem)
+        return
+    if found.attachments:
+        yield Entry(name, inner=lambda: Contents(list(_packed_by_outlook(found)), properties))
+    elif not has_body and not found.body:
+        msg = f"{name} holds the words of the mail in Outlook's own format (TNEF), which is not read; save the mail as .msg"
+        yield Entry(name, error=UnsupportedFormatError(msg, kind="unsupported_tnef", name=name))
+    if found.body and not has_body:
+        yield Entry("body", lambda: found.body, body="text")
+
+
+def _packed_by_outlook(found: tnef.Tnef) -> Iterator[Entry]:
+    for number, each in enumerate(found.attachments, 1):
+        name = each.name.replace("\\", "/").rpartition("/")[2] or f"attachment {number}"
+        if not each.is_mail:
+            yield Entry(name, lambda each=each: each.data)  # type: ignore[misc]
+            continue
+        try:
+            inner = tnef.read_tnef(each.data)
+        except tnef.TnefError:
+            msg = f"{name} is a mail in Outlook's own format (TNEF) and is damaged; ask the sender for it"
+            yield Entry(name, error=CorruptFileError(msg, name=name))
+            continue
+        yield Entry(f"{name}.eml", inner=lambda inner=inner: _mail_by_outlook(inner))  # type: ignore[misc]
+
+
+def _mail_by_outlook(found: tnef.Tnef) -> Contents:
+    entries = list(_packed_by_outlook(found))
+    return Contents([*entries, Entry("body", lambda: found.body, body="text")] if found.body else entries)
 
 
 def _body(kind: str, parts: list[email.message.Message]) -> Entry:
