@@ -112,8 +112,9 @@ def test_a_failing_engine_costs_the_page_only(use):
     assert [page.quality for page in document.pages] == ["good", "none", "good"]
 
 
-def test_doubtful_recognition_makes_a_poor_page(use):
-    use(FakeEngine(LINES, confidence=0.5))
+@pytest.mark.parametrize("confidence", [0.5, 0.8])
+def test_doubtful_recognition_makes_a_poor_page(use, confidence):
+    use(FakeEngine(LINES, confidence=confidence))
     document = read_document(_mixed())
     assert (document.pages[1].quality, document.notices[0].kind) == ("poor", "poor_recognition")
 
@@ -200,6 +201,12 @@ def test_boxes_of_a_tilted_scan_lie_where_the_lines_stand():
     one, other = straight.regions[0].bbox, tilted.regions[0].bbox
     assert other.bottom - other.top > one.bottom - one.top  # the box around a leaning line is higher
     assert abs((other.x0 + other.x1) - (one.x0 + one.x1)) / 2 < 12
+
+
+@needs_tesseract
+def test_a_scan_with_too_few_dots_makes_a_poor_page():
+    document = read_document(scanned(pdf([_clauses]), dpi=60))
+    assert [page.quality for page in document.pages] == ["poor"]
 
 
 @needs_tesseract

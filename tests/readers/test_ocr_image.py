@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from contractlens.readers import read_document
 from contractlens.readers.ocr_image import evened
@@ -41,6 +41,7 @@ COPIES = {
     "dark paper": lambda image: _changed(image, 0.25, 60),
     "faded ink": lambda image: _changed(image, 0.35, 165),
     "shadow of a book": _shaded,
+    "negative": ImageOps.invert,
 }
 
 

@@ -42,8 +42,12 @@ MOST_PIXELS = 25_000_000
 PAGE_SECONDS = 60.0
 """For the recognition of one page; a full page of small print takes three."""
 
-POOR_CONFIDENCE = 0.7
-"""Mean confidence below which a page counts as poor: there about one word in ten is wrong."""
+POOR_CONFIDENCE = 0.85
+"""Mean confidence below which a page counts as poor: there about one word in ten is wrong.
+
+Measured on one page drawn with 60 to 100 dots per inch: 1% of its words are wrong at 0.94, 4% at 0.93, 7% at 0.89, and
+15% to 37% from 0.80 down.
+"""
 
 _SURE = 0.8
 """Mean confidence from which nobody asks whether the page lies on its side or upside down."""

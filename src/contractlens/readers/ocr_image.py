@@ -27,6 +27,9 @@ _PAPER_REACH = 7
 _WHITE_PAPER = 235
 """Grey values from which paper counts as white; a clean scan has 245 and more."""
 
+_NEGATIVE = 80
+"""Grey value of paper that can only be that of a negative: copies of microfilm are white on black."""
+
 _PALE_INK = 110
 """Grey value of faded ink: much paler, and dots and thin strokes are above `_DARK`."""
 
@@ -65,15 +68,17 @@ def has_ink(image: Image) -> bool:
 
 
 def evened(image: Image, dpi: int) -> Image:
-    """Return the picture with white paper and dark ink: grey or shaded paper and faded ink are evened out.
+    """Return the picture with white paper and dark ink: grey or shaded paper, faded ink and negatives are evened out.
 
     Tesseract reads words on grey paper, but whoever looks for dots, lines and numbers needs to know what is ink.
     """
     import numpy as np
     from PIL import Image as Pillow
-    from PIL import ImageFilter
+    from PIL import ImageFilter, ImageOps
 
     small = image.reduce(max(1, round(dpi / _PAPER_DPI)))
+    if np.median(np.asarray(small)) < _NEGATIVE:
+        image, small = ImageOps.invert(image), ImageOps.invert(small)
     paper = small.filter(ImageFilter.MaxFilter(_PAPER_REACH)).filter(ImageFilter.GaussianBlur(_PAPER_REACH))
     grey = float(np.percentile(np.asarray(paper), 5)) < _WHITE_PAPER
     pixels = np.asarray(image)
