@@ -119,3 +119,8 @@ def test_any_text_gives_ordered_spans_inside_it(text):
 def test_figures_are_read_month_first_in_an_american_contract_and_stay_ambiguous():
     (mention,) = find_dates("Organised in the State of Maryland. Date: 5/11/2016")
     assert (mention.value, mention.ambiguous) == (date(2016, 5, 11), True)
+
+
+def test_gap_inside_an_ordinal_is_bridged():
+    (mention,) = find_dates("made this 19t h day of March, 2020")
+    assert (mention.value, mention.precision) == (date(2020, 3, 19), "day")

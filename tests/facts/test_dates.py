@@ -143,6 +143,8 @@ def test_nothing_is_derived_without_a_certain_start_and_term(lines):
     [
         pytest.param(["That certain Licence Agreement Number 7 dated as of 4 May 2024 is amended."], ["mention"], id="earlier agreement"),
         pytest.param(["By a notice dated 4 May 2024 the Council invited tenders."], ["mention"], id="notice"),
+        pytest.param(["By: A. Roe\nSource: ACME INC, 10-K, 5/20/2014"], ["mention"], id="stamp of a register"),
+        pytest.param(["By: A. Roe\nName: A. Roe\nDate 20 May 2014"], ["signature"], id="field without a colon"),
         pytest.param(table(["Designs signed off", "4 May 2024"]), ["mention"], id="signed off"),
         pytest.param(['This Agreement is entered into and effective as of 4 May 2024 (the "Effective Date").'], ["signature", "start"], id="entered into and effective"),
         pytest.param(["This Agreement is made 4 May 2024 (the Effective Date) by Acme."], ["signature", "start"], id="name without quotation marks"),

@@ -159,6 +159,18 @@ def test_the_place_of_a_party_is_its_name():
             [("Elm Data Inc.", "supplier", "Vendor"), ("Port of Ayr Authority", "buyer", "Customer")],
             id="capital AND",
         ),
+        pytest.param(
+            [
+                'This Agreement is between Ann Roe ("Roe"), of 4 Mill Lane, and Stamps.com Inc., a Delaware corporation ("Client").'
+            ],
+            [("Ann Roe", "supplier", "Roe"), ("Stamps.com Inc.", "buyer", "Client")],
+            id="person and a name with a full stop",
+        ),
+        pytest.param(
+            ['This Agreement is between SHV (HONG KONG) LTD. (the "Vendor") and Elmford Bank (the "Bank").'],
+            [("SHV (HONG KONG) LTD.", "supplier", "Vendor"), ("Elmford Bank", "buyer", "Bank")],
+            id="two words in brackets",
+        ),
     ],
 )
 def test_name_is_that_of_the_party_itself(lines, found):
@@ -176,6 +188,9 @@ def test_name_is_that_of_the_party_itself(lines, found):
             'Within twenty Working Days the Supplier sends its proposals ("Supplier\'s Proposals").', id="proposals"
         ),
         pytest.param('The Customer Relationship Management ("CRM") program is kept.', id="system"),
+        pytest.param('Notice goes to the Federal Communications Commission (the "FCC").', id="regulator"),
+        pytest.param('Exhibit 3 lists works of the Section 1 (the "Contractor").', id="number of a section"),
+        pytest.param('If the Company fails (the "Company"), it pays.', id="beginning of a sentence"),
         pytest.param("Filed with the Securities and Exchange Commission.", id="stamp"),
     ],
 )
@@ -217,3 +232,20 @@ def test_letter_behind_a_registration_number_belongs_to_it():
         'Elm Code Pte. Ltd. (UEN 201512345K), of 8 Marina View, Singapore ("Vendor") and Port Ltd ("Customer") agree.'
     ).parties
     assert party.registration_number == "201512345K"
+
+
+def test_bodies_named_in_the_recitals_are_no_parties():
+    assert parties(
+        'This Agreement is between Acme, Inc. ("Customer") and Bolt LLC ("Provider"). WHEREAS Stone Holdings Limited '
+        '("Stone") sold the platform to Quarry Group Inc. ("Quarry").'
+    ) == [("Acme, Inc.", "buyer", "Customer"), ("Bolt LLC", "supplier", "Provider")]
+
+
+def test_line_that_offers_something_for_a_body_names_the_body():
+    found = parties(line("Service Desk for the Rivers and Harbours Agency", size=24), "1.1\tText.")
+    assert found == [("Rivers and Harbours Agency", "buyer", None)]
+
+
+def test_title_before_the_names_is_no_part_of_them():
+    found = parties(line("HOSTING AGREEMENT between Stone LLC and Quarry Ltd", size=24), "1.1\tText.")
+    assert [name for name, _, _ in found] == ["Stone LLC", "Quarry Ltd"]

@@ -96,6 +96,18 @@ def test_title_is_the_line_that_names_the_contract():
             id="where a company is registered",
         ),
         pytest.param("This Agreement is governed by the law of the Province.", None, id="no place is named"),
+        pytest.param(
+            "This Agreement is governed by the laws of the state of Florida.", "Florida", id="state in lower case"
+        ),
+        pytest.param(
+            "The laws of the Province of Ontario, Canada, govern this Agreement.",
+            "Province of Ontario",
+            id="laws that govern",
+        ),
+        pytest.param(
+            "This Agreement is controlled by the laws of the State of Texas.", "State of Texas", id="controlled"
+        ),
+        pytest.param("Payments are subject to Money Laundering Laws that apply.", None, id="laws on a subject"),
         pytest.param("The Supplier complies with the laws of each country.", None, id="compliance"),
     ],
 )

@@ -28,8 +28,8 @@ _DAY = rf"(?:\d{{1,2}}|{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})"
 _GAP = r"[\s,.\-]{1,3}"
 _DATE = re.compile(
     rf"(?<![\w/.\-])(?:(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})(?![\d-])"
-    rf"|(?P<d1>{_DAY})\s{{0,2}}(?:st|nd|rd|th)?(?:\s{{1,3}}day)?(?:\s{{1,3}}of)?[\s\-./,]{{1,3}}(?P<m1>{_MONTH})(?:\.|,)?[\s\-./,]{{1,3}}(?P<y1>{_YEAR}|['’]?\d{{2}}(?![\d%:.,]\d|\d|%))"
-    rf"|(?P<m2>{_MONTH})\.?\s{{1,3}}(?P<d2>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?,?\s{{1,3}}(?P<y2>{_YEAR})"
+    rf"|(?P<d1>{_DAY})\s{{0,2}}(?:s\s?t|n\s?d|r\s?d|t\s?h)?(?:\s{{1,3}}day)?(?:\s{{1,3}}of)?[\s\-./,]{{1,3}}(?P<m1>{_MONTH})(?:\.|,)?[\s\-./,]{{1,3}}(?P<y1>{_YEAR}|['’]?\d{{2}}(?![\d%:.,]\d|\d|%))"
+    rf"|(?P<m2>{_MONTH})\.?\s{{1,3}}(?P<d2>\d{{1,2}})\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?\s?,?\s{{1,3}}(?P<y2>{_YEAR})"
     rf"|(?P<d3>\d{{1,2}})(?P<sign>[/.\-])(?P<m3>\d{{1,2}})(?P=sign)(?P<y3>{_YEAR}|\d{{2}})(?![\d/%]|[.\-]\d)"
     rf"|(?P<m4>{_MONTH}){_GAP}(?P<y4>{_YEAR}))(?![\w/])",
     re.IGNORECASE,
@@ -42,8 +42,8 @@ _BLANK = re.compile(
     rf"|_{{2,30}}\s{{0,2}}(?:day\s)?of\s{{0,2}}_{{2,40}}\s{{0,2}},?\s{{0,2}}(?:20_{{1,6}}|{_YEAR})|_{{2,30}},?\s{{0,2}}20_{{1,6}}",
     re.IGNORECASE,
 )
-_AMERICAN = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,\s{_YEAR}", re.IGNORECASE)
-_EUROPEAN = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}", re.IGNORECASE)
+_AMERICAN = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:s\s?t|n\s?d|r\s?d|t\s?h)?,\s{_YEAR}", re.IGNORECASE)
+_EUROPEAN = re.compile(rf"\b\d{{1,2}}(?:s\s?t|n\s?d|r\s?d|t\s?h)?\s(?:of\s)?{_MONTH},?\s{_YEAR}", re.IGNORECASE)
 _STATES = re.compile(r"\b(?:State of [A-Z]|United States|U\.S\.A?|Delaware|U\.S\.C\.)")
 _ELSEWHERE = re.compile(r"[£₹]|\b(?:England|Scotland|Ireland|Australia|New Zealand|India|European Union|Singapore)\b")
 _NUMBERED = re.compile(r"(?i)(?:clauses?|paragraphs?|sections?|articles?|version|\bv|no)\.?\s?[\d., ()a-z]*$")

@@ -160,7 +160,7 @@ def _kind(
     if label in _labels():
         return _labelled(places, mention, label, before)
     signed = _SIGNED_BY.search(text, max(first, mention.start - _FIELDS_REACH), mention.start)
-    if signed or _clause_kind(places, mention) == "signature":
+    if signed or (_clause_kind(places, mention) == "signature" and _nearest(before) != "mention"):
         return "signature"
     return _by_cue(places, mention, first, before, label)
 
@@ -248,6 +248,8 @@ def _label_of(text: str, mention: Mention, rows: Sequence[tuple[int, int, str]])
         return rows[index][2]
     line = text.rfind("\n", 0, mention.start) + 1
     match = re.match(r"\W{0,3}(?P<label>[A-Za-z][A-Za-z \-]{1,40}?)\s?:", text[line : mention.start][:60])
+    if match is None and (field := text[line : mention.start].strip(" \t").lower()) in {"date", "dated"}:
+        return field
     return match["label"].lower().strip() if match else ""
 
 

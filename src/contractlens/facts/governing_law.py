@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 _MAX_CELL = 160  # characters of a cell that names a law; a longer one is a clause
 _PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:[^\S\n](?:(?:of|and|the)[^\S\n]){0,2}[A-Z][\w.’'-]*){0,5})"
 _NATION = r"(?P<adjective>(?:New\s|South\s|North\s|Northern\s|Hong\s)?(?:[A-Z][a-z]+|PRC|UK|EU|US)(?:\s(?:and|or)\s[A-Z][a-z]+)?)"
+_KIND_OF_LAND = r"(?:(?-i:state|province|commonwealth|territory|country)\sof\s)?"
 _LAW = re.compile(
-    rf"\b(?i:governed|governs?|construed|interpreted|enforced|determined|subject\sto)\b(?P<between>[^.;\n]{{0,140}}?)[\s,]"
-    rf"(?:(?i:laws?\s(?:(?:in\sforce|applicable|applying|as\sapplied)\s)?(?:of|in)\s(?:the\s)?){_PLACE}|{_NATION}\s(?i:laws?)(?!\w))"
+    rf"\b(?i:governed|governs?|construed|interpreted|enforced|determined|controlled|applied\sin\saccordance|subject\sto)\b(?P<between>[^.;\n]{{0,140}}?)[\s,]"
+    rf"(?:(?i:laws?\s(?:(?:in\sforce|applicable|applying|as\sapplied)\s)?(?:of|in)\s(?:the\s)?{_KIND_OF_LAND}){_PLACE}|{_NATION}\s(?i:laws?)(?!\w))"
+)
+_LAW_GOVERNS = re.compile(
+    rf"\b(?i:laws?\sof\s(?:the\s)?{_KIND_OF_LAND}){_PLACE}[^.;\n]{{0,80}}?\b(?i:(?:shall|will)\s(?:govern|apply)|governs?)\b"
 )
 _NOT_OF_CONTRACT = re.compile(
     r"(?i)\b(?:organi[sz]ed|incorporated|existing|standing|registered|established|jurisdiction\sof|courts?|vary|except)\b"
@@ -33,18 +37,21 @@ _LAW_TAIL = re.compile(
 )
 _OF_STATE = re.compile(r"\s(?:EXCLUDING|WITHOUT|AND\sTHE|THE\sPARTIES|REGARDLESS|APPLICABLE)\b.*$")
 _NATION_REACH = 90  # characters between "governed" and "English law"
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]*\s*$")  # "Anti-Money Laundering Laws" are of no country
 _ACRONYM = 4  # characters: "PRC" and "USA" stay in capitals
 
 
 def find_governing_law(places: Places) -> SummaryFact:
     """Return the law that governs the contract: from its sentence, else from a labelled row."""
     text = places.text
-    found = (*_LAW.finditer(text), *_STATE_LAW.finditer(text))
-    for match in sorted(found, key=lambda match: not _OF_CONTRACT.match(match.group())):
+    found = (*_LAW.finditer(text), *_LAW_GOVERNS.finditer(text), *_STATE_LAW.finditer(text))
+    for match in sorted(found, key=lambda match: not _OF_CONTRACT.search(match.group())):
         group = "place" if match.groupdict().get("place") else "adjective"
         place = _LAW_TAIL.sub("", one_line(match[group]))
         between = match.groupdict().get("between") or ""
-        if _NOT_OF_CONTRACT.search(between) or (group == "adjective" and len(between) > _NATION_REACH):
+        if _NOT_OF_CONTRACT.search(between) or (
+            group == "adjective" and (len(between) > _NATION_REACH or _CAPITAL_BEFORE.search(between))
+        ):
             continue
         sentence = text[slice(*places.sentence(match.start(), match.start()))]
         told = group == "place" or re.search(r"(?i)govern|construe|applies|apply", sentence)

@@ -59,9 +59,12 @@ _COLON = re.compile(r"(?P<label>[A-Za-z][A-Za-z' ’/\-]{2,50}?)\s?:\s{1,3}(?P<v
 _ROLE_ONLY = re.compile(
     r"\(\s?(?:the\s|hereinafter\s(?:called\s)?(?:the\s)?)?(?P<term>[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)\s?\)"
 )
+_PARTIES_END = re.compile(
+    r"\b(?:WHEREAS|RECITALS|WITNESSETH|BACKGROUND|Background:|NOW,? THEREFORE|W I T N E S S E T H)\b|\bWhereas\b|\n(?:Recitals|Background|Preamble)\b"
+)
 _FIRST_BETWEEN = re.compile(r"\b(?:between|among)\s", re.IGNORECASE)
 _KIND_OF_BODY = re.compile(
-    r",\s(?:an?\s(?:[A-Za-z]+\s){0,4}(?:company|corporation|partnership|trust|body|charity|association|entity|fund|firm|society)\b|division\sof\s)",
+    r",\s(?:an?\s(?:[A-Za-z]+\s){0,4}(?:company|corporation|partnership|trust|body|charity|association|entity|fund|firm|society|individual)\b|division\sof\s|residing\s|of\s\d)",
     re.IGNORECASE,
 )
 _FILLED = re.compile(r"[^\s\[\]_.…●]")
@@ -118,7 +121,9 @@ def _defined(places: Places, definitions: Sequence[Definition], role_of: RoleOf)
     for definition in sorted(head, key=lambda one: one.start):
         if definition.term.lower().rsplit(maxsplit=1)[-1] in things or definition.start < last:
             continue
-        if count > 1 and definition.start - last > PARTIES_REACH:
+        if count > 1 and (
+            definition.start - last > PARTIES_REACH or _PARTIES_END.search(places.text, last, definition.start)
+        ):
             return
         party = _described(places, definition, role_of, last)
         if party is not None:
@@ -170,7 +175,8 @@ def _may_be_named(name: str, definition: Definition, described: str, behind: int
     "Client Website" names no party. A single word is a name only where the brackets follow at once.
     """
     early = definition.start - behind < UNQUOTED_CHARACTERS
-    told = is_label(definition.term) or _KIND_OF_BODY.search(described)
+    own = set(name_key(definition.term).split()) <= set(name_key(name).split())  # Ann Roe ("Roe")
+    told = own or is_label(definition.term) or is_body(name) or _KIND_OF_BODY.search(described)
     return early and bool(told) and (" " in name or not described.strip(" ,"))
 
 
@@ -214,7 +220,8 @@ def _is_party(name: str, term: str, behind: str, role_of: RoleOf, led: bool) -> 
         or bool(_PLACE_WORDS.search(behind))
         or behind.lstrip().startswith((",", "(", "a ", "an "))
     )
-    return (sided and (bodied or led or short)) or (bodied and short and led) or (has_suffix(name) and short)
+    person = led and short and set(name_key(term).split()) < set(name_key(name).split())  # Ann Roe ("Roe")
+    return person or (sided and (bodied or led or short)) or (bodied and short and led) or (has_suffix(name) and short)
 
 
 def _number(words: str) -> str | None:
@@ -346,6 +353,7 @@ def _cover(places: Places) -> Iterator[Party]:
 def _of_title(text: str, start: int, end: int) -> Iterator[Party]:
     reached = start
     begins = [start, *(start + match.end() for match in _BETWEEN_TITLE.finditer(text[start:end]))]
+    begins = begins[1:] if len(begins) > 1 and _is_title(text[start : begins[1]]) else begins
     for begin in begins:
         label = _COVER_LABEL.match(text, begin, end)
         span = read_name(text, label.end() if label else begin, end)
@@ -364,7 +372,7 @@ def _of_title(text: str, start: int, end: int) -> Iterator[Party]:
 def _behind_for(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return the body in "Service Desk for the Rivers Agency"; the whole name of a "Department for Rivers"."""
     match = re.search(r"\sfor\s(?:the|The|THE)\s", text[slice(*span)])
-    if match is None or is_body(text[span[0] : span[0] + match.start()]):
+    if match is None or is_body(text[span[0] : span[0] + match.start()], strong=True):
         return span
     return span[0] + match.end(), span[1]
 

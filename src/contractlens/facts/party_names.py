@@ -11,12 +11,14 @@ from contractlens.facts.places import one_line
 MAX_NAME_CHARS = 120
 _MAX_NAME_WORDS = 14
 _SMALL = r"(?:of|and|for|the|&|de|la|du|des|und|da|in|on|e|y)"
-_WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*\.?(?:[A-Z]\.?)*)|\([A-Z]\w{1,15}\)|&)"
+_WORD = r"(?:(?:[a-z]?[A-Z0-9][\w’'&/+\-]*(?:\.[a-z]{2,4}(?![\w.])|\.?(?:[A-Z]\.?)*))|\([A-Z]\w{1,15}(?:\s[A-Z]\w{1,15})?\)|&)"
 _NAME = re.compile(
     rf"(?:[Bb]etween\s|BETWEEN\s)?(?:[Tt]he\s|THE\s)?(?P<name>{_WORD}(?:(?:\sin\sright\sof(?:\sthe)?|(?:\s{_SMALL}){{0,2}})\s{_WORD}|-{_WORD}){{0,{_MAX_NAME_WORDS}}})"
 )
 _NUMBER_BEHIND = re.compile(r"\s(?:A\.?B\.?N|A\.?C\.?N|ARBN|NZBN|UEN|CIN|GSTIN|CRN)\b|\s(?:of|at)\s\d")
-_SENTENCE_INSIDE = re.compile(r"[a-z]{3,}\.\s")  # "Website Design. Client": a heading and what follows it
+_SENTENCE_INSIDE = re.compile(r"(?P<word>[A-Za-z]{3,})\.\s")  # "Website Design. Client": a heading and what follows it
+_OPENINGS = ("if", "should", "when", "where", "upon", "unless", "whereas")  # of sentences
+_NUMBERED = re.compile(r"(?:page|section|article|clause|exhibit|schedule|annex)\s[\dIVX]", re.IGNORECASE)
 _DATED = re.compile(r"\d(?:st|nd|rd|th)\b")
 
 
@@ -101,16 +103,24 @@ def is_name(name: str) -> bool:
         return False
     if not plain[0].isdigit() and not any(letter.isupper() for letter in plain[:2]):
         return False
-    if words[0].lower() in {"each", "any", "all", "both", "either", "neither", "such", "this"}:
+    if words[0].lower() in {"each", "any", "all", "both", "either", "neither", "such", "this", *_OPENINGS}:
         return False
     bare = plain.lower().removeprefix("the ")
+    if all(word.lower().strip(".,") in lexicon["not_names"] or word.lower() == "and" for word in words):
+        return False
     if bare in lexicon["not_names"] or any(sign in plain for sign in "[]_●<>…?"):
         return False
-    if _DATED.search(plain) or (_SENTENCE_INSIDE.search(plain) and not has_suffix(plain)):
+    if _DATED.search(plain) or _runs_on(plain) or _NUMBERED.match(plain):
         return False
     if words[-1].lower().strip(".") in lexicon["not_last_words"] and not has_suffix(plain):
         return False
     return sum(character.isdigit() for character in plain) * 2 < len(plain)
+
+
+def _runs_on(name: str) -> bool:
+    """True for "Web Design. Client", a heading and a sentence; the full stop of "Pte. Ltd" ends an abbreviation."""
+    abbreviated = load_facts()["parties"]["abbreviations"]
+    return any(match["word"].lower() not in abbreviated for match in _SENTENCE_INSIDE.finditer(name))
 
 
 def name_key(name: str) -> str:

@@ -77,7 +77,7 @@ def _longer(places: Places, generic: _Title | None) -> list[_Title]:
     if generic is not None and (more := _FOR.match(places.text, generic.end)):
         text = one_line(places.text[generic.start : more.end()])
         return [_Title(generic.kind, generic.start, more.end(), text)] if len(text) <= _MAX_TITLE else []
-    match = _THIS.search(places.text, 0, HEAD)
+    match = _CAPITALS.search(places.text, 0, _FRONT) or _THIS.search(places.text, 0, HEAD)
     if match is None or _GENERIC.fullmatch(match["title"]):
         return []
     return [_Title("sentence", *match.span("title"), one_line(match["title"]))]
@@ -96,6 +96,11 @@ _GENERIC = re.compile(
 )
 _FOR = re.compile(
     r"\s{1,2}(?:for|relating to|in relation to|in respect of|regarding|concerning)\s[^\n\t]{5,140}", re.IGNORECASE
+)
+_STAMPS = r"(?:EXECUTION\s(?:VERSION|COPY)|CONFIDENTIAL(?:\sTREATMENT)?(?:\sREQUESTED)?|FINAL|DRAFT|REDACTED|COPY)"
+_CAPITALS = re.compile(
+    rf"(?<![\w.“\"])(?:{_STAMPS}\s){{0,2}}(?P<title>(?![A-Z]\s|{_STAMPS}|THIS\b|THE\b|EXHIBIT|EX-)(?:[A-Z][A-Z&’'/-]{{0,25}},?\s){{1,10}}(?:AGREEMENT|CONTRACT|DEED|LEASE))"
+    r"(?=\s{1,4}(?:This\b|THIS\b|BETWEEN\b|[Bb]etween\b|by\sand\b|[Dd]ated\b))"
 )
 _THIS = re.compile(
     r"\b(?i:this)\s(?P<title>(?:[A-Z][\w&’'/-]*,?\s(?:(?:and|of|for|the|&|on)\s){0,2}){1,12}(?i:agreement|contract|deed|lease|order))\s?(?=\(|,|is\b|dated\b|made\b|effective\b)"
