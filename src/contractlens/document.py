@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BlockKind = Literal["paragraph", "heading", "list_item", "cell", "footnote", "contents"]
 """What a block is by the file's own markup or its looks; segmentation decides what it means."""
 
-FurnitureKind = Literal["header", "footer", "page_number", "watermark"]
+FurnitureKind = Literal["header", "footer", "page_number", "watermark", "line_number"]
 ChangeKind = Literal["inserted", "deleted"]
 TrackedChange = Literal["none", "inserted", "deleted", "mixed"]
 Revisions = Literal["final", "original", "all"]
@@ -173,7 +173,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """A header, footer, page number or watermark: kept out of the text, remembered with its pages ((), if unknown)."""
+    """A header, footer, page or line number, or watermark: kept out of the text, with its pages ((), if unknown)."""
 
     kind: FurnitureKind
     text: str
@@ -287,7 +287,7 @@ class Document:
         name: File name, or "" for bytes without one.
         media_type: For example ``application/pdf``.
         pages: Empty where the format has none.
-        furniture: Headers, footers, page numbers and watermarks kept out of the text.
+        furniture: Headers, footers, page and line numbers, and watermarks kept out of the text.
         changes: Spans inside tracked changes, ordered by start. A paragraph deleted whole stands in the text, marked.
         deletions: Words deleted inside a paragraph that lives on; not in the text.
         notices: Warnings as data.

@@ -149,6 +149,7 @@ def test_read_pdf_does_not_join_a_numbered_paragraph_over_a_page_break() -> None
         pytest.param(("COVID-", "19"), "virus", "COVID-19", id="number-keeps-hyphen"),
         pytest.param(("technol-", "ogy"), "virus", "technology", id="common-word-not-printed-elsewhere"),
         pytest.param(("sub-", "contractor"), "sub-contractor", "sub-contractor", id="common-word-printed-with-hyphen"),
+        pytest.param(("non-", "exclusive"), "virus", "non-exclusive", id="prefix-keeps-hyphen"),
         pytest.param(("well-", "known"), "virus", "well-known", id="no-common-word-keeps-hyphen"),
     ],
 )
@@ -355,3 +356,17 @@ def test_read_pdf_lets_contents_end_at_the_page_break_before_a_form() -> None:
 
     document = read([lambda canvas: _contents(canvas, 300.0) and None, form])
     assert [block.kind for block in document.blocks].count("contents") == len(_ENTRIES)
+
+
+def test_read_pdf_joins_a_clause_that_a_page_break_cuts_after_a_semicolon() -> None:
+    full = wrap(LONG, RIGHT - LEFT)[0]
+
+    def before(canvas: Canvas) -> None:
+        text(canvas, f"1.1 {full[:-8]}", LEFT, 700)
+        text(canvas, f"{full};", LEFT, 713.5)
+
+    def after(canvas: Canvas) -> None:
+        paragraph(canvas, "and the Customer shall pay for whatever it has ordered in the meantime.", 72)
+
+    (words,) = words_of(read([before, after]))
+    assert words.endswith("; and the Customer shall pay for whatever it has ordered in the meantime.")

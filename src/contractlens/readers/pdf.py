@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from contractlens.document import Document, Limits, Notice, Page
+from contractlens.document import Document, Furniture, Limits, Notice, Page
 from contractlens.exceptions import CorruptFileError, LimitExceededError, NoTextError
 from contractlens.readers import PDF, sha256
 from contractlens.readers.assembly import DocumentBuilder
@@ -19,6 +19,7 @@ from contractlens.readers.ocr_engines import ADVICE
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
+from contractlens.readers.pdf_margin import take_line_numbers
 from contractlens.readers.pdf_notices import note_file, note_unseen
 from contractlens.readers.pdf_outline import shows_headings, trusted_titles
 from contractlens.readers.pdf_remarks import with_remarks
@@ -123,6 +124,7 @@ def _read_pages(
     laid_out: list[PageItems] = []
     facts: list[SourcePage] = []
     marked: list[tuple[int, str]] = []
+    numbered: list[tuple[int, str]] = []
     for source_page in source.pages():
         builder.check_time()
         read, mark = take_watermark(source_page)
@@ -131,7 +133,9 @@ def _read_pages(
         upright = turn_over(read) if read.is_upside_down else read
         turned = turn_page(upright) if is_mostly_sideways(upright.words, upright.sideways) else upright
         reading = recogniser.read(turned)
-        page = reading.page
+        page, line_number = take_line_numbers(reading.page)
+        if line_number:
+            numbered.append((page.number, line_number))
         note_reading(reading, builder)
         note_unseen(page, builder)
         builder.fields += turned.fields
@@ -151,6 +155,8 @@ def _read_pages(
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     builder.furniture += watermarks(marked)
+    if numbered:
+        builder.furniture.append(Furniture("line_number", numbered[0][1], tuple(number for number, _ in numbered)))
     return laid_out, facts
 
 

@@ -55,6 +55,9 @@ _MOSTLY_BOLD = 0.5
 _SAME_COLUMN = 6.0
 """Points by which the columns of a table that goes on may shift on the next page."""
 
+_PREFIXES = frozenset({"non"})
+"""What stands before the hyphen in words that contracts write with it; no syllable of another word ends so."""
+
 _HALF_WORD = re.compile(r"([^\W\d_]+)-$")
 _WORD_START = re.compile(r"^[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
@@ -360,7 +363,8 @@ class _Hyphens:
         written = self._vocabulary()
         if f"{head}-{tail}" in written:
             return False
-        return head + tail in written or head + tail in english_words()
+        # "nonexclusive" is a word too, but who writes "non-" at the end of a line means the hyphen
+        return head + tail in written or (head not in _PREFIXES and head + tail in english_words())
 
     def _vocabulary(self) -> set[str]:
         """Return the words of the file, in small letters."""

@@ -129,7 +129,11 @@ def continues(block: Sequence[TextLine], line: TextLine, column: Measure) -> boo
     `column` measures the column in which `block` stands.
     """
     last = block[-1]
-    if ends_sentence(last.text) or _is_row(line) or _is_row(last) or _is_row(block[0]):
+    if _is_row(line) or _is_row(last) or _is_row(block[0]):
+        return False
+    if ends_sentence(last.text) and not (
+        last.text[-1] == ";" and line.text[0].islower() and _is_full(last, line, column) and printed_label(line) is None
+    ):
         return False
     if abs(line.size - last.size) > _SIZE_CHANGE * max(line.size, last.size) or line.bold != last.bold:
         return False
