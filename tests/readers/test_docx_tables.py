@@ -3,7 +3,22 @@ from __future__ import annotations
 import pytest
 
 from contractlens.document import Cell, Document
-from tests.readers.docx_builder import docx, p, r, read, sdt, style, tbl, tc, text_of, tr
+from tests.readers.docx_builder import (
+    abstract,
+    docx,
+    lvl,
+    marked,
+    num,
+    p,
+    r,
+    read,
+    sdt,
+    style,
+    tbl,
+    tc,
+    text_of,
+    tr,
+)
 
 RESTART = '<w:vMerge w:val="restart"/>'
 CONTINUE = "<w:vMerge/>"
@@ -157,3 +172,42 @@ def test_span_of_a_damaged_file_is_bounded() -> None:
     cell = tc(p("a"), properties='<w:gridSpan w:val="999999999"/>')
 
     assert places(read(docx(tbl(tr(cell, "b")))))["b"][2] < 20_000
+
+
+NUMBERED = abstract(0, lvl(0, "%1."), lvl(1, "%1.%2")) + abstract(5, lvl(0, "o", "bullet")) + num(1, 0) + num(5, 5)
+
+
+def rows_of(*cells: tuple[str, str]) -> list[str]:
+    """The lines of a table of two columns whose cells are markup."""
+    return read(docx(tbl(*[tr(tc(first), tc(second)) for first, second in cells]), numbering=NUMBERED)).text.split("\n")
+
+
+def test_number_alone_in_a_cell_numbers_its_row() -> None:
+    empty = p(num=(1, 0))
+
+    assert rows_of((empty, p("one")), (empty, p("two"))) == ["1.\tone", "2.\ttwo"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        pytest.param(p("<w:r><w:t> </w:t></w:r>", num=(1, 0)), "1.\twords", id="space"),
+        pytest.param(p('<w:bookmarkStart w:id="0" w:name="a"/>', num=(1, 0)), "1.\twords", id="bookmark"),
+        pytest.param(p(num=(1, 0)) + p(num=(1, 1)), "1.\n1.1\twords", id="two-numbers"),
+        pytest.param(p("text", num=(1, 0)) + p(num=(1, 0)), "text\twords", id="behind-text"),
+        pytest.param(p(num=(5, 0)), "words", id="bullet"),
+        pytest.param(tbl(tr(tc(p(num=(1, 0))), "inner")) + p(), "1.\tinner\nwords", id="nested"),
+    ],
+)
+def test_number_without_words_is_written_only_where_nothing_else_is(cell: str, line: str) -> None:
+    assert "\n".join(rows_of((cell, p("words")))) == line
+
+
+def test_number_alone_in_a_deleted_row_is_deleted() -> None:
+    document = read(docx(tbl(tr(tc(p(num=(1, 0))), "a", properties="<w:del/>"), tr("b", "c")), numbering=NUMBERED))
+
+    assert marked(document) == [("deleted", "1."), ("deleted", "a")]
+
+
+def test_number_without_words_outside_a_table_is_not_written() -> None:
+    assert read(docx(p(num=(1, 0)), p("b", num=(1, 0)), numbering=NUMBERED)).text == "b"

@@ -10,10 +10,12 @@ from contractlens.document import Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
 from contractlens.readers.docx_controls import alternative
+from contractlens.readers.docx_lists import BULLET
 from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_number_fields import read_number_field
-from contractlens.readers.docx_revisions import ABSENT, CHANGES
+from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE
 from contractlens.readers.docx_tables import MergedColumns, is_painted, rows
+from contractlens.readers.docx_text import Reading
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_controls import Content
     from contractlens.readers.docx_notes import Notes
     from contractlens.readers.docx_properties import ParagraphProperties, PropertyReader
-    from contractlens.readers.docx_text import NoteReference, TextReader
+    from contractlens.readers.docx_text import NoteReference, Piece, TextReader
 
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent")})
 EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
@@ -55,6 +57,7 @@ class BodyWalker:
     endnotes: Notes
     _tables: int = 0
     _unfinished: _Unfinished | None = None
+    _bare: list[Counted] = field(default_factory=list)
     _waiting_notes: deque[NoteReference] = field(default_factory=deque)
 
     def walk(self, root: etree._Element, content: etree._Element) -> None:
@@ -112,11 +115,22 @@ class BodyWalker:
             for cell in merged.cells(row):
                 where = Cell(number, row.number, cell.column, row.header, depth)
                 inside = Place(cell.state, where, place.contents, place.footnote, on_paper and not cell.shaded)
+                around, self._bare = self._bare, []
+                before = self.writer.builder.length
                 self._blocks(cell.element, inside)
                 if self._unfinished is not None:
                     self._finish_paragraph(inside)
+                if self._bare and self.writer.builder.length == before:
+                    self._write_bare_numbers(inside)
+                self._bare = around
             if depth == 0 and self._waiting_notes:
                 self._flush_notes()
+
+    def _write_bare_numbers(self, place: Place) -> None:
+        """Write the automatic numbers of a cell that holds nothing else, as if typed: they number its row."""
+        for bare in self._bare:
+            pieces: list[Piece] = [(bare.label, place.state, bare.properties.style.looks)]
+            self.writer.write(Counted(Reading(pieces, changed=place.state != LIVE), bare.properties, ""), place)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         """Read and count a paragraph, and print it unless it runs on.
@@ -127,7 +141,9 @@ class BodyWalker:
         self.writer.builder.check_time()
         properties = self.properties.read(paragraph)
         if len(paragraph) <= 1 and self._unfinished is None and not properties.runs_on and _is_blank(paragraph):
-            self._label(properties)
+            label = self._label(properties)
+            if place.cell is not None and label:
+                self._keep_bare(Counted(Reading(), properties, label))
             return
         on_paper = place.on_paper and not properties.shaded
         reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)
@@ -136,6 +152,8 @@ class BodyWalker:
             current.label = self._label(properties)
             if reading.numbers:
                 self._draw_numbers(current)
+            if place.cell is not None and current.label and not reading.has_text:
+                self._keep_bare(current)
             self._emit(current, place)
             return
         if reading.numbers:
@@ -144,6 +162,10 @@ class BodyWalker:
             self._run_on_in_original(current, place)
         else:
             self._run_on(current, place)
+
+    def _keep_bare(self, paragraph: Counted) -> None:
+        if paragraph.label != BULLET:
+            self._bare.append(paragraph)
 
     def _run_on(self, current: Counted, place: Place) -> None:
         """Take in a paragraph that runs on into the next, or on from the one before."""
