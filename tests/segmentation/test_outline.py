@@ -317,6 +317,7 @@ def test_rows_of_a_nested_table_lie_in_the_row_that_holds_it():
     [
         ("Section 4.1", "Section 4.1 and Article 7, either Party may act."),
         ("Section 1", "Section 1 of the Plan shall name it."),
+        ("Clause 4.6", "Clause 4.6 (review of the charges) does not apply."),
         ("(3)", "(3) Months’ notice of it;"),
     ],
 )
@@ -350,6 +351,14 @@ def test_bold_title_in_small_letters_heads_the_numbers_beneath_it():
     title = line("costs and expenses", "list_item", label="3.", level=0, bold=True)
     built = document(title, "3.1\tThe Supplier shall bear them.")
     assert find(built, "bear").heading == "costs and expenses"
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("Section A:", "heading"), ("Section A:", "paragraph"), ("Section A", "heading")]
+)
+def test_section_with_a_title_in_small_letters_keeps_its_number(label, kind):
+    built = document(line(f"{label} who and when", kind, label=label, typed=True, bold=True), "The Buyer orders.")
+    assert numbers(built) == ["Section A", "Section A"]
 
 
 def test_empty_document_has_no_provisions():

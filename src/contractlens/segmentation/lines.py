@@ -47,7 +47,8 @@ def read_line(text: str, block: Block) -> Line:
     if block.label and not block.label_in_text:
         return Line(block, text, read_label(block.label))
     found = _cell_label(text, block.cell.column) if block.cell is not None else find_label(text)
-    if block.label and found is None and _is_cited(block.label, text):
+    closed = block.kind == "heading" or block.label[-1:] in {":", "."}
+    if block.label and found is None and not closed and _is_cited(block.label, text):
         return Line(block, text, None)
     if block.label and text.startswith(block.label) and (found is None or len(found.text) < len(block.label)):
         label = read_label(block.label)
@@ -62,7 +63,7 @@ def _is_cited(label: str, text: str) -> bool:
     """True for a number that the words behind it speak of: "Section 1 of the Plan shall", "(3) Months' notice"."""
     rest = text[len(label) :].lstrip()
     if label[:1].isalpha() and " " in label:
-        return rest[:1].islower()
+        return rest[:1].islower() or rest[:1] in {"(", ",", ";"}
     return label.startswith("(") and label[1:-1].isdigit() and is_quantity(rest)
 
 
