@@ -188,3 +188,11 @@ def test_definitions_in_a_title_are_found():
 def test_sentence_does_not_end_in_an_abbreviation():
     facts = facts_of('1.1\tIt is so. ARCA U.S. TREASURY FUND, a trust (the "Fund"), agrees.')
     assert meaning(facts, "Fund").startswith("ARCA U.S. TREASURY FUND")
+
+
+def test_beginning_of_a_sentence_is_no_term():
+    facts = facts_of(
+        "# 1. Definitions",
+        "1.1\tUnless otherwise stated herein, each of the terms used here shall have the meaning given below:",
+    )
+    assert terms(facts) == {}

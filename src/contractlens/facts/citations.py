@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Rank = Literal["part", "provision"]
 
 MAX_RANGE = 30  # provisions of "clauses 1 to 400" that are listed one by one; a longer range gives its ends
+_SMALL_WORDS = frozenset({"OF", "TO", "IN", "ON", "AS", "OR", "BY", "AN", "IS", "IT", "AT", "BE", "IF", "SO", "NO"})
 _NEAR_LETTERS = 8  # "(a) and (f)" are named together; "(a) or (y)" are not
 _LIST_ITEMS = 24  # of "clauses 1, 2, 3 ..." in one reference; the pattern stays linear
 _PART_WORDS = {
@@ -48,7 +49,7 @@ _ATOM = re.compile(
     rf"(?<![\w§-])(?:(?P<this>this|that|such|said)[\s ]{{1,3}})?"
     rf"(?:(?P<family>(?:{_FAMILY})[\s ]{{1,3}})?(?P<part>schedules?|annexes|annexures?|annex|appendix|appendices|appendixes|exhibits?|attachments?|parts?|addendum|addenda)"
     rf"(?:{_GAP}{_QUOTE}(?P<parts>{_PART_NUMBER}(?:{_QUOTE}{_SEP}{_QUOTE}{_PART_NUMBER}){{0,{_LIST_ITEMS}}}){_QUOTE}(?P<partsub>\([a-z]{{1,3}}\))?|(?=\W|$))"
-    rf"|(?P<word>(?:sub-?)?(?:clauses?|paragraphs?|sections?)|cls?\.|paras?\.?|(?<!\.)ss?\.|sec\.|articles?|art\.|conditions?|recitals?|rules?|regulations?|reg\.|§{{1,2}}|(?-i:GCC|SCC))"
+    rf"|(?P<word>(?:sub-?)?(?:clauses?|paragraphs?|sections?)|cls?\.|paras?\.?|(?<!\.)ss?\.|sec\.|articles?|art\.|conditions?|recitals?|rules?|regulations?|(?<!Fed\.\s)reg\.|§{{1,2}}|(?-i:GCC|SCC))"
     rf"(?:(?:{_GAP})?(?:no\.?\s?)?(?P<numbers>{_NUMBER}(?:{_SEP}(?:(?:and|or)\s)?{_NUMBER}){{0,{_LIST_ITEMS}}})"
     rf"|{_GAP}(?P<blank>\[[^\]\n]{{0,24}}\]|(?-i:X{{1,3}}(?:\.X{{1,3}})?)(?!\w))|(?=\W)))",
     re.IGNORECASE,
@@ -121,6 +122,8 @@ def _part(text: str, match: re.Match[str]) -> Citation | None:
     if kind == "part" and not capital:
         return None  # "in part 2 of which ..." and "part a" are no names
     numbers = match["parts"]
+    if match["part"].isupper() and numbers in _SMALL_WORDS:
+        return None  # "NEGLIGENCE ON THE PART OF THE SUPPLIER"
     if not capital and not any(character.isdigit() for character in numbers) and len(numbers) == 1 and numbers in "aI":
         return None
     title, end = _title_behind(text, match.end())

@@ -201,7 +201,11 @@ def _may_be_bare(match: re.Match[str], clause: Clause) -> bool:
     """Tell a term from the beginning of a sentence, and "Term: meaning" from "Telephone: 01632 960000"."""
     words = match["term"].split()
     lexicon = load_facts()["definitions"]
-    if "following" in words or words[-1].strip(",").lower() in lexicon["small_words"]:
+    if (
+        "following" in words
+        or words[0].lower() in lexicon["not_first_words"]
+        or words[-1].strip(",").lower() in lexicon["small_words"]
+    ):
         return False
     if match.group().rstrip()[-1] in _COLON_SIGNS:
         return any(word in f"{clause.path} {clause.heading}".lower() for word in lexicon["heading_words"])

@@ -166,6 +166,11 @@ class _Finder:
     def _judge(self, name: str, end: int, *, law_only: bool, before: bool = False) -> _Around:
         """Tell what a name beside a reference stands for."""
         lexicon = load_facts()["references"]
+        head = name.split(",", maxsplit=1)[0]
+        known = bool(_IS_LAW.search(head) or _IS_DOCUMENT.search(head))
+        goes_on = re.match(r"\s?(?:\d|as\s)", name[len(head) + 1 :])  # "the Act, 2013", but "the Core Terms, CCS shall"
+        if known and not before and head != name and not goes_on:
+            name, end = head, end - (len(name) - len(head))
         if law := _IS_LAW.search(name):
             close = not before or len(name) - law.end() <= _LAW_REACH or bool(re.search(r"\d{4}$", name))
             return _Around(name=name, law=True, end=end) if close else _Around()
