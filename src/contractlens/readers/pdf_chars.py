@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 from contractlens.readers.pdf_annotations import marked_words, page_annotations
 from contractlens.readers.pdf_facts import file_facts, has_bookmarks
 from contractlens.readers.pdf_forms import read_fields
+from contractlens.readers.pdf_layers import hides_layers, leave_out_hidden
 from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
@@ -77,6 +78,7 @@ class PdfiumSource:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
         # titles are asked for where there are no bookmarks; opening each page once more would take as long as before
         titles = self._titles if is_tagged(self._document.raw) and not has_bookmarks(self._document) else None
+        layers_hidden = hides_layers(self._data)
         for index in range(len(self._document)):
             if index and index % _PAGES_AT_ONCE == 0:
                 self._reopen()
@@ -87,7 +89,8 @@ class PdfiumSource:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
-                result = _read_page(page, index + 1, form, titles if index < _PAGES_WITH_TITLES else None)
+                asked = titles if index < _PAGES_WITH_TITLES else None
+                result = _read_page(page, index + 1, form, asked, layers_hidden=layers_hidden)
             finally:
                 page.close()
             yield result
@@ -107,7 +110,9 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _read_page(page: Any, number: int, form: Any, titles: list[Bookmark] | None) -> SourcePage:
+def _read_page(
+    page: Any, number: int, form: Any, titles: list[Bookmark] | None, *, layers_hidden: bool = False
+) -> SourcePage:
     """Return what stands on a page; the headings that its tags name are added to `titles`, if there is such a list."""
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
@@ -129,6 +134,8 @@ def _read_page(page: Any, number: int, form: Any, titles: list[Bookmark] | None)
         drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
+        if layers_hidden:
+            leave_out_hidden(page, seen)
         is_upside_down = reader.is_upside_down()
     finally:
         text_page.close()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contractlens.readers.pdf_source import FileFacts, SourcePage, Unseen
 
 _WHERE = {
-    "hidden": "that are invisible, too small to read or of the colour of what is behind them",
+    "hidden": "that are invisible, on a layer that is switched off, too small to read or of the colour of what is behind them",
     "off_page": "outside the visible page",
     "covered": "under a drawn box",
 }
