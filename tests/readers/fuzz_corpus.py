@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.readers import outlook_builder as outlook
+from tests.readers import tnef_builder as tnef
 from tests.readers.docx_builder import (
     DELETED_MARK,
     INSERTED_MARK,
@@ -228,7 +229,11 @@ def _mail() -> dict[str, bytes]:
 
     packed = base64.encodebytes(_HTML.encode()).replace(b"\n", b"\r\n")
     words = b"From: a@b.example\r\nSubject: Terms\r\nMIME-Version: 1.0\r\n\r\n" + _CLAUSES.encode()
-    return {"order.eml": _MAIL % packed, "terms.eml": words}
+    packed_by_outlook = tnef.stream(
+        tnef.file("terms.html", _HTML.encode()), tnef.mail("Signed", tnef.stream(tnef.file("a.txt", b"1. Term")))
+    )
+    winmail = (_MAIL % base64.encodebytes(packed_by_outlook)).replace(b"order.html", b"winmail.dat")
+    return {"order.eml": _MAIL % packed, "terms.eml": words, "winmail.eml": winmail}
 
 
 def _outlook() -> dict[str, bytes]:

@@ -8,15 +8,18 @@ import struct
 import zipfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import contractlens as cl
 from contractlens.readers import legacy, sha256
+from contractlens.readers.conformance import check_document
 from contractlens.readers.office_encryption import decrypt_office
 from tests.readers import locked
 from tests.readers import outlook_builder as outlook
 from tests.readers.docx_builder import docx
 from tests.readers.docx_builder import p as paragraph
-from tests.readers.fuzzing import pack
+from tests.readers.fuzzing import KINDS, pack
 from tests.readers.odt_builder import p
 
 WORDS = "The Supplier shall refresh the Hardware."
@@ -174,6 +177,20 @@ def test_damaged_legacy_encryption_is_told():
     with pytest.raises(cl.ReadError) as caught:
         decrypt_office(data, "a.doc", "doc", [SECRET])
     assert caught.value.kind in {"corrupt", "encrypted"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=12))
+def test_damaged_locked_files_are_read_or_refused_in_order(file, place, rubbish):
+    at = int(place * len(file))
+    data = file[:at] + rubbish + file[at + len(rubbish) :]
+    kind, problems = "", []
+    try:
+        problems = check_document(cl.read_document(data, password=["x", SECRET]))
+    except cl.ReadError as error:
+        kind = error.kind
+    assert kind in KINDS | {""}
+    assert list(problems) == []
 
 
 def _changed(data, old, new):
