@@ -361,6 +361,13 @@ def test_section_with_a_title_in_small_letters_keeps_its_number(label, kind):
     assert numbers(built) == ["Section A", "Section A"]
 
 
+@pytest.mark.parametrize(("style", "heading"), [("Arial-BoldMT", "Make-up"), ("ArialMT", "")])
+def test_number_that_is_not_bold_itself_stands_before_a_bold_heading(style, heading):
+    title = line("1. Make-up", label="1.", typed=True, style=style)
+    built = document(title, table(["Item", "Price"], ["Laptop", "17.40"]), lines_per_page=9)
+    assert find(built, "Make-up").heading == heading
+
+
 def test_empty_document_has_no_provisions():
     assert kinds(document("")) == []
 

@@ -89,6 +89,11 @@ def is_emphasised(text: str, block: Block) -> bool:
     return block.kind == "heading" or block.style.bold or is_caps(text)
 
 
+def is_bold_but_for_its_number(block: Block) -> bool:
+    """True for a line of a page in a bold font whose typed number is not bold, as word processors number bold text."""
+    return block.label_in_text and not block.style.bold and "bold" in (block.style.name or "").lower()
+
+
 def rank_of(text: str, block: Block) -> Rank:
     """Return the rank of a heading: its level where the file says it, else from size, capitals and weight."""
     level = block.level if block.kind == "heading" and block.level is not None else 9

@@ -14,6 +14,7 @@ from contractlens.segmentation.looks import (
     Rank,
     clean_heading,
     has_heading_shape,
+    is_bold_but_for_its_number,
     is_caps,
     is_emphasised,
     rank_of,
@@ -283,7 +284,7 @@ class Outline:
             return False
         if body[-1:] == ":" and not is_caps(body):
             return False
-        if is_emphasised(body, line.block):
+        if is_emphasised(body, line.block) or (self.document.pages and is_bold_but_for_its_number(line.block)):
             return True
         following = self._ahead.next_number[i]
         stopped = body[-1:] in "!?" or (body[-1:] == "." and len(body.split()) > _STOPPED_HEADING_WORDS)
