@@ -249,3 +249,13 @@ def test_line_that_offers_something_for_a_body_names_the_body():
 def test_title_before_the_names_is_no_part_of_them():
     found = parties(line("HOSTING AGREEMENT between Stone LLC and Quarry Ltd", size=24), "1.1\tText.")
     assert [name for name, _, _ in found] == ["Stone LLC", "Quarry Ltd"]
+
+
+def test_only_party_named_is_on_the_side_that_the_contract_leaves():
+    supplied = "Supplier delivers. Supplier tests. Supplier reports. Supplier trains. Supplier leaves."
+    assert parties('This Schedule is between Ashmoor Limited ("Ashmoor") and __________.', supplied) == [
+        ("Ashmoor Limited", "buyer", "Ashmoor")
+    ]
+    assert parties('This Schedule is between Ashmoor Limited ("Ashmoor") and __________.', "It ends.") == [
+        ("Ashmoor Limited", "other", "Ashmoor")
+    ]

@@ -23,6 +23,7 @@ Strength = Literal["none", "guess", "weak", "sure"]
 _NEITHER = frozenset({"third_party", "both"})
 _DEEDS = (("grants", 2, True), ("provides", 1, True), ("pays", 2, False))
 """What parties do, how much it tells, and whether it is the supplier who does it: both sides provide things."""
+_MIN_NAMINGS = 5  # times that a contract names its other party: "Supplier" once may stand in a list
 _MIN_LEAD = 4
 """By which one side must be ahead, two payments or as much: and by a third of all signs, since both may grant and pay."""
 
@@ -106,6 +107,8 @@ def _turned(found: Sequence[Party], told: list[_Told], text: str) -> list[_Told]
             _Told(other, each.strength) if each.strength in {"weak", "guess"} and each.role == known else each
             for each in told
         ]
+    if len(found) == 1 and told[0].strength == "guess":
+        return [_Told(_side_left(text), "guess")]
     open_ones = [place for place, party in enumerate(found) if party.source in {"parties", "cover"}]
     if len(open_ones) != 2:  # noqa: PLR2004  the two sides of a contract
         return [each if each.strength == "weak" else _Told("other", "none") for each in told]
@@ -117,6 +120,18 @@ def _turned(found: Sequence[Party], told: list[_Told], text: str) -> list[_Told]
         return [_Told(named[place], "guess") if place in named else each for place, each in enumerate(told)]
     weak = [place for place in open_ones if told[place].strength == "weak"]
     return [each if place in weak and len(weak) == 1 else _Told("other", "none") for place, each in enumerate(told)]
+
+
+def _side_left(text: str) -> Role:
+    """Return the side of the only party named, where the contract calls the other one "Supplier" or "Customer"."""
+    lexicon = load_facts()["parties"]
+    named = {
+        side: len(re.findall(rf"(?<![\w-])(?:{'|'.join(lexicon[key])})(?!\w)", text))
+        for side, key in (("buyer", "plain_buyers"), ("supplier", "plain_suppliers"))
+    }
+    if named["supplier"] >= _MIN_NAMINGS and not named["buyer"]:
+        return "buyer"
+    return "supplier" if named["buyer"] >= _MIN_NAMINGS and not named["supplier"] else "other"
 
 
 def _by_deeds(first: Party, second: Party, text: str) -> Literal["first", "second"] | None:
