@@ -36,7 +36,7 @@ def take_line_numbers(page: SourcePage) -> tuple[SourcePage, str]:
     """Return a page without the line numbers in its margin, and the first of them, or ""."""
     words = page.words
     numbers = [word for word in words if word.text.isdecimal() and len(word.text) <= _LONGEST]
-    if len(numbers) < _LEAST_NUMBERS:
+    if len(numbers) < _LEAST_NUMBERS or not _may_be_column(numbers):
         return page, ""
     left = min(word.x0 for word in words)
     right = max(word.x1 for word in words)
@@ -48,6 +48,14 @@ def take_line_numbers(page: SourcePage) -> tuple[SourcePage, str]:
             dropped = set(map(id, column))
             return replace(page, words=[word for word in words if id(word) not in dropped]), column[0].text
     return page, ""
+
+
+def _may_be_column(numbers: Sequence[Word]) -> bool:
+    """Tell cheaply whether enough numbers stand below one another: few pages go further."""
+    for sides in (sorted(word.x0 for word in numbers), sorted(word.x1 for word in numbers)):
+        if any(last - first <= _ALIGNED for first, last in zip(sides, sides[_LEAST_NUMBERS - 1 :], strict=False)):
+            return True
+    return False
 
 
 def _are_line_numbers(column: list[Word], words: Sequence[Word]) -> bool:
