@@ -135,7 +135,7 @@ def _part(text: str, match: re.Match[str]) -> Citation | None:
 
 
 def _is_word(item: Item, first: Item) -> bool:
-    """True for the "PB" of "Exhibit K, and PB will purchase": the sentence goes on behind the list."""
+    """True for the "QR" of "Exhibit K, and QR will buy": the sentence goes on behind the list."""
     roman = all(letter in "IVXLC" for letter in item.number)
     return item.number.isalpha() and item.number.isupper() and len(item.number) > len(first.number) and not roman
 
