@@ -211,3 +211,13 @@ def test_number_alone_in_a_deleted_row_is_deleted() -> None:
 
 def test_number_without_words_outside_a_table_is_not_written() -> None:
     assert read(docx(p(num=(1, 0)), p("b", num=(1, 0)), numbering=NUMBERED)).text == "b"
+
+
+@pytest.mark.parametrize(
+    "words", ["", '<w:bookmarkStart w:id="0" w:name="a"/><w:bookmarkEnd w:id="0"/>'], ids=["empty", "mark"]
+)
+def test_automatic_number_that_names_a_part_is_a_line_of_its_own(words: str) -> None:
+    numbering = abstract(0, lvl(0, "Schedule %1")) + num(1, 0)
+    document = read(docx(p(words, num=(1, 0)), p("Fees"), p(words, num=(1, 0)), p("Exit"), numbering=numbering))
+
+    assert document.text == "Schedule 1\nFees\nSchedule 2\nExit"

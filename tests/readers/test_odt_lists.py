@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.readers.odt_builder import h, item, level, list_style, lst, p, printed, read, style
+from tests.readers.odt_builder import cell, h, item, level, list_style, lst, p, printed, read, row, style, table
 
 CLAUSES = list_style(
     "L1",
@@ -157,3 +157,20 @@ def test_hidden_paragraph_does_not_count():
     hidden = style("H", '<style:text-properties text:display="none"/>')
     body = lst(item(p("a")), item(p("secret", "H")), item(p("b")), style="L1")
     assert numbers(body, automatic=hidden) == ["1. a", "2. b"]
+
+
+def test_number_alone_in_a_cell_numbers_its_row():
+    rows = [row(cell(lst(item(p()), style="L1")), cell(p(words))) for words in ("one", "two")]
+    assert numbers(table(*rows)) == ["1.", "one", "1.", "two"]
+
+
+def test_number_beside_other_words_of_its_cell_is_not_written():
+    assert numbers(table(row(cell(lst(item(p()), style="L1"), p("words"))))) == ["words"]
+
+
+def test_automatic_number_that_names_a_part_is_a_line_of_its_own():
+    schedules = list_style("L3", level(1, "1", "Schedule "))
+    assert numbers(lst(item(p()), style="L3"), p("Fees"), lst(item(p()), style="L1"), styles=schedules + CLAUSES) == [
+        "Schedule 1",
+        "Fees",
+    ]

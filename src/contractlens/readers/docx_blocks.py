@@ -12,13 +12,14 @@ from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
 from contractlens.readers.docx_comments import CommentPlaces
 from contractlens.readers.docx_paragraphs import ParagraphText, assemble, mark_offsets, split_at_numbers, typed_label
 from contractlens.readers.docx_revisions import LIVE
+from contractlens.readers.docx_text import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractlens.readers.docx_properties import ParagraphProperties
     from contractlens.readers.docx_styles import StyleSheet
-    from contractlens.readers.docx_text import Piece, Reading
+    from contractlens.readers.docx_text import Piece
 
 _HEADING_WORDS = 15
 """Longest heading told by its looks (bold or capitals) alone."""
@@ -93,6 +94,11 @@ class BlockWriter:
                 self._stretch(pieces, paragraph, label, place)
             if reading.marks:
                 self._marks(reading, 0, pieces)
+
+    def write_bare_number(self, paragraph: Counted, place: Place) -> None:
+        """Append a block of an automatic number that stands alone, as if typed: it numbers its row, or names a part."""
+        pieces: list[Piece] = [(paragraph.label, place.state, paragraph.properties.style.looks)]
+        self.write(Counted(Reading(pieces, changed=place.state != LIVE), paragraph.properties, ""), place)
 
     def _stretch(self, pieces: Sequence[Piece], paragraph: Counted, label: str, place: Place) -> None:
         properties = paragraph.properties

@@ -151,6 +151,12 @@ def typed_label(raw: str) -> str:
     return ""
 
 
+def names_part(label: str) -> bool:
+    """Say whether an automatic number is words that name a part, such as "Schedule 2": alone it is read as a line."""
+    words = label.split()
+    return len(words) > 1 and words[0].lower() in _PART_WORDS
+
+
 def _is_label(match: re.Match[str]) -> bool:
     """Decide by what follows: a tab proves a label; else a new sentence must begin, which "2.5 hours" does not."""
     if "\t" in match["gap"]:

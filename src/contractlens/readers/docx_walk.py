@@ -13,7 +13,8 @@ from contractlens.readers.docx_controls import alternative
 from contractlens.readers.docx_lists import BULLET
 from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_number_fields import read_number_field
-from contractlens.readers.docx_revisions import ABSENT, CHANGES, LIVE
+from contractlens.readers.docx_paragraphs import names_part
+from contractlens.readers.docx_revisions import ABSENT, CHANGES
 from contractlens.readers.docx_tables import MergedColumns, is_painted, rows
 from contractlens.readers.docx_text import Reading
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from contractlens.readers.docx_controls import Content
     from contractlens.readers.docx_notes import Notes
     from contractlens.readers.docx_properties import ParagraphProperties, PropertyReader
-    from contractlens.readers.docx_text import NoteReference, Piece, TextReader
+    from contractlens.readers.docx_text import NoteReference, TextReader
 
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent")})
 EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
@@ -129,8 +130,7 @@ class BodyWalker:
     def _write_bare_numbers(self, place: Place) -> None:
         """Write the automatic numbers of a cell that holds nothing else, as if typed: they number its row."""
         for bare in self._bare:
-            pieces: list[Piece] = [(bare.label, place.state, bare.properties.style.looks)]
-            self.writer.write(Counted(Reading(pieces, changed=place.state != LIVE), bare.properties, ""), place)
+            self.writer.write_bare_number(bare, place)
 
     def _paragraph(self, paragraph: etree._Element, place: Place) -> None:
         """Read and count a paragraph, and print it unless it runs on.
@@ -142,8 +142,8 @@ class BodyWalker:
         properties = self.properties.read(paragraph)
         if len(paragraph) <= 1 and self._unfinished is None and not properties.runs_on and _is_blank(paragraph):
             label = self._label(properties)
-            if place.cell is not None and label:
-                self._keep_bare(Counted(Reading(), properties, label))
+            if label:
+                self._bare_number(Counted(Reading(), properties, label), place)
             return
         on_paper = place.on_paper and not properties.shaded
         reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)
@@ -152,8 +152,8 @@ class BodyWalker:
             current.label = self._label(properties)
             if reading.numbers:
                 self._draw_numbers(current)
-            if place.cell is not None and current.label and not reading.has_text:
-                self._keep_bare(current)
+            if current.label and not reading.has_text:
+                self._bare_number(current, place)
             self._emit(current, place)
             return
         if reading.numbers:
@@ -163,8 +163,12 @@ class BodyWalker:
         else:
             self._run_on(current, place)
 
-    def _keep_bare(self, paragraph: Counted) -> None:
-        if paragraph.label != BULLET:
+    def _bare_number(self, paragraph: Counted, place: Place) -> None:
+        """Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line."""
+        if place.cell is None:
+            if names_part(paragraph.label):
+                self.writer.write_bare_number(paragraph, place)
+        elif paragraph.label != BULLET:
             self._bare.append(paragraph)
 
     def _run_on(self, current: Counted, place: Place) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from contractlens.document import Cell, Concealed
 from contractlens.readers import odt_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
+from contractlens.readers.docx_lists import BULLET
 from contractlens.readers.docx_numbering import ListPosition
+from contractlens.readers.docx_paragraphs import names_part
 from contractlens.readers.docx_properties import ParagraphProperties
 from contractlens.readers.docx_revisions import ABSENT, LIVE
 from contractlens.readers.odt_lists import OUTLINE, Lists, Spot
@@ -65,6 +67,7 @@ class OdtWalker:
     external: int = 0
     _tables: int = 0
     _begun: tuple[Reading, ParagraphProperties, Spot | None] | None = None
+    _bare: list[Counted] = field(default_factory=list)
     _last_spot: tuple[str, Spot] | None = None
     _notes: deque[Note] = field(default_factory=deque)
 
@@ -170,8 +173,14 @@ class OdtWalker:
                 where = Cell(number, row.index, column, row.header, depth)
                 on_paper = place.on_paper and not styles.is_cell_shaded(cell_style(cell))
                 inside = place._replace(cell=where, on_paper=on_paper)
+                around, self._bare = self._bare, []
+                before = self.writer.builder.length
                 self._blocks(cell, inside)
                 self._finish(inside)
+                if self.writer.builder.length == before:
+                    for bare in self._bare:
+                        self.writer.write_bare_number(bare, inside)
+                self._bare = around
             if depth == 0:
                 self._flush_notes()
 
@@ -258,7 +267,18 @@ class OdtWalker:
         if runs_on:
             self._begun = (reading, properties, spot)
             return
-        self._emit(Counted(reading, properties, self._label(reading, properties, spot)), place)
+        paragraph = Counted(reading, properties, self._label(reading, properties, spot))
+        if paragraph.label and not reading.has_text:
+            self._bare_number(paragraph, place)
+        self._emit(paragraph, place)
+
+    def _bare_number(self, paragraph: Counted, place: Place) -> None:
+        """Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line."""
+        if place.cell is None:
+            if names_part(paragraph.label):
+                self.writer.write_bare_number(paragraph, place)
+        elif paragraph.label != BULLET:
+            self._bare.append(paragraph)
 
     def _label(self, reading: Reading, properties: ParagraphProperties, spot: Spot | None) -> str:
         if spot is None or (reading.hidden and not reading.has_text):
