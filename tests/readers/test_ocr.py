@@ -106,6 +106,17 @@ def test_without_tesseract_a_file_of_pictures_is_refused(use):
     assert caught.value.kind == "image_only"
 
 
+@pytest.mark.parametrize(
+    ("engine", "mode", "advice"),
+    [(None, "never", 'ocr="auto"'), (FakeEngine([]), "auto", "recognised none")],
+    ids=["switched-off", "nothing-recognised"],
+)
+def test_a_file_of_pictures_is_refused_with_what_to_do(use, engine, mode, advice):
+    use(engine)
+    with pytest.raises(NoTextError, match=advice):
+        read_document(scanned(pdf([_clauses])), ocr=mode)
+
+
 def test_a_failing_engine_costs_the_page_only(use):
     use(FakeEngine(None))
     document = read_document(_mixed())

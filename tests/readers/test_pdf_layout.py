@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, RIGHT, paragraph, read, text, words_of
+from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, RIGHT, WIDTH, paragraph, read, text, words_of
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -129,3 +129,15 @@ def test_three_columns_of_unequal_length_are_read_one_after_the_other() -> None:
             _column(canvas, texts, x, x + width, 72)
 
     assert words_of(read([draw])) == _CLAUSES[:5]
+
+
+def test_two_pages_on_a_sheet_are_read_one_after_the_other() -> None:
+    """The left page begins half-way down, so that few of its lines have a line of the right one beside them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageSize((HEIGHT, WIDTH))
+        sheet = HEIGHT - WIDTH
+        _column(canvas, _CLAUSES[:3], 40, HEIGHT / 2 - 20, sheet + 330)
+        _column(canvas, _CLAUSES[3:], HEIGHT / 2 + 20, HEIGHT - 40, sheet + 40)
+
+    assert words_of(read([draw])) == _CLAUSES

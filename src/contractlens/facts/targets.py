@@ -103,6 +103,11 @@ class _Numbers:
     top: set[str] = field(default_factory=set)
 
 
+_LIST_MARK = re.compile(  # "section 3.1(a)" in its own words is no "(a)" of a list
+    r"(?<![\w)])(?<!clause\s)(?<!clauses\s)(?<!graph\s)(?<!graphs\s)(?<!section\s)(?<!sections\s)\(([^()\s]{1,12})\)"
+)
+
+
 class Targets:
     """Look-ups from what a reference says to the provision that it means.
 
@@ -114,6 +119,7 @@ class Targets:
         self.places = places
         self.parts: list[Part] = []
         self._numbers: dict[str, _Numbers] = {}
+        self._listed: dict[str, frozenset[str]] = {}
         self._titled = _shown_titles(places)
         self._unlabelled = {
             clause.parent for clause in places.clauses if clause.kind == "paragraph" and clause.parent is not None
@@ -174,17 +180,17 @@ class Targets:
         for length in range(len(key) - 1, 0, -1):
             holder = numbers.by_key.get(key[:length])
             if holder is not None:
-                words = self.places.text[holder.start : holder.end]
-                # "section 3.1(a)" in its own words is no "(a)" of a list
-                listed = all(
-                    re.search(
-                        rf"(?<![\w)])(?<!clause\s)(?<!clauses\s)(?<!graph\s)(?<!graphs\s)(?<!section\s)(?<!sections\s){re.escape(f'({piece})')}",
-                        words,
-                    )
-                    for piece in key[length:]
-                )
+                listed = self._listed_in(holder).issuperset(key[length:])
                 return holder if listed or holder.id in self._unlabelled else None
         return None
+
+    def _listed_in(self, holder: Clause) -> frozenset[str]:
+        """Return the "a" of each "(a)" in the words of a provision, looked for once."""
+        found = self._listed.get(holder.id)
+        if found is None:
+            words = self.places.text[holder.start : holder.end]
+            found = self._listed[holder.id] = frozenset(_LIST_MARK.findall(words))
+        return found
 
     def part(self, kind: str, number: str, family: str, near: Clause | None) -> Part | None:
         """Return the part with this name; among several the one that the reference stands in or next to.

@@ -68,6 +68,13 @@ class OcrEngine(Protocol):
         """Return by how many degrees (0, 90, 180, 270, against the clock) the picture must be turned to be upright."""
 
 
+def advice_for(mode: str) -> str:
+    """Return what to do about pages that are pictures and were not read, by how recognition was asked for."""
+    if mode == "never":
+        return 'recognition was switched off: read it again with ocr="auto"'
+    return ADVICE if find_engine() is None else "Tesseract recognised none on them: check it on the page"
+
+
 def find_engine() -> OcrEngine | None:
     """Return the engine that this machine has, tesserocr before pytesseract; None when neither can work."""
     return tesserocr_engine() or pytesseract_engine()

@@ -15,7 +15,7 @@ from contractlens.exceptions import CorruptFileError, LimitExceededError, NoText
 from contractlens.readers import PDF, sha256
 from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.ocr import OcrMode, PageReader, lock_for, note_reading, recognised_notices, restore_skew
-from contractlens.readers.ocr_engines import ADVICE
+from contractlens.readers.ocr_engines import advice_for
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
@@ -78,11 +78,11 @@ def read_pdf(
         finally:
             recogniser.close()
             source.close()
-    _check_text(builder.pages, facts, name)
+    _check_text(builder.pages, facts, name, ocr)
     builder.furniture += remove_furniture(pages)
     write_blocks(pages, builder, bookmarks)
     if builder.is_empty:
-        msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {ADVICE}"
+        msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {advice_for(ocr)}"
         raise NoTextError(msg, kind="no_text", name=name)
     builder.notices += recognised_notices(builder.pages)
     note_file(file, facts, builder)
@@ -168,7 +168,7 @@ def _rotated_text(page: SourcePage) -> Notice:
     return Notice("rotated_text", msg, page=page.number)
 
 
-def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str) -> None:
+def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str, ocr: OcrMode) -> None:
     """Refuse a file without words."""
     if any(page.characters for page in pages):
         return
@@ -177,7 +177,7 @@ def _check_text(pages: Sequence[Page], facts: Sequence[SourcePage], name: str) -
         msg = f"{shown} is damaged: none of its {len(facts)} pages can be read; get a fresh copy of it"
         raise CorruptFileError(msg, kind="corrupt", name=name)
     if any(page.has_images for page in facts):
-        msg = f"{shown} holds images of pages and no text; {ADVICE}"
+        msg = f"{shown} holds images of pages and no text; {advice_for(ocr)}"
         raise NoTextError(msg, kind="image_only", name=name)
     msg = f"{shown} has {len(facts)} pages and no words on them; check that it is the right file"
     raise NoTextError(msg, kind="no_text", name=name)

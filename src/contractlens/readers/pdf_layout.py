@@ -49,6 +49,11 @@ _MOST_UNEVEN = 4.0
 _LEAST_BESIDE = 0.5
 """Share of the shorter column's lines that have a line of the other beside them."""
 
+_SHEET = 1.25
+"""Width over height of a sheet on which two pages may lie side by side."""
+
+_SPINE = 8.0  # points on either side of the middle of the sheet that stay free between two pages
+_PAGE_LINES = 12  # printed lines on each of the two pages
 _DEEPEST = 2
 """Times that a page is split at a gutter: four columns at the most."""
 
@@ -57,10 +62,24 @@ def read_regions(page: SourcePage) -> list[list[Item]]:
     """Return the columns of a page in reading order, each with its lines and tables from top to bottom."""
     tables, words = split_tables(page)
     pieces: list[Piece] = [*fragments(words), *tables]
-    regions = [_items(region, page.number) for region in _columns(pieces, 0)]
+    sheet = _two_pages(pieces, page)
+    regions = [_items(region, page.number) for half in sheet for region in _columns(half, 0)]
     if page.sideways:  # stamps in the margin: kept, after everything that is read first
         regions += [[line] for line in sideways_lines(page)]
     return [region for region in regions if region]
+
+
+def _two_pages(pieces: list[Piece], page: SourcePage) -> list[list[Piece]]:
+    """Part the pieces of a sheet across on which two pages lie side by side; one list for every other page."""
+    middle = page.width / 2
+    if page.width < _SHEET * page.height or any(p.x0 < middle + _SPINE and p.x1 > middle - _SPINE for p in pieces):
+        return [pieces]
+    halves = [[p for p in pieces if p.x1 < middle], [p for p in pieces if p.x0 > middle]]
+    for half in halves:
+        lines = group_fragments([p for p in half if isinstance(p, Fragment)])
+        if len(lines) < _PAGE_LINES or median(sum(len(p.words) for p in line) for line in lines) < _LEAST_WORDS:
+            return [pieces]
+    return halves
 
 
 def _items(pieces: Sequence[Piece], page: int) -> list[Item]:

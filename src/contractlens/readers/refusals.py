@@ -39,7 +39,9 @@ def refuse(kind: Format, name: str) -> ReadError:
             )
             return UnsupportedFormatError(msg, kind="unsupported_companion", name=name)
         case "image":
-            msg = f"{shown} is an image; save it as PDF, so that its words can be recognised, and try again"
+            msg = (
+                f'{shown} is an image; read it with ocr="auto", or save it as PDF, so that its words can be recognised'
+            )
             return NoTextError(msg, kind="image_only", name=name)
     return UnsupportedFormatError(f"{shown} {_REASONS.get(kind, _UNKNOWN)}", name=name)
 
