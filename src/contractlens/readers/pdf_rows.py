@@ -111,7 +111,7 @@ def cell_by_cell(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     for line in lines:
         for piece in pieces_of(line):
             cells[_column_at(lefts, piece)].append(piece)
-    is_headed = len(cells) == 2 and all(_begins_with_number(cell[0].text) for cell in cells)  # noqa: PLR2004 - a pair
+    is_headed = len(cells) == 2 and all(cell and _begins_with_number(cell[0].text) for cell in cells)  # noqa: PLR2004 - a pair
     return cells if is_headed else [[piece for cell in cells for piece in cell]]
 
 

@@ -137,7 +137,6 @@ class PageWords:
         boxes = (ctypes.c_float * 8)()
         one, other = ctypes.byref(boxes), ctypes.byref(boxes, 16)
         unpack = struct.Struct("8f").unpack_from
-        # locals: this loop runs for every word of every contract
         box_of, object_of, new_word = loose_box, text_object, _NEW_WORD
         for text, first, last in self._texts():
             if not box_of(text_page, first, one):
