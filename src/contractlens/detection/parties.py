@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.cue_phrases import compile_phrases, load_cues, lowered, phrase_source, phrases_source
+from contractlens.detection.party_usage import sides_by_usage
 from contractlens.detection.word_trie import trie_source
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ HEAD_CHARACTERS = 30_000  # parties are defined on the first pages; later ("..."
 MAX_OWN_NAMES = 12  # each one more alternative in the pattern that every sentence is searched for
 NAMED_WEIGHT = 3  # a party named beside a single "we" tells more than a verb or two
 SURE_SIGNS = 2  # one stray "we provide" in a user story tells nothing about a whole contract
+PRONOUN_EVERY = 2_500  # characters: contracts in the first person say "we" or "you" many times on each page
 USAGE_CHARACTERS = 4_000  # parties named beside "we" are looked for at the front
 
 _ROLES: tuple[Bearer, ...] = ("buyer", "supplier", "both", "third_party")
@@ -151,14 +154,20 @@ def find_roles(text: str) -> PartyRoles:
     """
     head = text[:HEAD_CHARACTERS]
     we, you = _defined_pronouns(head)
-    if we is None and you is None and _FIRST_PERSON.search(text):
+    if we is None and you is None and _speaks(text):
         we, you = _usage(text, certain=True)
     names = _own_names(head)
     return PartyRoles(
-        names=tuple(sorted({**_either_side(text, dict(names)), **dict(names)}.items())),
+        names=tuple(sorted({**_undefined(text, dict(names), we or _opposite(you)), **dict(names)}.items())),
         we=we or _opposite(you),
         you=you or _opposite(we),
     )
+
+
+def _speaks(text: str) -> bool:
+    """Tell whether a document says "we" and "you" of its parties, and not only in a title or a word that it quotes."""
+    needed = 1 + len(text) // PRONOUN_EVERY
+    return sum(1 for _ in islice(_FIRST_PERSON.finditer(text), needed)) == needed
 
 
 def _key(name: str) -> str:
@@ -244,6 +253,19 @@ def _own_names(head: str) -> tuple[tuple[str, Bearer], ...]:
         if other:
             found.setdefault(open_names[0], other)
     return tuple(sorted(found.items()))
+
+
+def _undefined(text: str, defined: Mapping[str, Bearer], we: Bearer | None) -> dict[str, Bearer]:
+    """Return the sides of names that the document uses and does not define, where the lexicon tells none or the wrong one."""
+    if we is not None:  # "we" and "you" are the parties; names in their words are those of others
+        return {}
+    found = sides_by_usage(text, defined, _role_in_lexicon)
+    return _either_side(text, defined) if found is None else found
+
+
+def _role_in_lexicon(name: str) -> Bearer | None:
+    known = _lexicon().get(_key(name)) or _lexicon().get(_key(name).rsplit(" ", 1)[-1])
+    return known[0] if known else None
 
 
 @cache
