@@ -48,6 +48,7 @@ _NO_MORE = lazy(
 _MAY_ONCE = lazy(  # a right that may be used once in so long a time
     rf"\bonce\s{{1,3}}in\s{{1,3}}any\s{{1,3}}(?:(?:rolling|consecutive|successive|continuous)\s{{1,3}})?(?:(?:period|space|span)s?\s{{1,3}}of\s{{1,3}})?{_time('2')}[^.;]{{0,30}}?\b(?:may|can|entitled|free)\b|"
     rf"\b(?:may|can|could|entitled|right|option|free|ask|require|request)\b[^.;]{{0,60}}?\bonce(?:,?\s{{1,3}}(?:and|only|but|once)){{0,4}},?\s{{1,3}}(?:in|during|within)\s{{1,3}}(?:any|each|every)\s{{1,3}}(?:(?:rolling|consecutive|successive|succeeding|continuous)\s{{1,3}})?(?:(?:period|space|span)s?\s{{1,3}}of\s{{1,3}})?{_time('1')}"
+    rf"|\bonce\s{{1,3}}(?:in|every)\s{{1,3}}{_time('3')},?\s{{1,3}}(?:and|but)\s{{1,3}}(?:no|not)\s{{1,3}}(?:oftener|more\s{{1,3}}often|more\s{{1,3}}frequently|more)\b"
 )
 _LAST = r"(?:last|previous|preceding|prior|earlier|latest|foregoing|most\s{1,3}recent|one\s{1,3}before|first(?=\s{0,2}(?:[.,;)]|$)))"
 _SINCE_LAST = lazy(

@@ -30,6 +30,8 @@ _CURRENCY = lazy(
     rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
     rf"|(?:(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?|present\s{{1,3}}{_KIND}{_RELEASE})(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
     rf"|\s{{0,3}}less\s{{1,3}}one)"
+    rf"|{_RELEASE}\b[^.;]{{0,50}}?\bor\s{{1,3}}(?:at\s{{1,3}}|on\s{{1,3}})?(?P<either>the\s{{1,3}}one\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|earlier))\b"
+    r"|(?<=\t)(?P<whole>(?:[\w'’]{2,20}\s{1,3}){0,2}?(?:latest|current|newest))(?P<cell>\s{1,3}or\s{1,3}the\s{1,3}one\s{1,3}before(?:\s{1,3}it)?)?\s{0,3}(?=\t|$)"
     rf"|{_NEWEST}\s{{1,3}}(?:{_KIND}(?P<latest>{_RELEASE})|{_ANY_KIND}(?P<any>{_SOFTWARE_RELEASE}))"
     r"|\bis\s{1,3}current\s{1,3}or\s{1,3}(?:its|the)\s{1,3}(?:immediate\s{1,3}|direct\s{1,3})?(?P<predecessor>predecessor|forerunner|precursor)",
     re.IGNORECASE,
@@ -44,7 +46,7 @@ _MINUS = lazy(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = lazy(
-    r"release|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
+    r"release|\t[^\t]{0,40}(?:latest|current|newest)|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
 _DUTY = lazy(
@@ -95,8 +97,10 @@ def _lag(match: re.Match[str], text: str) -> int | None:
         )
     if match["last"]:
         return max(int(read_quantity(match["last"])) - 1, 0)
-    if match["or"] or match["older"] or match["two"] or match["predecessor"]:
+    if any(match[group] for group in ("or", "older", "two", "predecessor", "either", "cell")):
         return 1
+    if match["whole"]:
+        return 0  # the whole of a cell: "maker's latest"
     before = text[max(0, match.start() - 80) : match.start()]
     brought = _BROUGHT.search(before) and _SOFTWARE.search(match.group())  # kit that is brought in is bought, not kept
     return 0 if brought or _DUTY.search(before) else None

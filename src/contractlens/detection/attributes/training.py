@@ -190,7 +190,7 @@ def _is_spent(text: str, duration: Duration) -> bool:
     """Tell whether days in a provision about skills are days given, for want of words that they are a time limit."""
     if (
         duration.unit != "days"
-        or duration.per
+        or duration.per not in ("", "year")
         or duration.working
         or _PRICE_BEFORE.search(text, 0, duration.start)
         or not _DAYS.search(duration.text.lower())
