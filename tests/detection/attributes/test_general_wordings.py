@@ -57,7 +57,7 @@ FACTS = [
     ("technology_refresh", "Access points\t5 years\tMaker's latest or the one before it", "version_currency", ["n-1"]),
     ("technology_refresh", "Firewalls\t4 years\tMaker's latest", "version_currency", ["n"]),
     ("technology_refresh", "A new set comes with seven years of promised spares.", "refresh_interval_months", []),
-    ("technology_refresh", "Every second autumn you give us a paper on what will age.", "roadmap_frequency_months", [24]),
+    ("technology_refresh", "Every second autumn the Engineer gives us a paper on what will age.", "roadmap_frequency_months", [24]),
     ("skills_transfer", "The Board shall release each clerk for twenty-five days a year.", "days_of_training", [25]),
     ("key_personnel", "A successor overlaps for ten days at no expense to the Council.", "who_pays", ["supplier"]),
     ("authority_data", "The Customer may draw off all of it without paying for the traffic.", "who_pays", ["supplier"]),
