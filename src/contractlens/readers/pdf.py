@@ -22,6 +22,7 @@ from contractlens.readers.pdf_layout import read_regions
 from contractlens.readers.pdf_margin import take_line_numbers
 from contractlens.readers.pdf_notices import note_file, note_unseen
 from contractlens.readers.pdf_outline import shows_headings, trusted_titles
+from contractlens.readers.pdf_pictures import LARGE_PICTURE
 from contractlens.readers.pdf_remarks import with_remarks
 from contractlens.readers.pdf_slanted import take_watermark, watermarks
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_over, turn_page
@@ -152,12 +153,22 @@ def _read_pages(
                 files=turned.files,
             )
         )
+        if page.picture_share >= LARGE_PICTURE:
+            builder.notices.append(_picture(page))
         if len(page.sideways) >= _SIDEWAYS_WORDS:
             builder.notices.append(_rotated_text(page))
     builder.furniture += watermarks(marked)
     if numbered:
         builder.furniture.append(Furniture("line_number", numbered[0][1], tuple(number for number, _ in numbered)))
     return laid_out, facts
+
+
+def _picture(page: SourcePage) -> Notice:
+    msg = (
+        f"page {page.number} shows a picture on {page.picture_share:.0%} of it, beside text; words in the picture, if it "
+        'holds any, were not read: look at the page, or read the file with ocr="always"'
+    )
+    return Notice("picture_not_read", msg, page=page.number)
 
 
 def _rotated_text(page: SourcePage) -> Notice:

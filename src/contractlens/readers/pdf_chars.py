@@ -15,6 +15,7 @@ from contractlens.readers.pdf_facts import file_facts, has_bookmarks
 from contractlens.readers.pdf_forms import read_fields
 from contractlens.readers.pdf_layers import hides_layers, leave_out_hidden
 from contractlens.readers.pdf_paint import may_hide, page_paint
+from contractlens.readers.pdf_pictures import picture_share
 from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_slanted import part_slanted
@@ -131,7 +132,7 @@ def _read_page(
             words, sideways = part_slanted(reader, words, sideways)
         if titles is not None and (headings := tagged_headings(page.raw)):
             titles += titles_of(headings, number, words, reader.spots)
-        drawn = page_rulings(page.raw) if words or sideways else Drawn([], [], [], [])
+        drawn = page_rulings(page.raw) if words or sideways else Drawn.nothing()
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
         if layers_hidden:
@@ -161,6 +162,7 @@ def _read_page(
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,
+        picture_share=0.0 if seen.is_ocr_layer else picture_share(drawn.pictures, place, seen.words),
     )
 
 

@@ -153,6 +153,7 @@ def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
         remarks=other.remarks,
         fields=other.fields,
         files=other.files,
+        picture_share=other.picture_share,
     )
 
 

@@ -81,18 +81,24 @@ class Drawn(NamedTuple):
 
     A painted rectangle thinner than a few points is a line; an outlined one is four; one without outline is a shade.
     `fills` are the shades and the filled areas with an outline; `texts` the text objects with the transformation of
-    what holds them, in the order of painting.
+    what holds them, in the order of painting; `pictures` where images lie.
     """
 
     lines: list[Box]
     shades: list[Box]
     fills: list[Fill]
     texts: list[tuple[Handle, Matrix]]
+    pictures: list[Box]
+
+    @classmethod
+    def nothing(cls) -> Drawn:
+        """Return what an empty page draws."""
+        return cls([], [], [], [], [])
 
 
 def page_rulings(page: Any) -> Drawn:
     """Return the lines and the painted areas of a page."""
-    drawn = Drawn([], [], [], [])
+    drawn = Drawn.nothing()
     lines, texts = drawn.lines, drawn.texts
     modes = (ctypes.c_int * 2)()
     fill_pointer, stroke_pointer = ctypes.byref(modes), ctypes.byref(modes, ctypes.sizeof(ctypes.c_int))
@@ -100,6 +106,8 @@ def page_rulings(page: Any) -> Drawn:
         if kind != _PATH:
             if kind == _TEXT:
                 texts.append((item, matrix))
+            else:
+                _note_picture(drawn, item, kind, matrix)
             continue
         if not draw_mode(item, fill_pointer, stroke_pointer):
             continue
@@ -119,6 +127,12 @@ def page_rulings(page: Any) -> Drawn:
         else:
             drawn.shades.append(box)
     return drawn
+
+
+def _note_picture(drawn: Drawn, item: Handle, kind: int, matrix: Matrix) -> None:
+    box = bounds(item, matrix) if kind == pdfium.FPDF_PAGEOBJ_IMAGE else None
+    if box is not None:
+        drawn.pictures.append(box)
 
 
 def has_images(page: Any) -> bool:

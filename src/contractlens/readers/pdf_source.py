@@ -148,6 +148,7 @@ class SourcePage:
         files: How many files hang on it.
         is_ocr_layer: Whether the words are an invisible layer over an image: recognised by somebody before.
         is_upside_down: Whether most words stand on their heads.
+        picture_share: Share of the page that the largest picture without words over it takes; 0 without one.
         slanted: Words that lie aslant, as watermarks do, in the order of the file.
     """
 
@@ -168,6 +169,7 @@ class SourcePage:
     files: int = 0
     is_upside_down: bool = False
     slanted: list[Word] = field(default_factory=list)
+    picture_share: float = 0.0
 
 
 class PageSource(Protocol):
