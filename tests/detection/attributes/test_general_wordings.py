@@ -59,6 +59,7 @@ FACTS = [
     ("technology_refresh", "A new set comes with seven years of promised spares.", "refresh_interval_months", []),
     ("technology_refresh", "Every second autumn the Engineer gives us a paper on what will age.", "roadmap_frequency_months", [24]),
     ("skills_transfer", "The Board shall release each clerk for twenty-five days a year.", "days_of_training", [25]),
+    ("technology_refresh", "No laptop stays past its fourth birthday, no tablet past its third.", "refresh_interval_months", [48, 36]),
     ("key_personnel", "A successor overlaps for ten days at no expense to the Council.", "who_pays", ["supplier"]),
     ("authority_data", "The Customer may draw off all of it without paying for the traffic.", "who_pays", ["supplier"]),
     ("authority_data", "The Supplier shall not make the Customer pay for the copies.", "who_pays", ["supplier"]),

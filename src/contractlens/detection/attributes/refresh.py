@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
+from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, read_ordinal, read_quantity
 from contractlens.detection.attributes.percentages import Percentage, find_percentages
 from contractlens.detection.cue_phrases import load_cues
 from contractlens.detection.lazy_patterns import lazy
@@ -148,13 +148,13 @@ _LONGEST_CYCLE = 120  # months: a share of a twentieth a year is a budget, not a
 
 
 def share_intervals(text: str, clause_type: str) -> list[Fact]:
-    """Return the interval of "one third of the fleet in each year": all of it is new after three years.
+    """Return the interval of "one third of the fleet in each year": all of it is new after three years; of ages reached too.
 
     `text` is in lower case.
     """
     if clause_type != "technology_refresh":
         return []
-    found = []
+    found = _birthdays(text)
     shares: list[Percentage] = list(find_percentages(text))
     if not shares:
         shares = [
@@ -169,6 +169,21 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
         if each and is_cycle and not _PRICE.search(each.group()) and not _AT_MOST.search(text[: share.start]):
             found.append(Fact("refresh_interval_months", whole, "months", share.start, each.end()))
     return found
+
+
+_BIRTHDAY = lazy(rf"\b(?P<age>{ORDINAL})\s{{1,3}}birthday")
+_NEXT_AGE = lazy(rf"\b(?:after|on|by|past|before)\s{{1,3}}(?:its|their)\s{{1,3}}(?P<age>{ORDINAL})(?=\s{{0,2}}[,.;])")
+
+
+def _birthdays(text: str) -> list[Fact]:
+    """Return the ages of "no laptop after its fourth birthday, and no tablet after its third"."""
+    if "birthday" not in text:
+        return []
+    ages = sorted([*_BIRTHDAY.finditer(text), *_NEXT_AGE.finditer(text)], key=lambda match: match.start())
+    return [
+        Fact("refresh_interval_months", _MONTHS_PER_YEAR * read_ordinal(match["age"]), "months", *match.span())
+        for match in ages[:10]
+    ]
 
 
 _MONTHS_PER_YEAR = 12
