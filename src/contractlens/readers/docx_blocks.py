@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from contractlens.document import BlockKind, Cell, Concealed, Notice
 from contractlens.readers.assembly import ChangeRun, DocumentBuilder, Line
 from contractlens.readers.docx_comments import CommentPlaces
-from contractlens.readers.docx_paragraphs import ParagraphText, assemble, mark_offsets, split_at_numbers, typed_label
+from contractlens.readers.docx_lists import BULLET
+from contractlens.readers.docx_paragraphs import (
+    ParagraphText,
+    assemble,
+    mark_offsets,
+    names_part,
+    split_at_numbers,
+    typed_label,
+)
 from contractlens.readers.docx_revisions import LIVE
 from contractlens.readers.docx_text import Reading
 
@@ -94,6 +102,14 @@ class BlockWriter:
                 self._stretch(pieces, paragraph, label, place)
             if reading.marks:
                 self._marks(reading, 0, pieces)
+
+    def take_bare_number(self, paragraph: Counted, place: Place, waiting: list[Counted]) -> None:
+        """Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line."""
+        if place.cell is None:
+            if names_part(paragraph.label):
+                self.write_bare_number(paragraph, place)
+        elif paragraph.label != BULLET:
+            waiting.append(paragraph)
 
     def write_bare_number(self, paragraph: Counted, place: Place) -> None:
         """Append a block of an automatic number that stands alone, as if typed: it numbers its row, or names a part."""

@@ -10,10 +10,8 @@ from contractlens.document import Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
 from contractlens.readers.docx_controls import alternative
-from contractlens.readers.docx_lists import BULLET
 from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_number_fields import read_number_field
-from contractlens.readers.docx_paragraphs import names_part
 from contractlens.readers.docx_revisions import ABSENT, CHANGES
 from contractlens.readers.docx_tables import MergedColumns, is_painted, rows
 from contractlens.readers.docx_text import Reading
@@ -143,7 +141,7 @@ class BodyWalker:
         if len(paragraph) <= 1 and self._unfinished is None and not properties.runs_on and _is_blank(paragraph):
             label = self._label(properties)
             if label:
-                self._bare_number(Counted(Reading(), properties, label), place)
+                self.writer.take_bare_number(Counted(Reading(), properties, label), place, self._bare)
             return
         on_paper = place.on_paper and not properties.shaded
         reading = self.reader.read(paragraph, properties.style, place.state, on_paper=on_paper)
@@ -153,7 +151,7 @@ class BodyWalker:
             if reading.numbers:
                 self._draw_numbers(current)
             if current.label and not reading.has_text:
-                self._bare_number(current, place)
+                self.writer.take_bare_number(current, place, self._bare)
             self._emit(current, place)
             return
         if reading.numbers:
@@ -162,14 +160,6 @@ class BodyWalker:
             self._run_on_in_original(current, place)
         else:
             self._run_on(current, place)
-
-    def _bare_number(self, paragraph: Counted, place: Place) -> None:
-        """Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line."""
-        if place.cell is None:
-            if names_part(paragraph.label):
-                self.writer.write_bare_number(paragraph, place)
-        elif paragraph.label != BULLET:
-            self._bare.append(paragraph)
 
     def _run_on(self, current: Counted, place: Place) -> None:
         """Take in a paragraph that runs on into the next, or on from the one before."""

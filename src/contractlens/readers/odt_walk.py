@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from contractlens.document import Cell, Concealed
 from contractlens.readers import odt_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
-from contractlens.readers.docx_lists import BULLET
 from contractlens.readers.docx_numbering import ListPosition
-from contractlens.readers.docx_paragraphs import names_part
 from contractlens.readers.docx_properties import ParagraphProperties
 from contractlens.readers.docx_revisions import ABSENT, LIVE
 from contractlens.readers.odt_lists import OUTLINE, Lists, Spot
@@ -269,16 +267,8 @@ class OdtWalker:
             return
         paragraph = Counted(reading, properties, self._label(reading, properties, spot))
         if paragraph.label and not reading.has_text:
-            self._bare_number(paragraph, place)
+            self.writer.take_bare_number(paragraph, place, self._bare)
         self._emit(paragraph, place)
-
-    def _bare_number(self, paragraph: Counted, place: Place) -> None:
-        """Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line."""
-        if place.cell is None:
-            if names_part(paragraph.label):
-                self.writer.write_bare_number(paragraph, place)
-        elif paragraph.label != BULLET:
-            self._bare.append(paragraph)
 
     def _label(self, reading: Reading, properties: ParagraphProperties, spot: Spot | None) -> str:
         if spot is None or (reading.hidden and not reading.has_text):
