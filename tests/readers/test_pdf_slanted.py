@@ -43,6 +43,23 @@ def test_a_watermark_across_clauses_is_furniture(words: str, angle: float, engin
     assert document.furniture == (Furniture("watermark", words, (1, 2)),)
 
 
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+def test_large_print_along_the_lines_behind_clauses_is_furniture(engine: str) -> None:
+    document = read([_mark("DRAFT", 0)] * 2, engine=engine)
+    assert words_of(document) == _CLAUSES * 2
+    assert document.furniture == (Furniture("watermark", "DRAFT", (1, 2)),)
+
+
+def test_large_title_above_the_text_is_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 48)
+        canvas.drawString(72, HEIGHT - 60, "Hosting")
+        paragraphs(canvas, _CLAUSES, 110)
+
+    document = read([draw])
+    assert words_of(document) == ["Hosting", *_CLAUSES]
+
+
 def test_slanted_print_of_the_size_of_the_text_is_kept_after_it() -> None:
     document = read([_mark("Sites in Wales only", 45, size=11)])
     assert words_of(document)[:3] == _CLAUSES

@@ -109,6 +109,7 @@ def test_table_shows_clause_and_page(analysis):
 
 def test_narrow_terminal_shows_findings_one_under_the_other(analysis):
     lines = render(analysis, analysis.findings, "table", width=80).splitlines()
+    assert lines[0] == "<deal>.pdf: 1 finding"
     assert lines[2:4] == [
         "technology_refresh, Schedule 2, 4.1, page 3 – present, supplier, obligation,",
         "  confidence high",

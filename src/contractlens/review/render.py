@@ -203,7 +203,7 @@ def _table(shown: _Shown, width: int | None) -> str:
 
     buffer = io.StringIO()
     console = Console(file=buffer, width=width, color_system=None)
-    console.print(f"{shown.name}: {len(shown.findings)} findings", highlight=False, markup=False)
+    console.print(f"{shown.name}: {_count(shown)}", highlight=False, markup=False)
     if shown.findings:
         rows = [_table_cells(row) for row in shown.findings]
         widths = _column_widths(rows, console.width)
@@ -212,6 +212,11 @@ def _table(shown: _Shown, width: int | None) -> str:
         else:
             buffer.writelines(_listed(row, console.width) for row in shown.findings)
     return buffer.getvalue()
+
+
+def _count(shown: _Shown) -> str:
+    count = len(shown.findings)
+    return f"{count} finding{'' if count == 1 else 's'}"
 
 
 def _table_cells(row: Row) -> tuple[str, ...]:
@@ -269,10 +274,7 @@ def _markdown(shown: _Shown) -> str:
     """Return a heading per clause type and the words of each finding as a quotation."""
     lines = [f"# {_escaped(shown.name) or 'Contract'}", ""]
     lines += [f"- Warning: {_escaped(row['message'])}" for row in shown.warnings] + [""] * bool(shown.warnings)
-    lines.append(
-        f"{len(shown.findings)} findings. This shows what was found in the text that could be read. It is not legal"
-        " advice."
-    )
+    lines.append(f"{_count(shown)}. This shows what was found in the text that could be read. It is not legal advice.")
     groups: dict[str, list[Row]] = {}
     for row in shown.findings:
         groups.setdefault(row["title"], []).append(row)
