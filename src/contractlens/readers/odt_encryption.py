@@ -91,7 +91,7 @@ class Vault:
         if passwords:
             msg = f"none of the passwords given opens {self.name or 'the file'}"
             raise EncryptedFileError(msg, kind="wrong_password", name=self.name)
-        msg = f"{self.name or 'the file'} is an OpenDocument file protected with a password"
+        msg = f"{self.name or 'the file'} is an OpenDocument file protected with a password; pass it as password="
         raise EncryptedFileError(msg, name=self.name)
 
     def open(self, part: str, data: bytes, most: int) -> bytes:

@@ -43,7 +43,7 @@ def decrypt_office(data: bytes, name: str, kind: Encrypted, passwords: Sequence[
     shown = name or "the file"
     if not passwords:
         what = "a Word" if kind == "doc" else "an Office"
-        msg = f"{shown} is {what} file protected with a password"
+        msg = f"{shown} is {what} file protected with a password; pass it as password="
         raise EncryptedFileError(msg, name=name)
     for password in passwords:
         with _silent():
