@@ -62,7 +62,8 @@ class Sources:
 def summarise(sources: Sources) -> tuple[SummaryFact, ...]:
     """Return one fact per line of the summary, in fixed order; a fact that is not stated has no value."""
     places = sources.places
-    value, currency = _value(sources)
+    law = find_governing_law(places)
+    value, currency = _value(sources, law.value or "")
     title = find_title(places)
     return (
         title,
@@ -75,7 +76,7 @@ def summarise(sources: Sources) -> tuple[SummaryFact, ...]:
         _date(sources, "end", "end"),
         value,
         currency,
-        find_governing_law(places),
+        law,
         _marking(places),
     )
 
@@ -194,7 +195,7 @@ def _no_value() -> re.Pattern[str]:
     return compile_words(load_facts()["summary"]["not_value_cues"])
 
 
-def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
+def _value(sources: Sources, law: str) -> tuple[SummaryFact, SummaryFact]:
     """Return the value of the contract and its currency."""
     places = sources.places
     for start, end, labelled in _value_places(places):
@@ -211,9 +212,9 @@ def _value(sources: Sources) -> tuple[SummaryFact, SummaryFact]:
             note = "" if labelled else "from a sentence about the price"
             code = money.currency
             if code == "USD" and not _US_DOLLAR.search(places.text, max(0, first - 6), last + 8):
-                code = _dollars(places)
+                code = _dollars(places, law)
             return fact_at(places, "value", amount, first, last, note), fact_at(places, "currency", code, first, last)
-    return missing_fact("value"), _currency(places)
+    return missing_fact("value"), _currency(places, law)
 
 
 def _value_places(places: Places) -> Iterator[tuple[int, int, bool]]:
@@ -255,16 +256,15 @@ _US_DOLLAR = re.compile(r"US\$|USD|U\.S\.|United States", re.IGNORECASE)
 _DOLLAR_CODES = re.compile(r"(?<![A-Z])(?P<code>USD|CAD|AUD|NZD|SGD|HKD)(?![A-Z])")
 
 
-def _dollars(places: Places) -> str:
+def _dollars(places: Places, law: str) -> str:
     """Return whose dollars "$" means: by a code in the text, else by the country whose law governs the contract."""
     if code := _DOLLAR_CODES.search(places.text):
         return code["code"]
-    law = (find_governing_law(places).value or "").lower()
     countries = load_facts()["summary"]["dollar_countries"]
-    return next((code for code, names in countries.items() if any(name in law for name in names)), "USD")
+    return next((code for code, names in countries.items() if any(name in law.lower() for name in names)), "USD")
 
 
-def _currency(places: Places) -> SummaryFact:
+def _currency(places: Places, law: str) -> SummaryFact:
     """Return the currency that the contract names for itself, else the one whose sign it uses throughout."""
     named = re.compile(
         rf"(?i)\b(?:currency|dollars|amounts|sums|payments?|prices?)\b[^.\n]{{0,60}}?\b(?:is|are|in|to)\s(?P<name>{words_source(_CURRENCY_WORDS)})\b"
@@ -274,7 +274,7 @@ def _currency(places: Places) -> SummaryFact:
     signs = list(_SIGNS.finditer(places.text))
     if signs and len({match.group() for match in signs}) == 1:
         first = signs[0]
-        code = _dollars(places) if first.group() == "$" else _SIGN_CODES[first.group()]
+        code = _dollars(places, law) if first.group() == "$" else _SIGN_CODES[first.group()]
         return fact_at(places, "currency", code, *first.span(), "the only sign used for sums")
     return missing_fact("currency")
 

@@ -221,12 +221,12 @@ class _Writer:
                 self._write(block, None, place)
 
     def _write(self, lines: list[TextLine], kind: BlockKind | None, cell: Cell | None) -> None:
-        if kind is None and cell is None and lines[0].gaps and (len(lines) > 1 or len(lines[0].gaps) == 1):
-            parts = cell_by_cell(lines)
-            if len(parts) > 1:
-                for part in parts:
-                    self._write(part, None, None)
-                return
+        is_row = cell is None and bool(lines[0].gaps) and (len(lines) > 1 or len(lines[0].gaps) == 1)
+        parts = cell_by_cell(lines) if is_row else [lines]
+        if kind is None and len(parts) > 1:
+            for part in parts:
+                self._write(part, None, None)
+            return
         label = printed_label(lines[0])
         style = Style(lines[0].size, all(line.bold for line in lines), lines[0].font.italic, lines[0].font.name or None)
         if kind is None:
@@ -237,7 +237,7 @@ class _Writer:
         if title is not None:
             kind = "heading"
         self.builder.add(
-            self.join(cell_by_cell(lines)[0] if lines[0].gaps and len(lines) > 1 and cell is None else lines),
+            self.join(parts[0] if len(lines) > 1 else lines),
             kind,
             label=label.text if label else "",
             label_in_text=label is not None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from contractlens.detection.attributes.cells import objective_cells, refresh_cells
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.deadlines import find_deadlines
-from contractlens.detection.attributes.durations import Duration, find_durations
+from contractlens.detection.attributes.durations import SHORT_RATES, Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
@@ -293,7 +293,7 @@ def _earliest(facts: list[Fact]) -> list[Fact]:
 
 
 def _counts(duration: Duration) -> bool:
-    return duration.per not in ("day", "week", "fortnight")
+    return duration.per not in SHORT_RATES
 
 
 def _apart(values: Sequence[_T], others: Sequence[Timed]) -> tuple[_T, ...]:

@@ -100,9 +100,8 @@ _TURNED = lazy(rf"(?:\b(?:{_NOT}|cannot|outside|exclud\w*)|n['’]t)\s{{1,3}}(?:
 
 
 _BEFORE = 40  # characters before a party that is not made to pay
-_NOT_MADE = lazy(
-    r"\b(?:not|never)\s{1,3}(?:be\s{1,3})?(?:mak|requir|oblig|ask|expect|compel|forc)\w{0,4}\s{1,3}(?:the\s{1,3}|that\s{1,3})?$"
-)
+NOT_MADE = r"\b(?:not|never)\s{1,3}(?:be\s{1,3})?(?:mak|requir|oblig|ask|expect|compel|forc)\w{0,4}\s{1,3}"
+_NOT_MADE = lazy(rf"{NOT_MADE}(?:the\s{{1,3}}|that\s{{1,3}})?$")
 
 
 def _named(marked: str, match: re.Match[str]) -> Fact | None:

@@ -55,6 +55,8 @@ _RATE = lazy(
     r"['’]?\s{0,3}(?:a|an|per|each|every|in\s{1,3}(?:a|each|every|any)|/)\s{0,3}"
     rf"(?:{YEAR_KIND}\s{{1,3}})?(?P<per>day|week|fortnight|month|quarter|year|annum)\b",
 )
+SHORT_RATES = ("day", "week", "fortnight")
+"""What a rate is counted in that is a habit ("two days a week"), neither a period nor a total."""
 _PART_OF = lazy(r"\s{1,3}of\s{1,3}an?\s{1,3}(?P<of>hour|day|week|month|year)(?!\w)")
 _AND_A_HALF = lazy(
     r"\s{1,3}and\s{1,3}(?P<more>(?:a|one)[\s\-]{1,2}half|a[\s\-]{1,2}quarter)(?P<of>)(?![\w\-]|\s{1,3}(?:\w{1,10}\s)?(?:hour|day|week|month|year|of\s))"

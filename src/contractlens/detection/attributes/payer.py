@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.cost_division import find_division
-from contractlens.detection.attributes.cost_grammar import costs_borne
+from contractlens.detection.attributes.cost_grammar import NOT_MADE, costs_borne
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import in_lower_case
 from contractlens.detection.attributes.payer_rules import payments_facts
@@ -200,7 +200,7 @@ def _named_payers(text: str, parties: PartiesOf) -> list[Fact]:
 
 
 _NOT_PAYING = lazy(  # "without paying for it", "shall not make the Council pay for it"
-    r"\bwithout\s{1,3}$|\b(?:not|never)\s{1,3}(?:be\s{1,3})?(?:mak|requir|oblig|ask|expect|compel|forc)\w{0,4}\s{1,3}[^.;,]{0,40}$"
+    rf"\bwithout\s{{1,3}}$|{NOT_MADE}[^.;,]{{0,40}}$"
 )
 
 

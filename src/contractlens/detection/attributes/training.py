@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes.durations import UNITS, YEAR_KIND
+from contractlens.detection.attributes.durations import SHORT_RATES, UNITS, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.people import people_counts
@@ -236,11 +236,7 @@ def _session_days(match: re.Match[str]) -> Fact | None:
 
 def _is_training(text: str, duration: Duration) -> bool:
     """Tell whether days are days of training, by the words on both sides."""
-    if (
-        duration.unit != "days"
-        or duration.per in ("day", "week", "fortnight")
-        or _PRICE_BEFORE.search(text, 0, duration.start)
-    ):
+    if duration.unit != "days" or duration.per in SHORT_RATES or _PRICE_BEFORE.search(text, 0, duration.start):
         return False
     before = text[max(0, duration.start - _AROUND) : duration.start]
     after = text[duration.end : duration.end + _AROUND]
