@@ -244,7 +244,7 @@ def test_body_in_an_encoding_that_it_does_not_name_is_read_with_a_notice():
 def test_picture_shown_in_a_mail_and_its_signature_are_left_out():
     message = EmailMessage()
     message["From"], message["Subject"] = "a@b.example", "x"
-    message.set_content("words")
+    message.set_content('<p>words <img src="cid:logo"></p>', subtype="html")
     message.add_attachment(
         b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png", disposition="inline", filename="logo.png"
     )

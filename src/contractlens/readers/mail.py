@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.message
+import html
+import re
+from dataclasses import dataclass
 from email.errors import MessageError
-from email.header import decode_header, make_header
-from email.utils import collapse_rfc2231_value, parsedate_to_datetime
-from typing import TYPE_CHECKING
+from email.parser import BytesHeaderParser
+from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.exceptions import CorruptFileError, LimitExceededError, UnsupportedFormatError
 from contractlens.readers import tnef
 from contractlens.readers.bundle_records import Contents, Entry
+from contractlens.readers.mail_headers import decoded, file_name, mend_headers, properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAX_HEADER = 2_000
-"""Characters of a header that are decoded: RFC 5322 folds at 998 bytes, and decoding is not linear."""
 _MAX_PARTS_DEPTH = 100
 """Multipart levels inside one mail; real mails have four."""
 _SIGNATURES = frozenset(
@@ -31,6 +33,13 @@ _SIGNATURES = frozenset(
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
 _BODIES = {"text/plain": "text", "text/html": "html"}
+_ICONS = "application/applefile"
+"""What a Mac adds to an attached file: how it looks in its folder."""
+_SHOWN_PICTURE = re.compile(r"cid:([^\s\"'<>)]{1,300})", re.IGNORECASE)
+_ENVELOPE = re.compile(
+    rb"(?:\A|\n\r?\n)From \S{1,200} [^\r\n]{0,80}\d\d:\d\d[^\r\n]{0,40}\r?\n(?=[!-9;-~]{1,76}:[ \t])"
+)
+"""The line that mbox files put before each mail."""
 
 
 def mail_contents(data: bytes, name: str) -> Contents:
@@ -41,7 +50,11 @@ def mail_contents(data: bytes, name: str) -> Contents:
     Raises:
         CorruptFileError: Its parts are nested too deep to be read.
     """
-    if data.startswith(b"From "):  # the line that mbox files put before a mail
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith(b"From "):
+        mails = [mail for mail in _ENVELOPE.split(data) if mail.strip()]
+        if len(mails) > 1:
+            return Contents([_packed_mail(mail, number) for number, mail in enumerate(mails, 1)])
         data = data.partition(b"\n")[2]
     try:
         message = email.message_from_bytes(data)
@@ -51,62 +64,97 @@ def mail_contents(data: bytes, name: str) -> Contents:
     return _contents(message)
 
 
+def _packed_mail(data: bytes, number: int, name: str = "") -> Entry:
+    """Return the entry of a mail that is packed as bytes in another file."""
+    if not name:
+        headers = BytesHeaderParser().parsebytes(data)
+        mend_headers(headers)
+        name = f"{_subject(headers, number)}.eml"
+    return Entry(name, inner=lambda: mail_contents(data, name))
+
+
+def _subject(message: email.message.Message, number: int) -> str:
+    return decoded(message.get("Subject")).replace("/", "-") or f"message {number}"
+
+
 def _contents(message: email.message.Message) -> Contents:
-    return Contents(_entries(message), _properties(message))
+    mend_headers(message)
+    return Contents(_entries(message), properties_of(message))
 
 
-def _properties(message: email.message.Message) -> dict[str, str]:
-    found = {
-        "sender": _decoded(message.get("From")),
-        "recipients": _decoded(message.get("To")),
-        "subject": _decoded(message.get("Subject")),
-        "date": _iso_date(_decoded(message.get("Date"))),
-    }
-    return {name: value for name, value in found.items() if value}
+class _Part(NamedTuple):
+    """A part still to be looked at.
+
+    Attributes:
+        message: The part.
+        depth: Multipart levels above it.
+        choice: Number of the outermost choice between equals (multipart/alternative) that it stands in, 0 for none.
+    """
+
+    message: email.message.Message
+    depth: int = 0
+    choice: int = 0
 
 
-def _decoded(value: object) -> str:
-    """Return a header as people read it."""
-    raw = str(value or "")[:_MAX_HEADER]
-    try:
-        text = str(make_header(decode_header(raw)))
-    except (MessageError, ValueError, LookupError, AssertionError):
-        text = raw
-    shown = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join("".join(character if character.isprintable() else " " for character in shown).split())
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text part of the mail itself."""
 
-
-def _iso_date(value: str) -> str:
-    try:
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return value
+    part: email.message.Message
+    kind: str
+    choice: int
 
 
 def _entries(message: email.message.Message) -> Iterator[Entry]:
-    bodies: dict[str, list[email.message.Message]] = {}
-    attached = 0
-    pending = [(message, 0)]
+    words: list[_Words] = []
+    attached = choices = 0
+    pictures: list[email.message.Message] = []
+    pending = [_Part(message)]
     while pending:
-        part, depth = pending.pop()
+        part, depth, choice = pending.pop()
+        mend_headers(part)
         kind = part.get_content_type()
         if part.is_multipart() and kind != "message/rfc822" and kind not in _REPORTS:
+            if kind == "multipart/alternative" and not choice:
+                choices += 1
+                choice = choices
             if depth < _MAX_PARTS_DEPTH:
-                pending += [(each, depth + 1) for each in reversed(_parts(part))]
+                pending += [_Part(each, depth + 1, choice) for each in reversed(_parts(part))]
             else:
                 msg = f"parts of the mail are nested more than {_MAX_PARTS_DEPTH} levels deep and are not read"
                 yield Entry("part", error=LimitExceededError(msg, kind="too_deep"))
-            continue
-        if kind in _BODIES and _is_body(part):
-            bodies.setdefault(_BODIES[kind], []).append(part)
+        elif kind in _BODIES and _is_body(part):
+            words.append(_Words(part, _BODIES[kind], choice))
+        elif kind.startswith("image/") and part.get("Content-ID") is not None and _disposition(part) == "attachment":
+            pictures.append(part)
         elif not _is_ornament(part, kind):
             attached += 1
-            if kind in tnef.MEDIA_TYPES or _file_name(part).casefold() == "winmail.dat":
-                yield from _outlook_part(part, _properties(message), has_body=bool(bodies))
+            if kind in tnef.MEDIA_TYPES or file_name(part).casefold() == "winmail.dat":
+                yield from _outlook_part(part, properties_of(message), has_body=bool(words))
             else:
                 yield _attachment(part, kind, attached)
-    if bodies:  # the same words twice: HTML keeps the lists and tables
-        yield _body("html", bodies["html"]) if "html" in bodies else _body("text", bodies["text"])
+    yield from _attached_pictures(pictures, words, attached)
+    if words:
+        yield _body(_chosen(words))
+
+
+def _chosen(words: list[_Words]) -> list[_Words]:
+    """Return the text parts without those that say the same again: of a choice, HTML keeps the lists and tables."""
+    in_html = {each.choice for each in words if each.choice and each.kind == "html"}
+    return [each for each in words if each.kind == "html" or each.choice not in in_html]
+
+
+def _attached_pictures(pictures: list[email.message.Message], words: list[_Words], attached: int) -> Iterator[Entry]:
+    """Yield pictures that no text shows: some mail programs give every attachment the mark of a shown one."""
+    if not pictures:
+        return
+    shown: set[str] = set()
+    for each in words:
+        if each.kind == "html":
+            shown.update(match[1].casefold() for match in _SHOWN_PICTURE.finditer(_text(each.part) or ""))
+    for number, part in enumerate(pictures, attached + 1):
+        if str(part.get("Content-ID")).strip("<> \t\r\n").casefold() not in shown:
+            yield _attachment(part, part.get_content_type(), number)
 
 
 def _parts(part: email.message.Message) -> list[email.message.Message]:
@@ -115,12 +163,12 @@ def _parts(part: email.message.Message) -> list[email.message.Message]:
 
 
 def _is_body(part: email.message.Message) -> bool:
-    return _disposition(part) != "attachment" and not _file_name(part)
+    return _disposition(part) != "attachment" and not file_name(part)
 
 
 def _is_ornament(part: email.message.Message, kind: str) -> bool:
-    """Say whether a part is a picture shown in the text, a signature, a delivery report or an empty text part."""
-    if kind in _SIGNATURES or kind in _REPORTS:
+    """Say whether a part is a picture shown in the text, a signature, a delivery report or an icon."""
+    if kind in _SIGNATURES or kind in _REPORTS or kind == _ICONS:
         return True
     return kind.startswith("image/") and (_disposition(part) == "inline" or part.get("Content-ID") is not None)
 
@@ -129,31 +177,15 @@ def _disposition(part: email.message.Message) -> str:
     return str(part.get("Content-Disposition") or "").partition(";")[0].strip().casefold()
 
 
-def _file_name(part: email.message.Message) -> str:
-    """Return the name of an attached file, without folders, or ""."""
-    for parameter, header in (("filename", "Content-Disposition"), ("name", "Content-Type")):
-        if len(str(part.get(header) or "")) > _MAX_HEADER:
-            continue
-        try:
-            value = part.get_param(parameter, "", header)
-        except (ValueError, LookupError):
-            continue
-        try:
-            text = collapse_rfc2231_value(value) if isinstance(value, tuple) else str(value)
-        except (ValueError, LookupError, TypeError):
-            continue
-        name = _decoded(text).strip("\"' ").replace("\\", "/").rpartition("/")[2]
-        if name:
-            return name
-    return ""
-
-
 def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
-    name = _file_name(part)
+    name = file_name(part)
     if kind == "message/rfc822" and _parts(part):
         inner = _parts(part)[0]
-        subject = _decoded(inner.get("Subject")).replace("/", "-") or f"message {number}"
-        return Entry(name or f"{subject}.eml", inner=lambda: _contents(inner))
+        packed = _unpacked(part, inner)
+        if packed:
+            return _packed_mail(packed, number, name)
+        mend_headers(inner)
+        return Entry(name or f"{_subject(inner, number)}.eml", inner=lambda: _contents(inner))
     name = name or f"attachment {number}"
     if kind in _SEALED:
         msg = f"{name} is a mail that was encrypted or sealed as a whole (S/MIME or PGP); open it in the mail program and save its attachments"
@@ -163,7 +195,7 @@ def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
 
 def _outlook_part(part: email.message.Message, properties: dict[str, str], *, has_body: bool) -> Iterator[Entry]:
     """Yield what Outlook packed into one part; where that is only how the mail looks, there is nothing to yield."""
-    name = _file_name(part) or "winmail.dat"
+    name = file_name(part) or "winmail.dat"
     try:
         found = tnef.read_tnef(_payload(part))
     except tnef.TnefError as error:
@@ -201,16 +233,40 @@ def _mail_by_outlook(found: tnef.Tnef) -> Contents:
     return Contents([*entries, Entry("body", lambda: found.body, body="text")] if found.body else entries)
 
 
-def _body(kind: str, parts: list[email.message.Message]) -> Entry:
+def _unpacked(part: email.message.Message, inner: email.message.Message) -> bytes:
+    """Return the bytes of an attached mail that is written in base64, as it must not be (RFC 2046, 5.2.1), else b""."""
+    text = inner.get_payload()
+    if inner.keys() or not isinstance(text, str):
+        return b""
+    if str(part.get("Content-Transfer-Encoding") or "").strip().casefold() != "base64":
+        return b""
+    try:
+        return base64.b64decode(text.encode("ascii", "replace"))
+    except ValueError:
+        return b""
+
+
+def _body(words: list[_Words]) -> Entry:
     """Return the words of a mail; mail programs part them around pictures and attachments."""
+    in_html = any(each.kind == "html" for each in words)
 
     def load() -> bytes:
-        if len(parts) == 1 and _text(parts[0]) is None:
-            return _payload(parts[0])  # the reader of text guesses the encoding, and says so
-        texts = [text if (text := _text(part)) is not None else _payload(part).decode("latin-1") for part in parts]
+        if len(words) == 1 and _text(words[0].part) is None:
+            return _payload(words[0].part)  # the reader of text guesses the encoding, and says so
+        texts = [_readable(each, in_html=in_html) for each in words]
         return b"\xef\xbb\xbf" + "\n\n".join(texts).encode("utf-8", "replace")
 
-    return Entry("body", load, body="html" if kind == "html" else "text")
+    return Entry("body", load, body="html" if in_html else "text")
+
+
+def _readable(words: _Words, *, in_html: bool) -> str:
+    """Return the characters of a text part; plain text beside HTML is written as such."""
+    text = _text(words.part)
+    if text is None:
+        text = _payload(words.part).decode("latin-1")
+    if not in_html or words.kind == "html":
+        return text
+    return "".join(f"<p>{html.escape(line)}</p>\n" for line in text.splitlines() if line.strip())
 
 
 def _text(part: email.message.Message) -> str | None:

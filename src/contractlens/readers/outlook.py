@@ -72,11 +72,12 @@ def _properties(message: Any) -> dict[str, str]:
 
 
 def _entries(message: Any, name: str) -> Iterator[Entry]:
+    html, plain = message.html_body, message.body
+    shown = html.casefold() if html else None
     for number, attachment in enumerate(message.attachments, 1):
-        entry = _attachment(attachment, number, name)
+        entry = _attachment(attachment, number, name, shown)
         if entry is not None:
             yield entry
-    html, plain = message.html_body, message.body
     if html and html.strip():
         yield _body(html, "html")
     elif plain and plain.strip():
@@ -88,7 +89,8 @@ def _body(text: str, kind: str) -> Entry:
     return Entry("body", lambda: data, body="html" if kind == "html" else "text")
 
 
-def _attachment(attachment: Any, number: int, mail: str) -> Entry | None:
+def _attachment(attachment: Any, number: int, mail: str, html: str | None) -> Entry | None:
+    """Return the entry of an attachment, None for a picture that the text shows; `html` in small letters, if there is any."""
     from oxmsg import Message
 
     properties = attachment.properties
@@ -110,5 +112,7 @@ def _attachment(attachment: Any, number: int, mail: str) -> Entry | None:
     if data is None:
         msg = f"an attachment of {mail or 'the mail'} is only a link to a file elsewhere; ask the sender for it"
         return Entry(name, error=CorruptFileError(msg, kind="attachment_elsewhere", name=name))
-    is_inline = str(attachment.mime_type).startswith("image/") and properties.str_prop_value(_CONTENT_ID)
+    mark = str(properties.str_prop_value(_CONTENT_ID) or "") if str(attachment.mime_type).startswith("image/") else ""
+    # mails from elsewhere bear the mark on every attachment: then the text says which pictures it shows
+    is_inline = bool(mark) and (html is None or f"cid:{mark.strip('<>').casefold()}" in html)
     return None if is_inline else Entry(name, lambda: data)
