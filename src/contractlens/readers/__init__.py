@@ -13,12 +13,13 @@ from contractlens.readers.bundle_contract import read_container, read_member
 from contractlens.readers.bundle_records import BundleMember
 from contractlens.readers.refusals import refuse
 from contractlens.readers.registry import Reader, find_reader, register_reader
-from contractlens.readers.sniffing import Format, sniff
+from contractlens.readers.sniffing import Format, sniff, sniff_opened
 from contractlens.readers.sources import FileSource, load_source, password_list
 from contractlens.readers.text_notices import with_text_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from zipfile import ZipFile
 
 __all__ = ["DOCX", "PDF", "Engine", "Ocr", "Reader", "Source", "read_document", "register_reader", "sha256", "sniff"]
 
@@ -105,7 +106,7 @@ class Options:
 
 def read_bytes(data: bytes, name: str, options: Options) -> Document:
     """Return the Document of bytes already loaded; `read_document` says which errors there are."""
-    kind = sniff(data, name)
+    kind, archive = sniff_opened(data, name)
     limits = options.limits
     match kind:
         case "pdf":
@@ -117,8 +118,8 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                     data, name=name, password=password, limits=limits, engine=options.engine, ocr=options.ocr
                 ),
             )
-        case "docx" | "odt" | "doc" | "rtf":
-            return _read_office(data, name, kind, options)
+        case "docx" | "flat_word" | "odt" | "doc" | "rtf":
+            return _read_office(data, name, kind, options, archive)
         case "text" | "markdown" | "html":
             return _read_unpacked(data, name, kind, limits)
         case "image" if options.ocr != "never":
@@ -133,7 +134,7 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
     return _read_elsewhere(data, name, kind, options)
 
 
-def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Document:
+def _read_office(data: bytes, name: str, kind: Format, options: Options, archive: ZipFile | None = None) -> Document:
     """Read a word processor's file: those that hold tracked changes."""
     limits, revisions = options.limits, options.revisions
     match kind:
@@ -147,9 +148,13 @@ def _read_office(data: bytes, name: str, kind: Format, options: Options) -> Docu
             return read_legacy(
                 data, name=name, kind=kind, limits=limits, revisions=revisions, passwords=options.passwords
             )
+        case "flat_word":
+            from contractlens.readers.flat_opc import read_flat
+
+            return read_flat(data, name=name, limits=limits, revisions=revisions)
     from contractlens.readers.docx import read_docx
 
-    return read_docx(data, name=name, limits=limits, revisions=revisions)
+    return read_docx(data, name=name, limits=limits, revisions=revisions, archive=archive)
 
 
 def _read_encrypted(data: bytes, name: str, options: Options) -> Document:

@@ -21,6 +21,7 @@ from contractlens.readers.docx_parts import (
     relationship_kind,
 )
 from contractlens.readers.refusals import check_markup
+from contractlens.readers.zip_entries import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,12 +43,15 @@ _STRICT_NAMESPACES = (
         b"http://purl.oclc.org/ooxml/officeDocument/math",
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
+    (b"http://purl.oclc.org/ooxml/drawingml/chart", b"http://schemas.openxmlformats.org/drawingml/2006/chart"),
+    (b"http://purl.oclc.org/ooxml/drawingml/diagram", b"http://schemas.openxmlformats.org/drawingml/2006/diagram"),
 )
 _STRICT_MARK = STRICT_URI.encode()
 _USUAL_MAIN_PART = "word/document.xml"
 
 
-def _safe_parser() -> etree.XMLParser:
+def safe_parser() -> etree.XMLParser:
+    """Return a parser of XML from anywhere: it resolves no entities and fetches nothing."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -67,26 +71,34 @@ class Package:
 
     name: str
     limits: Limits
+    _data: bytes
     _zip: zipfile.ZipFile
     _members: dict[str, zipfile.ZipInfo]
     damaged: list[str] = field(default_factory=list)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
-    _parser: etree.XMLParser = field(default_factory=_safe_parser)
+    _parser: etree.XMLParser = field(default_factory=safe_parser)
 
     @classmethod
-    def open(cls, data: bytes, name: str, limits: Limits) -> Package:
+    def open(cls, data: bytes, name: str, limits: Limits, archive: zipfile.ZipFile | None = None) -> Package:
         """Check the ZIP's directory and open the file.
+
+        Args:
+            data: The whole file.
+            name: For messages.
+            limits: How much to read before refusing.
+            archive: The same file, where its directory was read before.
 
         Raises:
             CorruptFileError: The ZIP's directory cannot be read.
         """
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
-        except UNPACK_ERRORS as error:
-            raise corrupt(name, "its ZIP directory cannot be read") from error
+        if archive is None:
+            try:
+                archive = zipfile.ZipFile(io.BytesIO(data))
+            except UNPACK_ERRORS as error:
+                raise corrupt(name, "its ZIP directory cannot be read") from error
         # Part names are compared without case (ECMA-376 Part 2, 6.2.2.3); some writers use backslashes.
         members = {info.filename.replace("\\", "/").lstrip("/").casefold(): info for info in archive.infolist()}
-        return cls(name, limits, archive, members)
+        return cls(name, limits, data, archive, members)
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._members
@@ -94,6 +106,15 @@ class Package:
     def parts(self) -> Iterable[str]:
         """Return the names of all parts, in lower case."""
         return self._members
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part has once unpacked; no more of it is ever unpacked."""
+        info = self._members.get(part.casefold())
+        return 0 if info is None else info.file_size
+
+    def markup_size(self) -> int:
+        """Return how many bytes all XML parts have together."""
+        return sum(info.file_size for name, info in self._members.items() if name.endswith((".xml", ".rels")))
 
     def read(self, part: str) -> bytes | None:
         """Return the bytes of a part, or None when the package has no such part.
@@ -111,7 +132,7 @@ class Package:
             raise EncryptedFileError(msg, name=self.name)
         check_markup(info.file_size, part, self.name, self.limits)  # zipfile never unpacks more than is declared
         try:
-            return self._zip.read(info)
+            return unpack(self._zip, info, self._data)
         except UNPACK_ERRORS as error:
             raise corrupt(self.name, f"{part} cannot be unpacked") from error
 

@@ -25,12 +25,14 @@ Format = Literal[
     "image",
     "companion",
     "word_xml",
+    "flat_word",
     "encrypted_office",
     "ole",
     "empty",
     "unknown",
 ]
-"""``companion``: a spreadsheet or slides that came with a contract. ``ole``: an old Office container of another kind."""
+"""``companion``: a spreadsheet or slides that came with a contract. ``flat_word``: a Word file written as one XML.
+``ole``: an old Office container of another kind."""
 
 CONTAINERS: frozenset[Format] = frozenset({"zip", "mail", "msg"})
 
@@ -45,7 +47,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _WORD_XML = re.compile(
     rb"<\?mso-application\s+progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"
 )
-_FLAT_WORD = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
+_FLAT_OFFICE = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
+_FLAT_COMPANION = re.compile(rb"<\?mso-application\s+progid=[\"'](?!Word\.)|:name=[\"']/(?:ppt|xl|visio)/")
 _FLAT_ODF = re.compile(
     rb"<office:document\s[^>]{0,20000}?mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"'-]"
 )
@@ -81,6 +84,7 @@ _TEXT_ENDINGS = frozenset({"", ".txt", ".text", ".asc"})
 _MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _TABLE_ENDINGS = frozenset({".csv", ".tsv"})
 _HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+_DIRECTORY_ERRORS = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
 
 
@@ -90,12 +94,25 @@ def sniff(data: bytes, name: str = "") -> Format:
     Content decides. Plain text has no mark: it is read as such when the name ends like text or there is none, and as
     Markdown when it ends so; bytes that are text under any other name are ``unknown``.
     """
+    return sniff_opened(data, name)[0]
+
+
+def sniff_opened(data: bytes, name: str) -> tuple[Format, zipfile.ZipFile | None]:
+    """Likewise, with the open archive where the file is a ZIP whose directory can be read: that is half of reading it."""
+    if data[:4] not in _ZIP_MAGICS:
+        return _unzipped_format(data, name), None
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _DIRECTORY_ERRORS:
+        return _damaged_zip_format(data), None
+    return _zip_format(archive), archive
+
+
+def _unzipped_format(data: bytes, name: str) -> Format:
     if not data.strip(b"\0 \t\r\n"):
         return "empty"
     if data[:8] == _OLE_MAGIC:  # containers first: what they hold may begin with the mark of a PDF
         return _ole_format(data)
-    if data[:4] in _ZIP_MAGICS:
-        return _zip_format(data)
     if b"%PDF-" in data[:_PDF_HEAD]:
         return "pdf"
     if data.startswith(_IMAGE_MAGICS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
@@ -115,16 +132,17 @@ def _ole_format(data: bytes) -> Format:
     return next((kind for stream, kind in _OLE_STREAMS if stream in root), "ole")
 
 
-def _zip_format(data: bytes) -> Format:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-            media_type = _media_type(package, names)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
-        if data[30:80].startswith(b"mimetype" + _ODF_TEXT):
-            return "odt"
-        is_word = b"word/document" in data or b"[Content_Types].xml" in data  # damaged, but it was one
-        return "docx" if is_word else "zip"
+def _damaged_zip_format(data: bytes) -> Format:
+    if data[30:80].startswith(b"mimetype" + _ODF_TEXT):
+        return "odt"
+    is_word = b"word/document" in data or b"[Content_Types].xml" in data  # damaged, but it was one
+    return "docx" if is_word else "zip"
+
+
+def _zip_format(archive: zipfile.ZipFile) -> Format:
+    names = archive.namelist()
+    if "[Content_Types].xml" in names and "word/document.xml" in names:
+        return "docx"  # the usual file needs no closer look
     folders = {name.replace("\\", "/").lstrip("/").partition("/")[0].casefold() for name in names}
     if "[content_types].xml" in folders or "_rels" in folders:
         if "word" in folders:
@@ -133,7 +151,7 @@ def _zip_format(data: bytes) -> Format:
             return "companion"
     elif "word" in folders and any(name.casefold().startswith("word/document") for name in names):
         return "docx"
-    return _odf_format(media_type, names)
+    return _odf_format(_media_type(archive, names), names)
 
 
 def _odf_format(media_type: bytes, names: list[str]) -> Format:
@@ -160,7 +178,9 @@ def _text_format(data: bytes, ending: str) -> Format:
     start = head.lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if _WORD_XML.search(head[:4096]) or _FLAT_WORD.search(head[:4096]):
+    if _FLAT_OFFICE.search(head[:4096]):
+        return "companion" if _FLAT_COMPANION.search(head) else "flat_word"
+    if _WORD_XML.search(head[:4096]):
         return "word_xml"
     flat = _FLAT_ODF.search(head[:16_384])
     if flat is not None:
