@@ -10,15 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeVar
 
-from contractlens.detection.attributes.cells import objective_cells, refresh_cells
+from contractlens.detection.attributes.cells import row_facts
 from contractlens.detection.attributes.dates import DateMention, find_dates
 from contractlens.detection.attributes.deadlines import find_deadlines
 from contractlens.detection.attributes.durations import SHORT_RATES, Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.initiator import find_initiator
 from contractlens.detection.attributes.initiator_words import is_forward_look
 from contractlens.detection.attributes.intervals import Interval, Rate, find_intervals, find_rates
+from contractlens.detection.attributes.learners import learners
 from contractlens.detection.attributes.least_intervals import capped_numbers, least_intervals
 from contractlens.detection.attributes.loan_period import loan_period
 from contractlens.detection.attributes.money import Money, find_dollar, find_money
@@ -36,7 +36,7 @@ from contractlens.detection.attributes.secondment import secondment_direction
 from contractlens.detection.attributes.series import series_intervals
 from contractlens.detection.attributes.terms import find_net_days, find_options
 from contractlens.detection.attributes.timed import Timed, time_fact
-from contractlens.detection.attributes.training import teaching_period, training_days
+from contractlens.detection.attributes.training import TEACHING_TYPES, teaching_period, training_days
 from contractlens.detection.attributes.words import find_named
 from contractlens.detection.lazy_patterns import lazy
 from contractlens.detection.parties import DEFAULT_ROLES, PartyRoles
@@ -125,6 +125,8 @@ def extract_attributes(
     ):
         dollar = dollar or find_dollar(written)
         facts += _number_facts(lowered, text, clause_type, dollar, _with_code(in_lower_case(table_header), dollar))
+    if clause_type in TEACHING_TYPES:
+        facts = learners(facts, text, lowered, clause_type, roles)
     facts += _word_facts(lowered, text, clause_type, roles, table_header)
     options = find_options(text, clause_type)
     facts = [fact for fact in facts if not _is_part_of_sum(fact, options)] + options
@@ -231,14 +233,8 @@ def _conflicts(text: str) -> list[Fact]:
 
 def _time_facts(text: str, clause_type: str, header: str = "") -> list[Fact]:
     """Return the facts that periods, intervals and points in the contract's life state."""
-    if "\t" in text:
-        cells = headed_facts(text, header, clause_type)
-        if not cells and clause_type == "business_continuity":
-            cells = objective_cells(text)
-        elif not cells and clause_type == "technology_refresh":
-            cells = refresh_cells(text)
-        if cells:
-            return cells
+    if "\t" in text and (cells := row_facts(text, header, clause_type)):
+        return cells
     if clause_type == "business_continuity" and (pair := objective_pair(text)):
         return pair
     intervals = find_intervals(text)

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from contractlens.detection.attributes.durations import Duration, find_durations
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.headers import headed_facts
 from contractlens.detection.attributes.intervals import find_intervals
 from contractlens.detection.attributes.naming import Name
 from contractlens.detection.attributes.timed import time_fact
+from contractlens.detection.attributes.training import TEACHING_TYPES, training_days
 from contractlens.detection.lazy_patterns import lazy
 
 _CELL = lazy(r"(?:^|\t)(?P<cell>[^\t]{1,40})(?=\t|$)")
@@ -23,6 +25,24 @@ _DOCUMENT = lazy(
 )
 _SHORTEST_LIFE = 12  # months: what is shorter in a row about equipment is a delay
 _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120})  # whole and half years, not counts
+
+
+def row_facts(text: str, header: str, clause_type: str) -> list[Fact]:
+    """Return the facts of the cells of a row; none where they are to be read as a sentence. All in small letters."""
+    cells = headed_facts(text, header, clause_type)
+    if cells:  # "Learners | 12" beside "Length | half a day"
+        return cells + (_taught_beside(text, clause_type, cells) if clause_type in TEACHING_TYPES else [])
+    if clause_type == "business_continuity":
+        return objective_cells(text)
+    return refresh_cells(text) if clause_type == "technology_refresh" else []
+
+
+def _taught_beside(text: str, clause_type: str, cells: list[Fact]) -> list[Fact]:
+    """Return the days of training that a row names in words beside cells that hold bare numbers."""
+    if any(cell.name == "days_of_training" for cell in cells):
+        return []
+    days, _ = training_days(text, clause_type, find_durations(text))
+    return [fact for fact in days if all(fact.end <= cell.start or cell.end <= fact.start for cell in cells)]
 
 
 def _duration_cells(text: str) -> list[Duration]:

@@ -16,7 +16,9 @@ from contractlens.detection.lazy_patterns import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BARE = lazy(rf"\s{{0,6}}(?P<value>{FIGURES})\s{{0,3}}(?P<share>%)?\s{{0,6}}")
+_BARE = lazy(
+    rf"\s{{0,6}}(?:(?:about|some|around|circa|c\.|ca\.?|approx(?:imately|\.)?|roughly|up\s{{1,3}}to|at\s{{1,3}}(?:least|most)|max(?:imum)?\.?|min(?:imum)?\.?|[~≤≥])\s{{0,3}})?(?P<value>{FIGURES})\s{{0,3}}(?P<share>%)?\s{{0,6}}"
+)
 _UNIT = lazy(
     r"(?<!\w)(?:(?P<working>working|business)\s{1,3})?(?P<unit>minute|hour|hr|day|week|month|mth|quarter|year|yr|wd)s?(?!\w)"
 )

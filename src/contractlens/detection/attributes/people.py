@@ -25,7 +25,13 @@ _NEAR_MOVE = 70  # characters between a person and the verb that sends him or he
 _REFERENCE = lazy(
     r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade|deliverable|milestone|appendix|annexure|exhibit|article|form|table|figure|package|wp|module|unit|room|building|course|item|no|number|task|step|wave|gate|chapter|option)\s$"
 )
-_ONE_AND = lazy(r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$")
+_ONE_AND = lazy(
+    r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$"
+    r"|(?<!\w)(?:(?:the|one|an?|for|to)\s{1,3})(?:[a-z\-]{2,20}\s{1,3}){0,2}?(?:caretaker|owner|lead|head|clerk|[a-z]{3,20}(?:eer|ist|ian|tor|ger|cer|ser|ner|yer|ter|der|ant))\s{1,3}and\s{1,3}(?:its\s{1,3}|their\s{1,3}|his\s{1,3}|her\s{1,3})?$"
+)
+_AND_ONE = lazy(
+    r",?\s{1,3}and\s{1,3}(?:one|an?)\s{1,3}(?:[a-z\-]{2,20}\s{1,3}){0,2}?(?:owner|lead|head|clerk|deputy|analyst|specialist|[a-z]{3,20}(?:eer|ist|ian|tor|ger|cer|ser|ner|yer|ter|der|per))(?![\w\-])"
+)
 _LABELLED = lazy(
     r"(?:apprentice\w*|placements?|trainees?|secondees?|interns?|internships?)(?:\s{1,2}(?:starts?|posts?|roles?|places?))?\s{0,3}[:\t]\s{0,3}"
     rf"(?P<count>{QUANTITY})(?!\s{{0,2}}(?:%|per\s|hours?|days?|weeks?|months?|years?))"
@@ -71,7 +77,7 @@ def _counted(key: str) -> re.Pattern[str]:
         r"(?!(?:(?:working|business|calendar|person|man|staff|training|learning)[\s\-])?(?:hours?|days?|weeks?|months?|years?)\b|per\b|%)"
         r"(?P<of>of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3}|whom\s{1,3})?)?"
         r"(?P<between>(?:(?!\w*s\s)[a-z\-]{3,20}\s{1,3}and\s{1,3}(?!an?\s|\d|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b))?(?:(?!(?:(?:half[\s\-])?(?:days?|hours?|weeks?|months?|years?)|of|for|to|per|from|after|with|in|at|and|or|by|on)\b)"
-        r"[\"“‘]?[\w'’\-]{1,25}\s{1,3}){0,4}?[\"“‘]?)"
+        r"(?!\d\d)[\"“‘]?[\w'’\-]{1,25}\s{1,3}){0,4}?[\"“‘]?)"
         rf"(?:{phrases_source(words)}|{nobody}(?<!\w)(?!(?:{things})(?!\w))[a-z\-]{{2,25}}(?:ers|ors|ists|ians|ees|ants|yers|men)(?!\w)"
         r"|(?<=of\s)(?:them|their\s{1,3}number)(?!\w))"
     )
@@ -117,6 +123,11 @@ def _is_numbered(text: str, match: re.Match[str]) -> bool:
     return reference is not None and not (reference.group().startswith("release") and str(match["count"]).isalpha())
 
 
+def _is_everyone(text: str, match: re.Match[str]) -> bool:
+    """Tell whether "one" is that of "every one of our 260 listeners"."""
+    return match["count"] == "one" and text.endswith(("every ", "each ", "any "), 0, match.start())
+
+
 _SIZE_OF_CLASS = lazy(r"(?:groups?|class(?:es)?|batch(?:es)?|session|course)\b")
 
 
@@ -142,7 +153,12 @@ def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
     if clause_type == "user_training":
         found = [fact for fact in found if not _SIZE_OF_CLASS.match(text, fact.start)]
         found = (
-            found or [Fact(name, read_quantity(m["count"]), "", *m.span()) for m in _PEOPLE_LABEL.finditer(text)][:1]
+            found
+            or [
+                Fact(name, value, "", *m.span())
+                for m in _PEOPLE_LABEL.finditer(text)
+                if float(value := read_quantity(m["count"])).is_integer()
+            ][:1]
         )
         return found or _in_all(text, name)
     if clause_type == "secondment":
@@ -156,7 +172,7 @@ def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
 
 
 _IN_ALL = lazy(
-    rf"\(\s{{0,2}}(?:(?:about|some|around|approximately|roughly|circa|c\.|up\s{{1,3}}to|being|numbering|at\s{{1,3}}least|currently|a\s{{1,3}}total\s{{1,3}}of|maximum|max\.?)\s{{0,3}}){{0,2}}(?P<count>{QUANTITY})\s{{0,3}}(?:in\s{{1,3}}(?:all|total|number)|altogether|of\s{{1,3}}them|people|persons|users|strong)?\s{{0,2}}\)"
+    rf"\(\s{{0,2}}(?:(?:about|some|around|approximately|roughly|circa|c\.|up\s{{1,3}}to|being|numbering|at\s{{1,3}}least|currently|a\s{{1,3}}total\s{{1,3}}of|maximum|max\.?)\s{{0,3}}){{0,2}}(?P<count>{QUANTITY})\s{{0,3}}(?:in\s{{1,3}}(?:all|total|number)(?:\s{{1,3}}[a-z]{{2,12}}){{0,4}}?|altogether|of\s{{1,3}}them|people|persons|users|strong)?\s{{0,2}}\)"
 )
 _STAFF_BEFORE = lazy(
     r"(?:staff|employees|people|personnel|team|officers|users|clerks|nurses|workers|agents|officials|managers|engineers|analysts|teachers|administrators|members|caseworkers|operators|learners|trainees)\s{1,3}$"
@@ -226,7 +242,7 @@ def _people(text: str, key: str) -> Iterator[re.Match[str]]:
         if match is None:
             return
         whole = match["two"] or float(read_quantity(match["count"])).is_integer()
-        counts = whole and not _is_numbered(text, match)
+        counts = whole and not _is_numbered(text, match) and not _is_everyone(text, match)
         if counts:
             yield match
         at = match.end() if counts else match.end("two" if match["two"] else "count")
@@ -266,6 +282,8 @@ def _together(found: list[Fact], text: str) -> list[Fact]:
         single = _ONE_AND.search(text[: found[0].start])
         if single and single.end() == found[0].start:
             return [Fact(found[0].name, int(found[0].value) + 1, "", single.start(), found[0].end), *found[1:]]
+    if len(found) == 1 and (single := _AND_ONE.match(text, found[0].end)):
+        return [Fact(found[0].name, int(found[0].value) + 1, "", found[0].start, single.end())]
     return found
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from contractlens.detection.attributes.durations import Duration
 
+TEACHING_TYPES = frozenset({"skills_transfer", "user_training"})
 _AROUND = 150  # characters on either side in which training must be named
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
 _SESSION_LENGTH = lazy(r"\bdays?\b|morning|afternoon")
