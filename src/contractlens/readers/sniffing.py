@@ -25,14 +25,12 @@ Format = Literal[
     "image",
     "companion",
     "word_xml",
-    "flat_word",
     "encrypted_office",
     "ole",
     "empty",
     "unknown",
 ]
-"""``companion``: a spreadsheet or slides that came with a contract. ``flat_word``: a Word file written as one XML.
-``ole``: an old Office container of another kind."""
+"""``companion``: a spreadsheet or slides that came with a contract. ``ole``: an old Office container of another kind."""
 
 CONTAINERS: frozenset[Format] = frozenset({"zip", "mail", "msg"})
 
@@ -47,8 +45,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _WORD_XML = re.compile(
     rb"<\?mso-application\s+progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"
 )
-_FLAT_OFFICE = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
-_FLAT_COMPANION = re.compile(rb"<\?mso-application\s+progid=[\"'](?!Word\.)|:name=[\"']/(?:ppt|xl|visio)/")
+_FLAT_WORD = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
 _FLAT_ODF = re.compile(
     rb"<office:document\s[^>]{0,20000}?mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"'-]"
 )
@@ -178,9 +175,7 @@ def _text_format(data: bytes, ending: str) -> Format:
     start = head.lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if _FLAT_OFFICE.search(head[:4096]):
-        return "companion" if _FLAT_COMPANION.search(head) else "flat_word"
-    if _WORD_XML.search(head[:4096]):
+    if _WORD_XML.search(head[:4096]) or _FLAT_WORD.search(head[:4096]):
         return "word_xml"
     flat = _FLAT_ODF.search(head[:16_384])
     if flat is not None:
