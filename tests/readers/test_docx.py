@@ -235,7 +235,7 @@ BOMB = (
         pytest.param(repacked(docx("a"), document=b"<w:document"), id="not-well-formed"),
         pytest.param(repacked(docx("a"), document=b""), id="empty-part"),
         pytest.param(repacked(docx("a"), document=b"<html/>"), id="no-body"),
-        pytest.param(repacked(docx("a"), styles=b"<oops"), id="damaged-styles"),
+        pytest.param(repacked(docx("a", footnotes="<w:footnote/>"), footnotes=b"<oops"), id="damaged-footnotes"),
         pytest.param(repacked(docx("a"), document=BOMB.encode()), id="entity-bomb"),
         pytest.param(
             repacked(docx("a"), document=part("document", "<w:body>" + "<w:sdt>" * 999).encode()), id="deep-nesting"

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from contractlens.exceptions import CorruptFileError
 from contractlens.readers import docx_entries
 from contractlens.readers.docx_entries import Entries, read_entries
 from contractlens.readers.docx_source import source_of
@@ -125,9 +124,10 @@ def test_a_style_that_does_not_end_is_damage() -> None:
 def test_damage_in_a_style_is_seen_when_a_paragraph_uses_it() -> None:
     damaged = STYLES + '<w:style w:styleId="Bad"><w:name></w:style>'
 
-    assert read(docx(p("Text", style="Clause"), styles=damaged)).text == "Text"
-    with pytest.raises(CorruptFileError):
-        read(docx(p("Text", style="Bad"), styles=damaged))
+    unused, used = (read(docx(p("Text", style=each), styles=damaged)) for each in ("Clause", "Bad"))
+
+    assert (unused.text, used.text) == ("Text", "Text")
+    assert (unused.notices, [notice.kind for notice in used.notices]) == ((), ["damaged_part"])
 
 
 @pytest.mark.parametrize(

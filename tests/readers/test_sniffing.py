@@ -13,6 +13,10 @@ from contractlens.readers.sniffing import sniff
 from tests.readers import outlook_builder as outlook
 from tests.readers.test_bundles import DOCX, PDF, mail, zipped
 
+FLAT = (
+    b'<?mso-application progid="PROGID"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+    b'<pkg:part pkg:name="/word/document.xml"/></pkg:package>'
+)
 LETTER = b"To: The Supplier\nFrom: The Buyer\n\nWe write about the laptops.\n"
 
 
@@ -52,6 +56,10 @@ def stored(media_type: bytes) -> bytes:
         ("<html><p>words</p></html>".encode("utf-16"), "a.doc", "html"),
         (b"<p>words</p>", "a.htm", "html"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "a.doc", "word_xml"),
+        (FLAT.replace(b"PROGID", b"Word.Document"), "a.xml", "flat_word"),
+        (FLAT.replace(b"PROGID", b"PowerPoint.Show"), "a.xml", "companion"),
+        (FLAT.partition(b"?>")[2].replace(b"/word/", b"/ppt/"), "", "companion"),
+        (FLAT.partition(b"?>")[2], "", "flat_word"),
         (mail(), "a.txt", "mail"),
         (b"From nobody Mon Mar  2\n" + mail(), "", "mail"),
         (LETTER, "a.txt", "text"),

@@ -118,7 +118,7 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                     data, name=name, password=password, limits=limits, engine=options.engine, ocr=options.ocr
                 ),
             )
-        case "docx" | "odt" | "doc" | "rtf":
+        case "docx" | "flat_word" | "odt" | "doc" | "rtf":
             return _read_office(data, name, kind, options, archive)
         case "text" | "markdown" | "html":
             return _read_unpacked(data, name, kind, limits)
@@ -148,6 +148,10 @@ def _read_office(data: bytes, name: str, kind: Format, options: Options, archive
             return read_legacy(
                 data, name=name, kind=kind, limits=limits, revisions=revisions, passwords=options.passwords
             )
+        case "flat_word":
+            from contractlens.readers.flat_opc import read_flat
+
+            return read_flat(data, name=name, limits=limits, revisions=revisions)
     from contractlens.readers.docx import read_docx
 
     return read_docx(data, name=name, limits=limits, revisions=revisions, archive=archive)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contractlens.readers.sniffing import Format
 
 CONTRACT_FORMATS: frozenset[Format] = frozenset(
-    {"pdf", "docx", "odt", "doc", "rtf", "html", "text", "markdown", "encrypted_office"}
+    {"pdf", "docx", "flat_word", "odt", "doc", "rtf", "html", "text", "markdown", "encrypted_office"}
 )
 """Formats that a contract can come in; the rest are containers, companions, images and what is not known."""
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from contractlens.exceptions import NoTextError
+from contractlens.exceptions import CorruptFileError, NoTextError
 from contractlens.readers import DOCX, sha256
 from contractlens.readers import docx_names as names
 from contractlens.readers.assembly import DocumentBuilder
+from contractlens.readers.docx_beside import Allowance, PartsBeside
 from contractlens.readers.docx_blocks import BlockWriter
-from contractlens.readers.docx_comments import read_comments
+from contractlens.readers.docx_chunks import ChunkReader
+from contractlens.readers.docx_comments import in_order, read_comments
 from contractlens.readers.docx_core import core_properties
+from contractlens.readers.docx_damage import damage_notices, unsound_parts
+from contractlens.readers.docx_diagrams import DrawnWords
 from contractlens.readers.docx_furniture import PlainReader, read_furniture
 from contractlens.readers.docx_lists import ListDefinitions
 from contractlens.readers.docx_names import w
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from contractlens.document import Document, Limits, Revisions
+    from contractlens.readers.docx_damage import Unsound
+    from contractlens.readers.docx_revisions import RevisionView
 
 _PICTURE_NAMES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
@@ -75,37 +82,57 @@ def read_docx(
         msg = f"revisions must be one of {', '.join(VIEWS)}, not {revisions!r}"
         raise ValueError(msg)
     package = Package.open(data, name, limits, archive)
-    main = package.main_part()
+    parts = PartsBeside(package, package.main_part(), Allowance(name, limits))
+    return _read(parts, view).build(sha256(data))
+
+
+def _read(parts: PartsBeside, view: RevisionView) -> DocumentBuilder:
+    """Read a file; where only styles or lists are damaged, without them."""
+    try:
+        return _read_parts(parts, view, frozenset())
+    except CorruptFileError:
+        unsound = unsound_parts(parts)
+        if not unsound:
+            raise
+    parts.package.damaged.clear()
+    return _read_parts(parts, view, unsound)
+
+
+def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsound]) -> DocumentBuilder:
+    package, main = parts.package, parts.main
     root, body = _body(package, main)
     sections = list(body.iter(names.SECTION))
-    styles_part = package.related(main, "styles")
+    styles_part = None if "styles" in unsound else package.related(main, "styles")
     styles = StyleSheet() if styles_part is None else StyleSheet.read(package, styles_part)
-    builder = DocumentBuilder(name, DOCX, limits, revisions=revisions)
-    walker = _walker(package, main, builder, TextReader(styles, view), sections)
+    builder = DocumentBuilder(package.name, DOCX, package.limits, revisions=view.mode)
+    reader = TextReader(styles, view, drawn=DrawnWords(parts))
+    walker = _walker(parts, builder, reader, sections, has_lists=not unsound)
+    chunks = walker.chunks = ChunkReader(parts, view.mode, partial(_read_inserted, parts, view))
     walker.walk(root, body)
     walker.walk_remaining_notes()
-    if builder.is_empty:
-        raise _no_text(root, name)
-    plain = PlainReader(styles, limits, view)
+    if builder.is_empty and not parts.depth:
+        raise _no_text(root, package.name)
+    plain = PlainReader(styles, package.limits, view)
     builder.furniture += read_furniture(package, main, sections, plain)
     part = package.related(main, "comments")
     comments = None if part is None else package.parse_beside(part)
-    builder.comments += read_comments(comments, walker.writer.comments, plain.text_of)
+    builder.comments = in_order([*builder.comments, *read_comments(comments, walker.writer.comments, plain.text_of)])
     builder.fields += walker.reader.fields.forms
-    builder.notices += notices(walker, package)
+    builder.notices += [*notices(walker, package), *chunks.told(), *damage_notices(unsound)]
     builder.properties |= core_properties(package)
-    return builder.build(sha256(data))
+    return builder
 
 
 def _walker(
-    package: Package,
-    main: str,
+    parts: PartsBeside,
     builder: DocumentBuilder,
     reader: TextReader,
     sections: Sequence[etree._Element],
+    *,
+    has_lists: bool,
 ) -> BodyWalker:
-    styles, view = reader.styles, reader.view
-    numbering_part = package.related(main, "numbering")
+    package, main, styles, view = parts.package, parts.main, reader.styles, reader.view
+    numbering_part = package.related(main, "numbering") if has_lists else None
     lists = ListDefinitions() if numbering_part is None else ListDefinitions.read(package, numbering_part)
     return BodyWalker(
         BlockWriter(builder, styles, keeps_deleted=view.mode == "all"),
@@ -114,6 +141,14 @@ def _walker(
         Notes.from_xml(_related(package, main, "footnotes"), sections, "footnote"),
         Notes.from_xml(_related(package, main, "endnotes"), sections, "endnote"),
     )
+
+
+def _read_inserted(parts: PartsBeside, view: RevisionView, data: bytes, limits: Limits) -> Document:
+    """Read a Word file that another one inserts; one without words is empty."""
+    package = Package.open(data, parts.package.name, limits)
+    parts.allowance.spend(package.markup_size())
+    inner = PartsBeside(package, package.main_part(), parts.allowance, parts.depth + 1)
+    return _read(inner, view).build("")
 
 
 def _body(package: Package, main: str) -> tuple[etree._Element, etree._Element]:

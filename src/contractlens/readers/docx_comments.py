@@ -84,5 +84,9 @@ def read_comments(
         if text:
             start, end = places.span(element.get(names.ID) or "")
             found.append(Comment(text, (element.get(w("author")) or "").strip(), start, end))
-    # Sorting is stable: comments on the same words stay in the order of the file.
+    return in_order(found)
+
+
+def in_order(found: list[Comment]) -> list[Comment]:
+    """Return comments in order of their places; those on the same words stay in the order that they have."""
     return sorted(found, key=lambda comment: (comment.start is None, comment.start or 0, comment.end or 0))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Content: TypeAlias = "etree._Element | tuple[etree._Element, ...]"  # noqa: SLF001 - the name that lxml gives the type
     """What holds elements and can be sliced."""
 
-_GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
+GRAPHIC = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
 _OBJECT_KINDS = ("/diagram", "/chart")
 
 
@@ -55,7 +55,12 @@ def settle_check_box(control: etree._Element) -> None:
 
 def shows_object(picture: etree._Element) -> bool:
     """Say whether a drawing shows a diagram (SmartArt) or a chart, whose words stand in a part of their own."""
-    return any((each.get("uri") or "").endswith(_OBJECT_KINDS) for each in picture.iter(_GRAPHIC))
+    return any(is_object(each) for each in picture.iter(GRAPHIC))
+
+
+def is_object(graphic: etree._Element) -> bool:
+    """Say whether what a drawing shows (``a:graphicData``) is a diagram or a chart."""
+    return (graphic.get("uri") or "").endswith(_OBJECT_KINDS)
 
 
 def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
@@ -66,16 +71,18 @@ def text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
         if element.tag == names.TEXT_BOX:
             yield element
         elif element.tag == names.WORD_ART:
-            yield _box_of(element.get("string") or "")
+            yield box_of(element.get("string") or "")
         elif element.tag == names.ALTERNATE_CONTENT:
             waiting += reversed(list(alternative(element)))
         else:
             waiting += reversed(element)
 
 
-def _box_of(words: str) -> etree._Element:
+def box_of(*paragraphs: str) -> etree._Element:
+    """Return a text box that holds these words."""
     box = etree.Element(names.TEXT_BOX)
-    paragraph = etree.SubElement(box, names.PARAGRAPH)
-    text = etree.SubElement(etree.SubElement(paragraph, names.RUN), names.TEXT)
-    text.text = words
+    for words in paragraphs:
+        paragraph = etree.SubElement(box, names.PARAGRAPH)
+        text = etree.SubElement(etree.SubElement(paragraph, names.RUN), names.TEXT)
+        text.text = words
     return box

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contractlens.readers.docx_package import Package
+    from contractlens.readers.docx_text import TextReader
     from contractlens.readers.docx_walk import BodyWalker
 
 _HOW_READ: dict[Revisions, str] = {
@@ -50,9 +51,7 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
             "the file has them"
         )
         yield Notice("number_not_read", message)
-    if reader.objects:
-        message = f"{reader.objects} embedded objects (spreadsheets, diagrams or other files) are not read"
-        yield Notice("embedded_object", message)
+    yield from _objects(reader)
     if package.damaged:
         message = f"{len(package.damaged)} headers, footers or comment parts are damaged and were left out"
         yield Notice("damaged_part", message)
@@ -60,3 +59,12 @@ def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
         yield Notice(
             "macros_ignored", "the file holds macros; they are not run, and what they would change is not seen"
         )
+
+
+def _objects(reader: TextReader) -> Iterator[Notice]:
+    if reader.objects:
+        message = f"{reader.objects} embedded objects (spreadsheets, diagrams or other files) are not read"
+        yield Notice("embedded_object", message)
+    if reader.drawn is not None and reader.drawn.charts:
+        message = f"of {reader.drawn.charts} charts titles and names are read, figures are not"
+        yield Notice("embedded_object", message)

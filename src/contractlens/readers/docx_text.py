@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from contractlens.readers.docx_controls import Content
+    from contractlens.readers.docx_diagrams import DrawnWords
     from contractlens.readers.docx_styles import ParagraphStyle, StyleSheet
 
 BREAK = "\v"
@@ -133,12 +134,13 @@ class TextReader:
         lenient: True when the fields of the part do not pair up; then nothing is taken for an instruction except what
             is marked as one.
         on_paper: True where nothing coloured lies behind the text, so that white text cannot be seen.
+        drawn: Reads the words of diagrams and charts; None where they are not looked for.
         fields: The fields that are open.
         hidden_characters: Characters of hidden text left out so far.
         insertions: Tracked insertions met so far.
         deletions: Tracked deletions met so far.
         restructured: Rows and cells met so far that a tracked change put in or took out.
-        objects: Embedded objects (spreadsheets, other documents) met so far.
+        objects: Embedded objects (spreadsheets, other documents) met so far that are not read.
         external: Pieces of text met so far that stand in other files.
         numbers: Numbers met so far that Word draws for fields without a result.
     """
@@ -147,6 +149,7 @@ class TextReader:
     view: RevisionView = FINAL
     lenient: bool = False
     on_paper: bool = True
+    drawn: DrawnWords | None = None
     fields: FieldStack = field(default_factory=FieldStack)
     hidden_characters: int = 0
     insertions: int = 0
@@ -280,7 +283,8 @@ class TextReader:
     ) -> None:
         tag = item.tag
         if tag in _PICTURES:
-            self.objects += state != DELETED and (tag == _OBJECT or shows_object(item))
+            if state != DELETED and (tag == _OBJECT or shows_object(item)):
+                self._object(item, state, into)
             into.boxes += [(box, state) for box in text_boxes(item)]
         elif tag == names.ALTERNATE_CONTENT:
             self._run_content(alternative(item), looks, style, state, into)
@@ -294,6 +298,12 @@ class TextReader:
             for base in item.iterchildren(_RUBY_BASE):
                 for run in base.iterchildren(names.RUN):
                     self._run_content(run, looks, style, state, into)
+
+    def _object(self, item: etree._Element, state: int, into: Reading) -> None:
+        """Read the words of a diagram or chart, or count what is not read."""
+        boxes, is_read = ([], False) if self.drawn is None else self.drawn.read(item)
+        self.objects += not is_read
+        into.boxes += [(box, state) for box in boxes]
 
     def _add(self, text: str, state: int, looks: Looks, into: Reading) -> None:
         fields = self.fields

@@ -10,6 +10,7 @@ from contractlens.document import Cell
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_blocks import BlockWriter, Counted, Place
 from contractlens.readers.docx_controls import alternative
+from contractlens.readers.docx_inserted import insert
 from contractlens.readers.docx_names import VAL, w
 from contractlens.readers.docx_number_fields import read_number_field
 from contractlens.readers.docx_revisions import ABSENT, CHANGES
@@ -19,13 +20,15 @@ from contractlens.readers.docx_text import Reading
 if TYPE_CHECKING:
     from lxml import etree
 
+    from contractlens.readers.docx_chunks import ChunkReader
     from contractlens.readers.docx_controls import Content
     from contractlens.readers.docx_notes import Notes
     from contractlens.readers.docx_properties import ParagraphProperties, PropertyReader
     from contractlens.readers.docx_text import NoteReference, TextReader
 
 _WRAPPERS = frozenset({w("customXml"), w("smartTag"), w("sdtContent")})
-EXTERNAL = frozenset({w("altChunk"), w("subDoc")})
+_CHUNK = w("altChunk")
+EXTERNAL = frozenset({_CHUNK, w("subDoc")})
 _PARAGRAPH = names.PARAGRAPH
 _CELL_PROPERTIES = w("tcPr")
 _CONTENTS_GALLERY = "Table of Contents"
@@ -46,6 +49,7 @@ class _Unfinished:
 class BodyWalker:
     """Reads parts of one Word file in document order; `writer` makes blocks of what it finds.
 
+    `chunks` reads what the file inserts on opening; without one that is counted as external.
     Recursion follows the nesting of the XML, which the parser bounds at 256 levels.
     """
 
@@ -54,6 +58,7 @@ class BodyWalker:
     reader: TextReader
     footnotes: Notes
     endnotes: Notes
+    chunks: ChunkReader | None = None
     _tables: int = 0
     _unfinished: _Unfinished | None = None
     _bare: list[Counted] = field(default_factory=list)
@@ -100,8 +105,21 @@ class BodyWalker:
         elif tag in names.COMMENT_MARKS:
             comments, here = self.writer.comments, self.writer.builder.length
             comments.mark(str(tag), child.get(names.ID) or "", "", 0, here)
+        elif tag == _CHUNK:
+            self._chunk(child, place)
         elif tag in EXTERNAL:
             self.reader.external += 1
+
+    def _chunk(self, chunk: etree._Element, place: Place) -> None:
+        """Read what Word inserts on opening, in its place."""
+        self._finish_paragraph(place)
+        self.writer.builder.check_time()
+        document = None if self.chunks is None else self.chunks.read(chunk)
+        if document is None or self.chunks is None:
+            self.reader.external += 1
+            return
+        self._tables, notices = insert(document, self.writer, place, self._tables)
+        self.chunks.notices += notices
 
     def _table(self, table: etree._Element, place: Place) -> None:
         number = self._tables

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contractlens.readers.sniffing import Format
 
 _REASONS: dict[Format, str] = {
-    "word_xml": "is a Word XML document (.xml of Word 2003 or a flat package); save it as .docx or PDF and try again",
+    "word_xml": "is a Word 2003 XML document; save it as .docx or PDF and try again",
     "ole": "is a legacy binary Office file (.doc, .xls, ...); save it as .docx or PDF and try again",
 }
 _UNKNOWN = "is in a format that is not read; save it as PDF or Word (.docx) and try again"

@@ -25,12 +25,14 @@ Format = Literal[
     "image",
     "companion",
     "word_xml",
+    "flat_word",
     "encrypted_office",
     "ole",
     "empty",
     "unknown",
 ]
-"""``companion``: a spreadsheet or slides that came with a contract. ``ole``: an old Office container of another kind."""
+"""``companion``: a spreadsheet or slides that came with a contract. ``flat_word``: a Word file written as one XML.
+``ole``: an old Office container of another kind."""
 
 CONTAINERS: frozenset[Format] = frozenset({"zip", "mail", "msg"})
 
@@ -45,7 +47,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _WORD_XML = re.compile(
     rb"<\?mso-application\s+progid=[\"']Word\.Document|schemas\.microsoft\.com/office/word/2003/wordml"
 )
-_FLAT_WORD = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
+_FLAT_OFFICE = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
+_FLAT_COMPANION = re.compile(rb"<\?mso-application\s+progid=[\"'](?!Word\.)|:name=[\"']/(?:ppt|xl|visio)/")
 _FLAT_ODF = re.compile(
     rb"<office:document\s[^>]{0,20000}?mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"'-]"
 )
@@ -175,8 +178,8 @@ def _text_format(data: bytes, ending: str) -> Format:
     start = head.lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if _WORD_XML.search(head[:4096]) or _FLAT_WORD.search(head[:4096]):
-        return "word_xml"
+    if _FLAT_OFFICE.search(head[:4096]) or _WORD_XML.search(head[:4096]):
+        return _office_xml_format(head)
     flat = _FLAT_ODF.search(head[:16_384])
     if flat is not None:
         return "odt" if flat[1] else "companion"
@@ -189,6 +192,13 @@ def _text_format(data: bytes, ending: str) -> Format:
     if ending not in _TEXT_ENDINGS and _HTML_INSIDE.match(start) and _HTML_END.search(head):
         return "html"
     return _plain_format(data, ending)
+
+
+def _office_xml_format(head: bytes) -> Format:
+    """Tell a package in one XML, which is read, from the XML of Word 2003."""
+    if not _FLAT_OFFICE.search(head[:4096]):
+        return "word_xml"
+    return "companion" if _FLAT_COMPANION.search(head) else "flat_word"
 
 
 def _plain_format(data: bytes, ending: str) -> Format:

@@ -1,0 +1,156 @@
+"""Reads what a Word file inserts into its text on opening (``w:altChunk``): HTML, plain text, RTF, or a Word file.
+
+Programs that convert to Word often write nothing else. Each inserted part is read by the reader of its format, within
+the limits of the whole file; what is linked from outside is never fetched.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from contractlens.document import Document
+from contractlens.exceptions import CorruptFileError, LimitExceededError, NoTextError, ReadError
+from contractlens.readers import docx_names as names
+from contractlens.readers.docx_beside import DEEPEST
+from contractlens.readers.sniffing import Format, sniff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import etree
+
+    from contractlens.document import Limits, Notice, Revisions
+    from contractlens.readers.docx_beside import PartsBeside
+
+    ReadWord = Callable[[bytes, Limits], Document]
+
+MOST_CONVERTED = 20
+"""RTF parts of one file that LibreOffice is asked to convert: each takes it seconds."""
+_ENDINGS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+}
+_STATED: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+"""What a part without any mark of its own is read as, by its content type."""
+_NOTHING = Document("", (), (), "", "")
+
+
+@dataclass
+class ChunkReader:
+    """Reads the parts that one Word file inserts.
+
+    Attributes:
+        parts: The parts of the file.
+        revisions: How tracked changes are read.
+        read_word: Reads an inserted Word file.
+        notices: What the readers of the parts had to say of them as a whole.
+    """
+
+    parts: PartsBeside
+    revisions: Revisions
+    read_word: ReadWord
+    notices: list[Notice] = field(default_factory=list)
+
+    def read(self, chunk: etree._Element) -> Document | None:
+        """Return what an ``w:altChunk`` inserts, empty where that is nothing; None when it cannot be read.
+
+        Raises:
+            LimitExceededError: It is larger than the limits of the whole file allow, or takes longer to read.
+        """
+        part = self.parts.target(chunk, chunk.get(names.RELATIONSHIP_ID))
+        data = None if part is None else self.parts.read(part)
+        if part is None or data is None:
+            return None
+        try:
+            return self._read(data, self._kind(data, part))
+        except NoTextError as error:
+            return _NOTHING if error.kind in {"no_text", "empty_file"} else None
+        except LimitExceededError as error:
+            if error.kind == "too_deep":
+                return None
+            if error.kind == "too_slow":
+                raise self._too_slow() from error
+            raise
+        except ReadError:
+            return None
+
+    def _kind(self, data: bytes, part: str) -> Format:
+        """Tell the format of a part: by its content, else by what the file states of it."""
+        stated = self.parts.media_type(part)
+        ending = _ENDINGS.get(stated) or posixpath.splitext(part)[1] or ".chunk"
+        kind = sniff(data, f"chunk{ending}")
+        if kind == "unknown" or (kind == "mail" and stated == "text/plain"):
+            return _STATED.get(stated, kind)
+        return kind
+
+    def _read(self, data: bytes, kind: Format) -> Document | None:
+        name, limits = self.parts.allowance.name, self.parts.allowance.left()
+        match kind:
+            case "empty":
+                return _NOTHING
+            case "mail":
+                from contractlens.readers.mht import page_of
+
+                return self._html(page_of(data), name, limits)
+            case "html":
+                return self._html(data, name, limits)
+            case "text":
+                from contractlens.readers.plain_text import read_plain_text
+
+                return read_plain_text(data, name=name, limits=limits)
+            case "rtf":
+                return self._converted(data, name, limits)
+            case "flat_word" if self.parts.depth < DEEPEST:
+                from contractlens.readers.flat_opc import packed
+
+                return self.read_word(packed(data, name, limits), limits)
+            case "docx" if self.parts.depth < DEEPEST:
+                return self.read_word(data, limits)
+        return None
+
+    def _html(self, data: bytes | None, name: str, limits: Limits) -> Document | None:
+        from contractlens.readers.html import read_html
+
+        return None if data is None else read_html(data, name=name, limits=limits)
+
+    def _converted(self, data: bytes, name: str, limits: Limits) -> Document | None:
+        from contractlens.readers.legacy import read_legacy
+        from contractlens.readers.soffice import TIMEOUT_SECONDS
+
+        allowance = self.parts.allowance
+        if allowance.converted >= MOST_CONVERTED:
+            return None
+        allowance.converted += 1
+        seconds = min(TIMEOUT_SECONDS, limits.max_seconds or TIMEOUT_SECONDS)
+        try:
+            return read_legacy(
+                data, name=name, kind="rtf", limits=limits, revisions=self.revisions, timeout=max(seconds, 1)
+            )
+        except CorruptFileError as error:
+            if error.kind == "conversion_timeout":  # the next ones would hang too
+                allowance.converted = MOST_CONVERTED
+            raise
+
+    def _too_slow(self) -> LimitExceededError:
+        name, seconds = self.parts.allowance.name, self.parts.allowance.limits.max_seconds or 0
+        msg = (
+            f"{name or 'the file'} takes more than {seconds:g} seconds to read; raise Limits.max_seconds to wait longer"
+        )
+        return LimitExceededError(msg, kind="too_slow", name=name)
+
+    def told(self) -> list[Notice]:
+        """Return what was said of inserted parts: of each kind one notice, however many parts say the same."""
+        first: dict[str, Notice] = {}
+        count: dict[str, int] = {}
+        for each in self.notices:
+            first.setdefault(each.kind, each)
+            count[each.kind] = count.get(each.kind, 0) + 1
+        return [replace(each, message=_of_part(each.message, count[kind])) for kind, each in first.items()]
+
+
+def _of_part(message: str, count: int) -> str:
+    others = "" if count == 1 else f" ({count - 1} more of them have notices of this kind)"
+    return f"in a part that Word inserts on opening: {message}{others}"
