@@ -75,6 +75,11 @@ def page_annotations(page: Any, place: Placement) -> Annotations:
     return found
 
 
+def has_fields(page: Any) -> bool:
+    """Tell whether a page shows fields of a form."""
+    return any(kind == pdfium.FPDF_ANNOT_WIDGET for _, kind in annotations_of(page))
+
+
 def annotations_of(page: Any) -> Iterator[tuple[Any, int]]:
     """Yield the annotations of a page with their types, each closed before the next."""
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_ANNOTATIONS)):

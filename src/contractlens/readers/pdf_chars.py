@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
 
-from contractlens.readers.pdf_annotations import marked_words, page_annotations
+from contractlens.readers.pdf_annotations import has_fields, marked_words, page_annotations
 from contractlens.readers.pdf_facts import file_facts, has_bookmarks
-from contractlens.readers.pdf_forms import read_fields
+from contractlens.readers.pdf_forms import open_form, read_fields
 from contractlens.readers.pdf_layers import hides_layers, leave_out_hidden
 from contractlens.readers.pdf_paint import may_hide, page_paint
 from contractlens.readers.pdf_pictures import picture_share
@@ -21,15 +20,18 @@ from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_slanted import part_slanted
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
 from contractlens.readers.pdf_tags import is_tagged, tagged_headings, titles_of
+from contractlens.readers.pdf_turned import Sheet, is_mostly_sideways
 from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
 from contractlens.readers.pdf_words import PageWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contractlens.document import FormField
     from contractlens.exceptions import ReadError
     from contractlens.readers.pdf_paint import Layer
     from contractlens.readers.pdf_source import Bookmark, FileFacts, Word
+    from contractlens.readers.pdf_turned import Turn
 
 PDFIUM_LOCK = Lock()
 """PDFium is not thread-safe: one file at a time in a process."""
@@ -52,13 +54,13 @@ class PdfiumSource:
             raise _open_error(error, name, password) from error
         self._data, self._password = data, password
         self._form_type = self._document.get_formtype()
+        self._has_lost_form = False
         self._open_form()
         self._titles: list[Bookmark] = []
 
     def _open_form(self) -> None:
-        if self._form_type != pdfium.FORMTYPE_NONE:
-            with suppress(pypdfium2.PdfiumError):  # a broken form is read as if it were none
-                self._document.init_forms()
+        if self._form_type != pdfium.FORMTYPE_NONE or self._has_lost_form:
+            open_form(self._document)  # a broken form is read as if it were none
 
     def _reopen(self) -> None:
         """Free what PDFium keeps of the pages read so far: every object that it has parsed."""
@@ -83,18 +85,28 @@ class PdfiumSource:
         for index in range(len(self._document)):
             if index and index % _PAGES_AT_ONCE == 0:
                 self._reopen()
-            form = self._document.formenv.raw if self._document.formenv else None
             try:
-                page = self._document[index]
+                page = self._page(index)
             except pypdfium2.PdfiumError:
                 yield SourcePage(index + 1, 0.0, 0.0, [], [], [], [], damaged=True)
                 continue
             try:
+                form = self._document.formenv.raw if self._document.formenv else None
                 asked = titles if index < _PAGES_WITH_TITLES else None
                 result = _read_page(page, index + 1, form, asked, layers_hidden=layers_hidden)
             finally:
                 page.close()
             yield result
+
+    def _page(self, index: int) -> Any:
+        """Open a page; where it shows fields of a form that the file has lost, the form is opened first."""
+        page = self._document[index]
+        if self._document.formenv or not has_fields(page.raw):
+            return page
+        page.close()
+        self._has_lost_form = True
+        self._open_form()
+        return self._document[index]
 
     def titles(self) -> list[Bookmark]:
         """Return the headings that the tags of the pages read so far name, in order; none of a file with bookmarks."""
@@ -142,7 +154,7 @@ def _read_page(
         text_page.close()
     for word in reader.off_page:
         add_unseen(seen.unseen, "off_page", word)
-    fields = read_fields(page.raw, form, place, number, seen.words) if form is not None else []
+    fields = _fields(page, form, place, number, seen, reader) if form is not None else []
     is_empty = not seen.words and not seen.sideways
     lines, shades = ([], []) if is_empty else (drawn.lines, drawn.shades)
     return SourcePage(
@@ -164,6 +176,21 @@ def _read_page(
         files=notes.files,
         picture_share=0.0 if seen.is_ocr_layer else picture_share(drawn.pictures, place, seen.words),
     )
+
+
+def _fields(page: Any, form: Any, place: Placement, number: int, seen: Seen, reader: PageWords) -> list[FormField]:
+    """Return the fields of a page and add their values to what is seen, along the text that they belong to."""
+    turn: Turn = "over" if reader.is_upside_down() else "none"
+    words = seen.words
+    if is_mostly_sideways(words, seen.sideways):
+        turn, words = ("clockwise" if reader.sideways_up else "counterclockwise"), seen.sideways
+    if turn == "none":
+        return read_fields(page.raw, form, place, number, words, Sheet(place.width, place.height, turn))
+    sheet = Sheet(place.width, place.height, turn)
+    turned = sheet.turned(words)
+    fields = read_fields(page.raw, form, place, number, turned, sheet)
+    words[:] = sheet.back(turned)
+    return fields
 
 
 def _seen(

@@ -135,8 +135,10 @@ def _check_root(data: bytes, name: str, password: str | None) -> tuple[FileFacts
 
 def _additions(page: SourcePage) -> SourcePage:
     """Return a page with only those words that its form fields added."""
-    added = [word for word in page.words if not word.font.name] if page.fields else []
-    return replace(page, words=added, sideways=[], rulings=[], shades=[])
+    added, sideways = (
+        [word for word in words if page.fields and not word.font.name] for words in (page.words, page.sideways)
+    )
+    return replace(page, words=added, sideways=sideways, rulings=[], shades=[])
 
 
 def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
@@ -147,6 +149,7 @@ def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
         page,
         words=[word for word in words if (round(word.x0), round((word.top + word.bottom) / 2)) not in ticked]
         + other.words,
+        sideways=page.sideways + other.sideways,
         slanted=other.slanted,
         unseen=other.unseen,
         is_ocr_layer=other.is_ocr_layer,

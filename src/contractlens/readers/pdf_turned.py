@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
 from contractlens.readers.pdf_source import Ruling, SourcePage, Unseen, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _Box = TypeVar("_Box", Word, Ruling, Unseen)
+Turn = Literal["none", "clockwise", "counterclockwise", "over"]
 
 
 def is_mostly_sideways(words: Sequence[Word], sideways: Sequence[Word]) -> bool:
@@ -44,16 +45,8 @@ def turn_page(page: SourcePage) -> SourcePage:
 def turn_over(page: SourcePage) -> SourcePage:
     """Return a page whose text stands on its head as it looks when the sheet is turned round."""
 
-    def turned(items: Iterable[_Box]) -> list[_Box]:
-        return [
-            item._replace(
-                x0=page.width - item.x1,
-                top=page.height - item.bottom,
-                x1=page.width - item.x0,
-                bottom=page.height - item.top,
-            )
-            for item in items
-        ]
+    def turned(items: Sequence[_Box]) -> list[_Box]:
+        return _over(items, page.width, page.height)
 
     return replace(
         page,
@@ -71,6 +64,30 @@ def turn_over(page: SourcePage) -> SourcePage:
     )
 
 
+class Sheet(NamedTuple):
+    """A sheet as shown, and how it must be turned for its text to read from left to right."""
+
+    width: float
+    height: float
+    turn: Turn
+
+    def turned(self, items: Sequence[_Box]) -> list[_Box]:
+        """Return where things stand once the sheet is turned."""
+        if self.turn == "clockwise":
+            return _clockwise(items, self.height)
+        if self.turn == "counterclockwise":
+            return _counterclockwise(items, self.width)
+        return _over(items, self.width, self.height) if self.turn == "over" else list(items)
+
+    def back(self, items: Sequence[_Box]) -> list[_Box]:
+        """Return where things on the turned sheet stand on the sheet as shown."""
+        if self.turn == "clockwise":
+            return _counterclockwise(items, self.height)
+        if self.turn == "counterclockwise":
+            return _clockwise(items, self.width)
+        return self.turned(items)
+
+
 def sideways_lines(page: SourcePage) -> list[TextLine]:
     """Return the lines of a page's sideways text in writing order, each with its box on the page as shown."""
     lines = lines_of(fragments(_turned(page.sideways, page)), page.number)
@@ -78,13 +95,20 @@ def sideways_lines(page: SourcePage) -> list[TextLine]:
 
 
 def _turned(items: Sequence[_Box], page: SourcePage) -> list[_Box]:
-    if page.sideways_up:  # the sheet is turned clockwise
-        return [
-            item._replace(x0=page.height - item.bottom, top=item.x0, x1=page.height - item.top, bottom=item.x1)
-            for item in items
-        ]
+    return _clockwise(items, page.height) if page.sideways_up else _counterclockwise(items, page.width)
+
+
+def _clockwise(items: Sequence[_Box], height: float) -> list[_Box]:
+    return [item._replace(x0=height - item.bottom, top=item.x0, x1=height - item.top, bottom=item.x1) for item in items]
+
+
+def _counterclockwise(items: Sequence[_Box], width: float) -> list[_Box]:
+    return [item._replace(x0=item.top, top=width - item.x1, x1=item.bottom, bottom=width - item.x0) for item in items]
+
+
+def _over(items: Sequence[_Box], width: float, height: float) -> list[_Box]:
     return [
-        item._replace(x0=item.top, top=page.width - item.x1, x1=item.bottom, bottom=page.width - item.x0)
+        item._replace(x0=width - item.x1, top=height - item.bottom, x1=width - item.x0, bottom=height - item.top)
         for item in items
     ]
 
