@@ -21,7 +21,7 @@ from contractlens.readers.docx_parts import (
     relationship_kind,
 )
 from contractlens.readers.refusals import check_markup
-from contractlens.readers.zip_entries import packed_entry, unpack
+from contractlens.readers.zip_entries import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -135,12 +135,6 @@ class Package:
             return unpack(self._zip, info, self._data)
         except UNPACK_ERRORS as error:
             raise corrupt(self.name, f"{part} cannot be unpacked") from error
-
-    def fingerprint(self, part: str) -> tuple[bytes, int, int] | None:
-        """Return what is the same for parts that hold the same, without unpacking; None where that cannot be told."""
-        info = self._members.get(part.casefold())
-        packed = None if info is None else packed_entry(info, self._data)
-        return None if info is None or packed is None else (packed, info.file_size, info.CRC)
 
     def parse(self, part: str) -> etree._Element | None:
         """Return the root element of an XML part, or None when the package has no such part.
