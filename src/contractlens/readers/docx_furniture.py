@@ -48,17 +48,12 @@ class PlainReader:
 
     def text_of(self, element: etree._Element) -> str:
         """Return the words with single spaces."""
-        if not has_words(element):
+        if next(element.iter(*_WORDS), None) is None:
             return ""
         walker = self._walker
         walker.writer = replace(walker.writer, builder=DocumentBuilder("", DOCX, self._limits))
         walker.walk(element, element)
         return " ".join(walker.writer.builder.text.split())
-
-
-def has_words(element: etree._Element) -> bool:
-    """Say whether anything in an element can print words."""
-    return next(element.iter(*_WORDS), None) is not None
 
 
 def read_furniture(
@@ -67,18 +62,12 @@ def read_furniture(
     """Return the headers and footers of all sections (first, even and all other pages), each text once."""
     found: dict[Furniture, None] = {}
     read: set[str] = set()
-    wordless: set[object] = set()
     for reference in (each for section in sections for each in section.iterchildren(*_FURNITURE)):
         relationship = package.relationships(main).get(reference.get(names.RELATIONSHIP_ID) or "")
         if relationship is None or relationship.external or relationship.target in read:
             continue
         read.add(relationship.target)
-        fingerprint = package.fingerprint(relationship.target)
-        if fingerprint in wordless:  # Word writes the same empty part for most pages
-            continue
         root = package.parse_beside(relationship.target)
-        if root is not None and fingerprint is not None and not has_words(root):
-            wordless.add(fingerprint)
         text = "" if root is None else plain.text_of(root)
         if text:
             kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]
