@@ -264,3 +264,30 @@ def labels(document: Document) -> list[str]:
 def marked(document: Document) -> list[tuple[str, str]]:
     """Each tracked change with its words."""
     return [(change.kind, document.text[change.start : change.end]) for change in document.changes]
+
+
+def related(data: bytes, parts: dict[str, tuple[str, bytes]], *, kind: str = "aFChunk") -> bytes:
+    """Return a Word file with further parts that its body points to.
+
+    Args:
+        data: The file.
+        parts: Content type and content by name of the part below ``word/``, which is the id of its relationship too.
+        kind: Last word of the relationships' type.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    links = "".join(f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}"/>' for name in parts)
+    types = "".join(
+        f'<Override PartName="/word/{name}" ContentType="{stated}"/>' for name, (stated, _) in parts.items()
+    )
+    for name, closing, more in (
+        ("word/_rels/document.xml.rels", b"</Relationships>", links),
+        ("[Content_Types].xml", b"</Types>", types),
+    ):
+        files[name] = files[name].replace(closing, more.encode() + closing)
+    return packed(files | {f"word/{name}": content for name, (_, content) in parts.items()})
+
+
+def chunk(name: str) -> str:
+    """What stands where Word inserts another part on opening."""
+    return f'<w:altChunk r:id="{name}"/>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from contractlens.readers.assembly import ChangeRun
@@ -59,7 +60,7 @@ def insert(document: Document, writer: BlockWriter, place: Place, first_table: i
 def _parted(document: Document) -> Iterator[tuple[Block, list[ChangeRun], list[tuple[int, str]]]]:
     """Yield the blocks of a document with their tracked changes, counted from where each begins."""
     changes, deletions = list(document.changes)[::-1], sorted(document.deletions, key=lambda each: each.at)[::-1]
-    for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
         runs, struck = [], []
         while changes and changes[-1].start < block.end:
             run = changes.pop()
