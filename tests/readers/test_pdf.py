@@ -370,3 +370,20 @@ def test_read_pdf_joins_a_clause_that_a_page_break_cuts_after_a_semicolon() -> N
 
     (words,) = words_of(read([before, after]))
     assert words.endswith("; and the Customer shall pay for whatever it has ordered in the meantime.")
+
+
+def test_read_pdf_joins_a_clause_that_a_page_break_cuts_after_comma_and() -> None:
+    lines = wrap("(a) " + LONG + ",", RIGHT - LEFT)
+
+    def first(canvas: Canvas) -> None:
+        for number, line in enumerate(lines[:3]):
+            text(canvas, line, LEFT, 700 + 13.5 * number)
+        text(
+            canvas,
+            "which the Supplier pays for itself in each year of the Term, replaces the part at once, and",
+            LEFT,
+            740.5,
+        )
+
+    document = read([first, lambda canvas: text(canvas, "removes all data from what it replaces.", LEFT, 72)])
+    assert [block.label for block in document.blocks] == ["(a)"]

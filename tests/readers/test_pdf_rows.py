@@ -133,3 +133,23 @@ def test_clauses_that_hang_in_beside_a_heading_stay_whole() -> None:
 
     expected = [words for heading, number, clause in rows for words in (heading, f"{number} {clause}")]
     assert words_of(read([draw])) == expected
+
+
+@pytest.mark.parametrize("title", ["Term", "Renewal and extension"])
+def test_a_title_beside_a_numbered_clause_is_a_block_of_its_own(title: str) -> None:
+    clause = "1. The Supplier shall replace each laptop that leaves the support of its maker, at its own cost."
+    document = read(
+        [_rows([(title, clause), ("Exit", "2. The Supplier shall hand over all it holds for the Customer.")])]
+    )
+    assert words_of(document)[1:] == [
+        title,
+        clause,
+        "Exit",
+        "2. The Supplier shall hand over all it holds for the Customer.",
+    ]
+    assert [block.label for block in document.blocks][1:] == ["", "1.", "", "2."]
+
+
+@pytest.mark.parametrize("value", ["2.5 hours in each month of the Term", "1. March"])
+def test_a_label_beside_an_amount_stays_one_row(value: str) -> None:
+    assert words_of(read([_rows([("Support", value), ("Fee", "none")])]))[1:] == [f"Support {value}", "Fee none"]

@@ -8,6 +8,8 @@ from reportlab.lib.colors import lightgrey
 from tests.readers.pdf_samples import HEIGHT, LEFT, LONG, paragraph, read, table, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportlab.pdfgen.canvas import Canvas
 
     from contractlens.document import Document
@@ -189,3 +191,52 @@ def test_merged_cells_have_the_column_of_their_left_edge() -> None:
             text(canvas, words, LEFT + 100 * column + 4, 124)
 
     assert _cells(read([draw])) == [(0, 0, 0, "Charges"), (0, 1, 0, "Year"), (0, 1, 1, "Fee"), (0, 1, 2, "Note")]
+
+
+def _row(canvas: Canvas, top: float, high: float, cells: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    """Draw a ruled row with lines of print in each cell."""
+    x = LEFT
+    for lines, width in zip(cells, widths, strict=True):
+        canvas.rect(x, HEIGHT - top - high, width, high)
+        for number, line in enumerate(lines):
+            text(canvas, line, x + 4, top + 4 + 12 * number, size=10)
+        x += width
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        pytest.param(["The Supplier shall tell", "the Customer of the"], ["Credits that are due."], id="in-capitals"),
+        pytest.param(["The Supplier tells it,", "pays the fee, and"], ["keeps a record of it."], id="after-comma-and"),
+    ],
+)
+def test_a_clause_in_a_cell_goes_on_where_the_next_page_has_words_in_its_column_only(
+    above: list[str], below: list[str]
+) -> None:
+    widths = [120.0, 118.0]
+
+    def first(canvas: Canvas) -> None:
+        _row(canvas, 700, 30, [["Backup"], ["Each day."]], widths)
+        _row(canvas, 730, 30, [["Exit"], above], widths)
+
+    def second(canvas: Canvas) -> None:
+        _row(canvas, 72, 20, [[], below], widths)
+        paragraph(canvas, "2. The parties sign below.", 110)
+
+    document = read([first, second])
+    assert [words for *_, words in _cells(document)] == ["Backup", "Each day.", "Exit", " ".join([*above, *below])]
+    assert document.text.endswith("\n2. The parties sign below.")
+
+
+def test_a_box_on_the_next_page_with_other_columns_is_no_rest_of_a_table() -> None:
+    def second(canvas: Canvas) -> None:
+        _row(canvas, 72, 20, [[], ["The parties sign here."]], [60.0, 200.0])
+
+    document = read([lambda canvas: _row(canvas, 700, 60, [["Exit"], ["At once."]], [120.0, 200.0]), second])
+    assert all("sign" not in words for *_, words in _cells(document))
+
+
+def test_a_line_of_a_cell_that_wraps_after_comma_and_does_not_end_its_paragraph() -> None:
+    lines = ["The Supplier replaces each", "laptop, tells the Buyer, and", "removes all of its data."]
+    document = read([lambda canvas: _row(canvas, 100, 60, [["Refresh"], lines], [120.0, 160.0])])
+    assert [words for *_, words in _cells(document)] == ["Refresh", " ".join(lines)]

@@ -25,12 +25,14 @@ from contractlens.readers.pdf_outline import shows_headings, trusted_titles
 from contractlens.readers.pdf_pictures import LARGE_PICTURE
 from contractlens.readers.pdf_remarks import with_remarks
 from contractlens.readers.pdf_slanted import take_watermark, watermarks
+from contractlens.readers.pdf_tables import ending_table
 from contractlens.readers.pdf_turned import is_mostly_sideways, turn_over, turn_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from contractlens.readers.pdf_source import PageSource, SourcePage
+    from contractlens.readers.pdf_tables import PageTable
 
 _SIDEWAYS_WORDS = 8
 """Words in another direction that are worth a notice; stamps in the margin have fewer."""
@@ -126,6 +128,7 @@ def _read_pages(
     facts: list[SourcePage] = []
     marked: list[tuple[int, str]] = []
     numbered: list[tuple[int, str]] = []
+    above: PageTable | None = None
     for source_page in source.pages():
         builder.check_time()
         read, mark = take_watermark(source_page)
@@ -140,7 +143,9 @@ def _read_pages(
         note_reading(reading, builder)
         note_unseen(page, builder)
         builder.fields += turned.fields
-        laid_out.append(PageItems(page.number, page.width, page.height, read_regions(page)))
+        regions = read_regions(page, above)
+        above = ending_table(regions, page.height)
+        laid_out.append(PageItems(page.number, page.width, page.height, regions))
         facts.append(
             replace(
                 page,

@@ -24,7 +24,7 @@ from contractlens.readers.pdf_paragraphs import (
 )
 from contractlens.readers.pdf_rows import cell_by_cell
 from contractlens.readers.pdf_table_rows import FilledCell, cell_blocks, goes_on, joined, rows_of
-from contractlens.readers.pdf_tables import PageTable
+from contractlens.readers.pdf_tables import PageTable, same_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,9 +51,6 @@ _FOOTNOTE_SIZE = 0.88
 _FOOTNOTE = re.compile(r"^\d{1,3}\s+\S|^\*+\s?\S")
 _MOSTLY_BOLD = 0.5
 """Share of bold text from which on bold says nothing about headings."""
-
-_SAME_COLUMN = 6.0
-"""Points by which the columns of a table that goes on may shift on the next page."""
 
 _PREFIXES = frozenset({"non"})
 """What stands before the hyphen in words that contracts write with it; no syllable of another word ends so."""
@@ -299,9 +296,7 @@ class _TableNumbers:
 
 
 def _goes_on(last: PageTable, table: PageTable) -> bool:
-    if table.page != last.page + 1 or len(table.columns) != len(last.columns):
-        return False
-    return all(abs(one - other) <= _SAME_COLUMN for one, other in zip(table.columns, last.columns, strict=True))
+    return table.page == last.page + 1 and same_columns(last, table.columns)
 
 
 def row_text(table: PageTable, row: int) -> str:

@@ -29,6 +29,7 @@ _LABEL = re.compile(
 )
 
 _ENDED = re.compile(r"(?:[.;:!?]|[;,]\s+(?:and|or|and/or|but))[\"”’')\]]*$")
+_COMMA_AND = re.compile(r",\s+(?:and|or|and/or|but)$")
 _POINTS_ON = re.compile(
     r"(?:\b(?:clauses?|paragraphs?|sections?|schedules?|articles?|annex(?:es)?|appendix|exhibits?|parts?|attachments?"
     r"|regulations?|under|of|with|in|to|by|and|or|than|at|least|per|page|no\.?|items?|the|an?|for|from|such|any)|[(,&–])$",
@@ -63,6 +64,11 @@ def find_label(text: str) -> PrintedLabel | None:
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends a sentence, a list item or a lead-in."""
     return _ENDED.search(text[-12:]) is not None
+
+
+def ends_in_comma_and(text: str) -> bool:
+    """Tell whether a line ends in ", and" or the like: the end of a list item as often as a place where prose wraps."""
+    return _COMMA_AND.search(text[-12:]) is not None
 
 
 def points_on(text: str) -> bool:

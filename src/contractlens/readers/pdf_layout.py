@@ -58,9 +58,14 @@ _DEEPEST = 2
 """Times that a page is split at a gutter: four columns at the most."""
 
 
-def read_regions(page: SourcePage) -> list[list[Item]]:
-    """Return the columns of a page in reading order, each with its lines and tables from top to bottom."""
-    tables, words = split_tables(page)
+def read_regions(page: SourcePage, above: PageTable | None = None) -> list[list[Item]]:
+    """Return the columns of a page in reading order, each with its lines and tables from top to bottom.
+
+    Args:
+        page: As an engine read it.
+        above: The table that the page before ends with, if any.
+    """
+    tables, words = split_tables(page, above)
     pieces: list[Piece] = [*fragments(words), *tables]
     sheet = _two_pages(pieces, page)
     regions = [_items(region, page.number) for half in sheet for region in _columns(half, 0)]

@@ -6,7 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contractlens.readers.pdf_labels import PrintedLabel, ends_sentence, find_label, is_wrapped_reference, points_on
+from contractlens.readers.pdf_labels import (
+    PrintedLabel,
+    ends_in_comma_and,
+    ends_sentence,
+    find_label,
+    is_wrapped_reference,
+    points_on,
+)
 from contractlens.readers.pdf_rows import wraps_row
 
 if TYPE_CHECKING:
@@ -131,8 +138,9 @@ def continues(block: Sequence[TextLine], line: TextLine, column: Measure) -> boo
     last = block[-1]
     if _is_row(line) or _is_row(last) or _is_row(block[0]):
         return False
+    is_open = last.text[-1] == ";" or ends_in_comma_and(last.text)
     if ends_sentence(last.text) and not (
-        last.text[-1] == ";" and line.text[0].islower() and _is_full(last, line, column) and printed_label(line) is None
+        is_open and line.text[0].islower() and _is_full(last, line, column) and printed_label(line) is None
     ):
         return False
     if abs(line.size - last.size) > _SIZE_CHANGE * max(line.size, last.size) or line.bold != last.bold:
@@ -215,7 +223,7 @@ def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) 
 def _breaks_by_shape(block: Sequence[TextLine], line: TextLine, column: Measure, *, full: bool) -> bool:
     """Tell by line ends and indentation."""
     last = block[-1]
-    ended = ends_sentence(last.text)
+    ended = ends_sentence(last.text) and not (full and _begins_lower(line.text) and ends_in_comma_and(last.text))
     if not full and (ended or not _begins_lower(line.text)):
         return not _is_centred_pair(last, line, column)
     shift = line.x0 - last.x0

@@ -33,6 +33,9 @@ _FULL = 0.8
 _LEAST_SPACES = 4
 """Spaces in a line of prose; names, amounts and codes below one another are rows of their own."""
 
+_TITLE_WORDS = 8
+"""Words of a title beside a clause; longer cells hold text of their own."""
+
 _SPACE = 0.2
 """Font sizes; the narrowest space between words."""
 
@@ -99,7 +102,7 @@ def _goes_on(above: TextLine | None, piece: TextLine, right: float) -> bool:
 def cell_by_cell(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Return the lines of a row as they are to be read: each cell whole before the next.
 
-    One list, or two where a heading with a number stands beside the clauses that it heads.
+    One list, or two where a heading stands beside the numbered clauses that it heads.
     """
     first = pieces_of(lines[0])
     if len(first) == 1:
@@ -111,8 +114,21 @@ def cell_by_cell(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     for line in lines:
         for piece in pieces_of(line):
             cells[_column_at(lefts, piece)].append(piece)
-    is_headed = len(cells) == 2 and all(cell and _begins_with_number(cell[0].text) for cell in cells)  # noqa: PLR2004 - a pair
+    is_headed = len(cells) == 2 and all(cells) and _heads(cells[0], cells[1][0].text)  # noqa: PLR2004 - a pair
     return cells if is_headed else [[piece for cell in cells for piece in cell]]
+
+
+def _heads(heading: Sequence[TextLine], clause: str) -> bool:
+    """Tell whether what stands in the first cell heads a numbered clause in the second: it has a number too, or is a title."""
+    label = find_label(clause)
+    if label is None or label.kind != "number":
+        return False
+    rest = clause[len(label.text) :].strip()
+    if _begins_with_number(heading[0].text):
+        return bool(rest)
+    title = " ".join(piece.text for piece in heading)
+    is_title = title[0].isupper() and title[-1] not in _ENDS and len(title.split()) <= _TITLE_WORDS
+    return is_title and rest[:1].isupper() and rest.count(" ") >= _LEAST_SPACES
 
 
 def _crosses(piece: TextLine, lefts: Sequence[float]) -> bool:

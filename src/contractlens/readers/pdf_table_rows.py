@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from contractlens.readers.pdf_labels import ends_sentence
+from contractlens.readers.pdf_labels import ends_in_comma_and, ends_sentence, points_on
 from contractlens.readers.pdf_lines import TextLine, fragments, lines_of
 from contractlens.readers.pdf_paragraphs import measure, printed_label, starts_block
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from contractlens.document import Cell
     from contractlens.readers.pdf_tables import PageTable, TableCell
+
+_PROSE_LINES = 2
+"""Lines of a paragraph that wraps; a name or an amount alone on its line is whole."""
+
+_SPACE = 0.2
+"""Font sizes; the narrowest space between words."""
 
 
 class FilledCell(NamedTuple):
@@ -47,7 +53,7 @@ def goes_on(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> bool:
 
     Its first cell is empty where that of the row above is not, no cell begins with a number, and some sentence is open.
     """
-    upper = {cell.place.column: cell.blocks[-1][-1] for cell in above}
+    upper = {cell.place.column: cell.blocks[-1] for cell in above}
     lower = {cell.place.column: cell.blocks[0][0] for cell in below}
     if 0 in lower or 0 not in upper or not lower.keys() <= upper.keys():
         return False
@@ -63,7 +69,7 @@ def joined(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> list[Fil
     for cell in above:
         blocks = list(cell.blocks)
         for index, block in enumerate(rest.get(cell.place.column, [])):
-            if index == 0 and _is_open(blocks[-1][-1], block[0]):
+            if index == 0 and _is_open(blocks[-1], block[0]):
                 blocks[-1] = [*blocks[-1], *block]
             else:
                 blocks.append(block)
@@ -71,5 +77,11 @@ def joined(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> list[Fil
     return row
 
 
-def _is_open(last: TextLine, line: TextLine) -> bool:
-    return not ends_sentence(last.text) and (line.text[:1].islower() or last.text[-1:] in "-,")
+def _is_open(block: Sequence[TextLine], line: TextLine) -> bool:
+    """Tell whether a cell's last paragraph goes on with a line: its sentence is open, and wrapped before this word."""
+    last = block[-1]
+    if ends_sentence(last.text):
+        return ends_in_comma_and(last.text) and line.text[:1].islower()
+    if line.text[:1].islower() or last.text[-1:] in "-," or points_on(last.text):
+        return True
+    return len(block) >= _PROSE_LINES and last.x1 + _SPACE * last.size + line.first_width > max(one.x1 for one in block)

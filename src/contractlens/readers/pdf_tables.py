@@ -31,6 +31,15 @@ _LEAST_LENGTH = 3.0  # points; shorter lines rule nothing (pdfplumber's default)
 _PAGE_BOX = 0.6
 """Share of the page's height: a single row this high is a page frame or a column rule, not a table."""
 
+_REACHES_DOWN = 0.7
+"""Share of the page's height down to which a table reaches that may go on over the page; a footer stands below."""
+
+_BEGINS_ABOVE = 0.3
+"""Share of the page's height in which the rest of a table begins; a header stands above."""
+
+SAME_COLUMN = 6.0
+"""Points by which the columns of a table that goes on may shift on the next page."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -56,8 +65,13 @@ class PageTable:
     cells: list[TableCell]
 
 
-def split_tables(page: SourcePage) -> tuple[list[PageTable], list[Word]]:
-    """Return the tables of a page, and the words outside of them."""
+def split_tables(page: SourcePage, above: PageTable | None = None) -> tuple[list[PageTable], list[Word]]:
+    """Return the tables of a page, and the words outside of them.
+
+    Args:
+        page: As an engine read it.
+        above: The table that the page before ends with; its last row may go on here in one of its columns only.
+    """
     rulings = page.rulings
     if not _may_hold_table(rulings):
         rulings = [ruling for shade in _outermost(page.shades) for ruling in rulings_of_rect(*shade)]
@@ -66,7 +80,7 @@ def split_tables(page: SourcePage) -> tuple[list[PageTable], list[Word]]:
     tables: list[PageTable] = []
     words = page.words
     for boxes in _cell_groups(rulings):
-        table, rest = _fill(boxes, words, page)
+        table, rest = _fill(boxes, words, page, above)
         if table is not None:
             tables.append(table)
             words = rest
@@ -111,7 +125,23 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
     return tables_of(cells_of(crossings_of(grid, _TOLERANCE)))
 
 
-def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[PageTable | None, list[Word]]:
+def ending_table(regions: Sequence[Sequence[object]], height: float) -> PageTable | None:
+    """Return the lowest table of a page where it reaches so far down that it may go on over the page."""
+    tables = [item for region in regions for item in region if isinstance(item, PageTable)]
+    lowest = max(tables, key=lambda table: table.bottom, default=None)
+    return lowest if lowest is not None and lowest.bottom >= _REACHES_DOWN * height else None
+
+
+def same_columns(one: PageTable, columns: Sequence[float]) -> bool:
+    """Tell whether the columns of a table stand where others do."""
+    if len(one.columns) != len(columns):
+        return False
+    return all(abs(left - other) <= SAME_COLUMN for left, other in zip(one.columns, columns, strict=True))
+
+
+def _fill(
+    boxes: list[CellBox], words: list[Word], page: SourcePage, above: PageTable | None
+) -> tuple[PageTable | None, list[Word]]:
     """Put words into the cells; None when what the lines draw is no table."""
     tops = sorted({box[1] for box in boxes})
     lefts = sorted({box[0] for box in boxes})
@@ -133,7 +163,8 @@ def _fill(boxes: list[CellBox], words: list[Word], page: SourcePage) -> tuple[Pa
             rest.append(word)
         else:
             held.setdefault(cell_box, []).append(word)
-    if not _is_table(held, tops, bottom - top, page.height):
+    is_rest = above is not None and held and top <= _BEGINS_ABOVE * page.height and same_columns(above, lefts)
+    if not is_rest and not _is_table(held, tops, bottom - top, page.height):
         return None, words
     cells = [
         TableCell(row, column_of[box[0]], held[box], box)
