@@ -237,6 +237,6 @@ def test_a_box_on_the_next_page_with_other_columns_is_no_rest_of_a_table() -> No
 
 
 def test_a_line_of_a_cell_that_wraps_after_comma_and_does_not_end_its_paragraph() -> None:
-    lines = ["The Supplier replaces each", "laptop, tells the Buyer, and", "removes all of its data."]
+    lines = ["The Supplier replaces each of them", "free of charge, tells it, and", "decommissions what it replaces."]
     document = read([lambda canvas: _row(canvas, 100, 60, [["Refresh"], lines], [120.0, 160.0])])
     assert [words for *_, words in _cells(document)] == ["Refresh", " ".join(lines)]
