@@ -31,6 +31,9 @@ _FURNITURE: dict[str, FurnitureKind] = {w("headerReference"): "header", w("foote
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d+\s*(?:(?:of|/)\s*\d+)?\s*[-–]?", re.IGNORECASE)
 _WORDS = (names.TEXT, names.DELETED_TEXT, names.MATH_TEXT, names.WORD_ART, w("sym"), w("ffData"))
 """Elements without which no words can be printed."""
+_USUAL_START = re.compile(rb'<\?xml version="1\.0" encoding="UTF-8"(?: standalone="yes")?\?>\s*<w:(?:hdr|ftr) ')
+_MAY_PRINT = re.compile("[<:](?:{})[\\s/>]|<!".format("|".join(name.rpartition("}")[2] for name in _WORDS)).encode())
+"""Their tags, whatever the prefix, and what could make tags (a document type)."""
 
 
 class PlainReader:
@@ -56,6 +59,12 @@ class PlainReader:
         return " ".join(walker.writer.builder.text.split())
 
 
+def _is_empty(blob: bytes) -> bool:
+    """Say whether a whole part surely prints no words: most headers and footers that Word writes are such."""
+    is_whole = blob.endswith((b"</w:hdr>", b"</w:ftr>")) and _USUAL_START.match(blob) is not None
+    return is_whole and _MAY_PRINT.search(blob) is None
+
+
 def read_furniture(
     package: Package, main: str, sections: Sequence[etree._Element], plain: PlainReader
 ) -> list[Furniture]:
@@ -67,7 +76,7 @@ def read_furniture(
         if relationship is None or relationship.external or relationship.target in read:
             continue
         read.add(relationship.target)
-        root = package.parse_beside(relationship.target)
+        root = package.parse_beside(relationship.target, _is_empty)
         text = "" if root is None else plain.text_of(root)
         if text:
             kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]

@@ -24,7 +24,7 @@ from contractlens.readers.refusals import check_markup
 from contractlens.readers.zip_entries import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from contractlens.document import Limits
 
@@ -153,10 +153,16 @@ class Package:
         blob = self.read(part)
         return None if blob is None else read_entries(_transitional(blob), lambda each: self._parse(each, part), kinds)
 
-    def parse_beside(self, part: str) -> etree._Element | None:
-        """Likewise for a part beside the text (headers, comments): a damaged one is noted and passed over."""
+    def parse_beside(self, part: str, is_empty: Callable[[bytes], bool] | None = None) -> etree._Element | None:
+        """Likewise for a part beside the text (headers, comments): a damaged one is noted and passed over.
+
+        One of which `is_empty` says so is passed over without being parsed.
+        """
         try:
-            return self.parse(part)
+            blob = self.read(part)
+            if blob is None or (is_empty is not None and is_empty(blob)):
+                return None
+            return self._parse(_transitional(blob), part)
         except CorruptFileError:
             self.damaged.append(part)
             return None
