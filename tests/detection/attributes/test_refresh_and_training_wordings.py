@@ -28,7 +28,7 @@ PERIODS = [
     ("skills_transfer", "The Supplier shall coach the team over a period of seven months.", {"duration_months": {7}}),
     ("skills_transfer", "The Supplier shall train 40 officers over 15 months.", {"duration_months": {15}, "people_trained": {40}}),
     ("skills_transfer", "Over the first quarter the architect will coach two of your analysts.", {"duration_months": {3}}),
-    ("skills_transfer", "During the last six months of the Term the Contractor works in tandem with five officials.", {"duration_months": {6}, "people_trained": {5}}),
+    ("skills_transfer", "Over the last six months of the Term the Contractor works in tandem with five officials.", {"duration_months": {6}, "people_trained": {5}}),
     ("skills_transfer", "Shadowing is spread over the first three quarters of the Term.", {"duration_months": {9}}),
     ("skills_transfer", "The mentors stay throughout the final year.", {"duration_months": {12}}),
     ("skills_transfer", "The coaching runs for half a year.", {"duration_months": {6}}),

@@ -78,7 +78,7 @@ def _patterns() -> tuple[LazyPattern, ...]:
     bears, meets, cost = grammar_words("bears"), grammar_words("meets"), grammar_words("cost")
     pays = rf"(?:{bears}|{meets})"
     other = r"(?P<other>S{2,60}|B{2,60})(?:['’]s?)?"
-    of_party = r"(?:\s{1,3}[a-z]{1,12}){0,5}?\s{1,3}(?:the\s{1,3})?"
+    of_party = r"(?:\s{1,3}[a-z]{1,12}){0,10}?\s{1,3}(?:the\s{1,3})?"
     again = (
         r"(?:for|that\s{1,3}of|those\s{1,3}of|(?:shall\s|will\s|must\s)?(?:bear|pay|meet|cover|fund|carr|stand)\w*|bearing|paying|meeting|its\s{1,3}own)"
         r"|\s{1,3}(?:the|any|all|those|that|what|half)\s{1,3}(?:[a-z]{1,20}\s{0,3}){1,5}?(?=[,.;)]|$)"
@@ -90,6 +90,8 @@ def _patterns() -> tuple[LazyPattern, ...]:
         rf"{PARTY}(?:['’]s?)?\s{{0,3}}:?\s{{0,3}}{WORD}{{0,4}}?{_SHARE}[^.;SB]{{0,40}}?{_JOIN}\s{{0,3}}(?:the\s{{1,3}})?{other}\s{{0,3}}:?\s{{0,3}}{WORD}{{0,4}}?(?:{_SHARE}|the\s{{1,3}}{_REST})",
         # as in "reimburses half of their salaries", "pays 40 per cent of the cost"
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}\s{{1,3}}(?:up\s{{1,3}}to\s{{1,3}})?{_SHARE}\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|their\s{{1,3}}|his\s{{1,3}}|her\s{{1,3}}|its\s{{1,3}}|that\s{{1,3}}|such\s{{1,3}}|any\s{{1,3}}|all\s{{1,3}})?(?:[a-z'’]{{2,20}}\s{{1,3}}){{0,2}}?(?:costs?|salar\w+|wages?|pay|remuneration|expenses?|bills?|outlay|stipends?|it|this|that|them|what)(?!\w)",
+        # "the Council recharges the Supplier with one half of the salary"
+        rf"(?:recharg|charg|bill|invoic)\w{{0,5}}\s{{1,3}}(?:the\s{{1,3}})?{PARTY}\s{{1,3}}(?:with\s{{1,3}}|for\s{{1,3}})?{_SHARE}\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|their\s{{1,3}}|his\s{{1,3}}|her\s{{1,3}})?(?:[a-z'’]{{2,20}}\s{{1,3}}){{0,2}}?(?:costs?|salar\w+|wages?|pay|remuneration|expenses?)(?!\w)",
         # "the Provider discharging the cost up to €310 a unit and the Council any excess"
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}[^.;SB]{{1,90}}?{_JOIN}?\s{{0,3}}(?:the\s{{1,3}})?{other}\s{{1,3}}{WORD}{{0,4}}?{_REST}",
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}[^.;SB]{{1,90}}?{_JOIN}\s{{0,3}}(?:the\s{{1,3}}|any\s{{1,3}}|all\s{{1,3}})?{_REST}[^.;SB]{{0,40}}?(?:by|on|to|with|for)\s{{1,3}}(?:the\s{{1,3}})?{other}",

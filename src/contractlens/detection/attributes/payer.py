@@ -34,19 +34,24 @@ _CHANGE = lazy(r"(?:reduc|increas|decreas|ris|chang|alter|%|per\s?cent)\w*\s(?:\
 _MONEY_WORDS = lazy(
     r"[£€$%]|\b(?:(?:re|sur|over|un|pre|under)?(?:charg|pa(?:y|id)|imburs|bill|fund|pric)|books|cost|expens|wage|bill|free|fund|leas|nil|rental|quot|variation|fee|price|rate|borne|bear|remunerat|salar|stipend|sum|rent|invoic|account"
     r"|t&m|budget|purse|throw|pocket|margin|buys|purchas|vote|grant|split|shar|resources|come.{1,4}with|tariff|met\s|meet|backfill|usd|eur|gbp|aud|half|halv|nothing|outlay|divid|apportion|ow(?:e|ing)|per\s?cent|consideration|gift|accommodat|is\son\s|on\s(?:you|us)\b"
-    r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable|tab\b|foot|shoulder|defray|supplement|burden|financ|incur|employ|itemi|(?:task|work|change|variation)\s{1,3}order|sponsor|bought|procur|\bsold|inclu|euros|dollars|pounds|per\s{1,3}(?:participant|person|head|seat|attendee|delegate|learner|trainee))"
+    r"|carr(?:y|ies|ying)\b(?!\s(?:out|on))|discharg|absorb|subscription|retainer|hire|gratis|complimentary|pro\s?rata|extra|additional\s(?:service|order)|catalogue|underwrit|sponsor|subsid|recover|swallow|equitable|tab\b|foot|shoulder|defray|supplement|burden|financ|incur|employ|itemi|(?:task|work|change|variation)\s{1,3}order|sponsor|bought|procur|\bsold|inclu|euros|dollars|pounds|gratuit|travel|lodging|figure|asked\sfor|per\s{1,3}(?:participant|person|head|seat|attendee|delegate|learner|trainee))"
 )
 
 
 _SHARED_WORDS = lazy(
     r"\b(?:hal(?:f|ves|ved)|equal|even|split|shar|divid|each|both|either|joint|rest|balance|remainder|other|third|quarter|fifty|50|lie|lying|apportion|pro\s)|%|per\s?cent"
 )
-_PAYER_COLUMN = lazy(r"\bpa(?:ys?|yer|id)\b|cost|charge|fund|expense|borne|\bbears?\b|\bmet\s+by")
+_PAYER_COLUMN = lazy(
+    r"\bpa(?:ys?|yer|id|yment)\b|cost|charge|fund|financ|expense|borne|\bbears?\b|\bmet\s+by|purse|account|\bbill|budget|money"
+)
 _PRICE_CELL = lazy(
     r"\s*(?:(?:in|from|out\s+of|covered\s+by|within)\s+)?(?:the\s+)?(?:(?:monthly|annual|yearly|quarterly|service|fixed|unit|base|contract)\s+){1,2}"
     r"(?:prices?|fees?|charges?|rentals?|subscription)\s*"
 )
 """A cell under "Borne by" that holds a price of the service and no party."""
+_SHARED_CELL = lazy(
+    r"\b(?:half\s{1,3}(?:each|and\s{1,3}half)|halves|(?:we|each|both)\s{1,3}(?:pay|bear)\s{1,3}half|shared|split|equally|jointly|50\s{0,2}[/:]\s{0,2}50|fifty[\s-]fifty|both(?:\s{1,3}parties)?\s*$)"
+)
 _CELL_CHARACTERS = 60  # a longer cell is a sentence, read as one
 
 
@@ -72,7 +77,8 @@ def find_payer(text: str, clause_type: str, roles: PartyRoles, table_header: str
     if found or not _MONEY_WORDS.search(text):
         return found
     if clause_type in cue_section("who_pays")["ruled_types"]:
-        return _read_by_rules(text, mentions.all(), clause_type, roles, original)
+        found = _read_by_rules(text, mentions.all(), clause_type, roles, original)
+        return [fact for fact in found if clause_type != "skills_transfer" or not _is_wage(text, fact)]
     return _by_phrases(text, mentions, clause_type)
 
 
@@ -116,6 +122,20 @@ def _read_by_rules(
     return payments_facts(text, mentions, secondment=secondment, sender=sender, priced=clause_type != "exit_management")
 
 
+_WAGE_REACH = 60  # characters around the words of paying in which a wage is named
+_WAGE = lazy(
+    r"\b(?:salar|payroll|wage|stipend|pension|emolument|civil\s{1,3}servant|(?:in|on|and)\s{1,3}(?:(?:the|its|his|her|their|present|state|normal|service|public|[a-z]{2,20}['’]s)\s{1,3}){1,3}pay\b|(?:his|her|their|present|normal|usual)\s{1,3}pay\b"
+    r"|(?:pay|pays|paying)\s{1,3}(?:him|her|them)\b|(?:still|employed\s{1,3}and|remain(?:s|ing)?)\s{1,3}(?:employed|paid|salaried)\b|\bpaid\s{1,3}by\b[^.;,]{0,40}\bthroughout|remain(?:s|ing)?\s[^.;]{0,30}\b(?:employ|officer|service|staff))"
+)
+_COST_OF_TEACHING = lazy(r"cost|expens|fees?\b|charge|price|borne")
+
+
+def _is_wage(text: str, fact: Fact) -> bool:
+    """Tell whether who pays is whose payroll a person who is sent to learn stays on: no cost of handing on skills."""
+    around = text[max(0, fact.start - _WAGE_REACH) : fact.end + _WAGE_REACH]
+    return _WAGE.search(around) is not None and not _COST_OF_TEACHING.search(text, fact.start, fact.end)
+
+
 def _own_cost(match: re.Match[str], value: str, parties: PartiesOf, text: str) -> str:
     """Return who pays for "at its own cost" and "at our cost": the party that the words belong to."""
     if value == "supplier" and _spares(match.end(), "supplier", parties, text):
@@ -157,7 +177,8 @@ def _paying_cell(text: str, clause_type: str, parties: PartiesOf, header: str) -
     for column, cell in enumerate(text.split("\t")):
         end = start + len(cell)
         asked = column < len(heads) and _PAYER_COLUMN.search(heads[column]) is not None
-        if (column or asked) and cell.strip():
+        other = column < len(heads) > 1 and bool(heads[column]) and not asked  # a column that asks something else
+        if (column or asked) and cell.strip() and not other:
             fact = _cell_payer(start, end, text, parties, asked=asked)
             if fact is not None:
                 return [fact]
@@ -170,6 +191,8 @@ def _cell_payer(start: int, end: int, text: str, parties: PartiesOf, *, asked: b
     cell = text[start:end]
     if asked and (included := cue("who_pays", "in_charges").search(text, start, end)):
         return Fact("who_pays", "in_charges", "", *included.span())
+    if asked and (both := _SHARED_CELL.search(text, start, end)):
+        return Fact("who_pays", "shared", "", *both.span())
     party = next((m for m in parties.all() if start <= m.start and m.end <= end and m.role in SIDES), None)
     if party is None:
         priced = _PRICE_CELL.fullmatch(text, start, end) if asked else None

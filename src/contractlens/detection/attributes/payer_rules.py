@@ -30,7 +30,8 @@ _SERVICE_PRICE = lazy(
 )
 _ONLY_PAYS = {"pay", "pays", "paying", "pay for", "pays for"}
 _KEPT_BACK = lazy(  # "£18,000 of the price shall not fall due until they have passed"
-    r"\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*)\b[^.;\n]{0,160}?\b(?:until|till)\b"
+    r"\b(?:not|nor|never|back|withh[eo]ld\w*|retain\w*|(?:isn|aren|won|doesn|don)['’]t\s{1,3}(?:be\s{1,3}|fall\s{1,3})?(?:due|paid|payable|owed))\b[^.;\n]{0,160}?\b(?:until|till)\b"
+    r"|(?:[£€$]\s?\d|\b(?:instal?lment|fees?|price|charges?|sum|payment|retention|bill|per\s?cent|tenth|fifth|quarter|third|half)\b)[^.;\n]{0,60}?\b(?:kept|waits?|held|stays?|remains?|in\s{1,3}(?:our|its|the)\s[^.;\n]{0,20}?(?:pocket|hands))\b[^.;\n]{0,120}?\b(?:until|till)\b"
 )
 
 

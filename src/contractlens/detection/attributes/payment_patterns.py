@@ -54,7 +54,7 @@ RULES: tuple[tuple[str, str], ...] = (
     # "the Supplier bears", "shall meet the cost", "the Company finds the desk and the Crown his pay"
     ("pays", r"(?P<verb><pays>)"),
     ("back", r"(?P<verb><gives_back>)"),
-    ("meets", rf"(?P<verb><meets>) (?:{_FILL}|<and>|<in>|<money>|<percent|fraction>){{0,8}}? (?:<cost|wage|price|charge|money>)"),
+    ("meets", rf"(?P<verb><meets>) (?:{_FILL}|<and>|<in>|<money>|<percent|fraction>){{0,8}}? (?:<cost|wage|price|charge|money|rest>)"),
     ("pays", r"(?P<verb><keeps>) <the|its|own|extra>{0,3} <wage|cost>"),
     ("falls", rf"<comma|and|but|stop> <the>? (?P<who>{_WHO}) <the|its|own>{{1,2}} <plain>? <wage|cost>(?=$|<stop|comma|and|of>)"),
     ("instead", rf"<comma|and|but|plain|extra> <the>? (?P<who>{_WHO}) <may>(?=$|<stop>)"),
@@ -78,6 +78,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("none", r"(?P<none><negation>) (?P<gap><may|extra|separate>{0,4}?) <paid|given_back> <for>? (?P<also><separate|extra>)"),
     ("none", rf"(?P<none><negation>) <~stop|comma|but|supplier|buyer>{{0,8}}? <entitled> <to> {_FILL}{{0,3}}? <payment|charge|paid|price|given_back|recover>"),
     ("spared", r"<negation> <the>? (?P<who><buyer|supplier>) <for> <extra|the>{0,2} <payment|cost|charge|price>"),
+    ("spared", r"<cost> <the>? (?P<who><buyer|supplier>) <extra>{0,1}? (?P<verb><negation>)"),
+    ("falls", r"<cost> <the>? (?P<who><buyer|supplier>) <money>"),
+    ("falls", rf"<cost|wage|price> <~stop>{{0,4}}? <may> <for> <the>? (?P<who>{_WHO}) <to> <meets|pays>"),
     ("nil", r"(?:<cost|price|charge>) <of|for|to|the|plain|extra>{0,4} (?:<may|stop|at|comma|bracket>){0,2} (?P<none><negation>)(?=$|<stop|comma|bracket>)"),
     ("nil", r"<charged> <at> <negation|free>"),
     # "included in the charges", "part of the monthly fee", "recovered through the Per-Seat Rate"

@@ -202,6 +202,9 @@ _COMPARED = {"difference", "change", "changes", "increase", "reduction", "fall",
 
 
 def _spared(reading: Reading, match: re.Match[str]) -> _Said:
+    at = match.start("verb") if "verb" in match.groupdict() else -1
+    if at >= 0 and reading.texts[at : at + 2] == ("no", "more"):
+        return None  # "costs the Council no more" than something else
     return _said(_payer(reading.side(match.start("who")), turned=True), "free")
 
 
@@ -217,7 +220,7 @@ def _inside(reading: Reading, match: re.Match[str]) -> _Said:
         at = match.start("whole")
         said = reading.texts[at].startswith("inclu") and not reading.negated(at, None, after=False)
         return ("in_charges", "included") if said else None
-    if reading.negated(match.start("verb"), None, after=False):
+    if reading.negated(match.start("verb"), None, after=False, stops="stop|comma|but|and"):
         return "buyer", "priced"
     if reading.texts[match.start("verb") - 1] in _COMPARED:
         return None

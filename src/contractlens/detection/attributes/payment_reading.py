@@ -102,10 +102,10 @@ class Reading:
             return "both"
         return name
 
-    def negated(self, verb: int, subject: int | None, *, after: bool = True) -> bool:
-        """Tell whether "not", "nothing" or "neither" turns what a verb says."""
+    def negated(self, verb: int, subject: int | None, *, after: bool = True, stops: str = "stop|comma|but") -> bool:
+        """Tell whether "not", "nothing" or "neither" turns what a verb says; it reaches no further than `stops`."""
         start = subject if subject is not None else max(verb - 12, -1)
-        if self._has_before(verb - 1, start, "stop|comma|but"):
+        if self._has_before(verb - 1, start, stops):
             return True
         for at in range(verb + 1, verb + 4 if after else verb):
             if self.is_(at, "negation"):

@@ -6,11 +6,12 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from contractlens.detection.attributes.durations import SHORT_RATES, UNITS, YEAR_KIND
+from contractlens.detection.attributes.durations import UNITS, YEAR_KIND
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.given_days import NOTICE, is_part_of_effort, is_spent, is_training
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.people import people_counts
-from contractlens.detection.attributes.subjects import cue, cue_section
+from contractlens.detection.attributes.subjects import cue_section
 from contractlens.detection.cue_phrases import phrase_signs, phrases_source
 from contractlens.detection.lazy_patterns import LazyPattern, lazy
 
@@ -20,22 +21,8 @@ if TYPE_CHECKING:
     from contractlens.detection.attributes.durations import Duration
 
 TEACHING_TYPES = frozenset({"skills_transfer", "user_training"})
-_AROUND = 150  # characters on either side in which training must be named
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
 _SESSION_LENGTH = lazy(r"\bdays?\b|morning|afternoon")
-_NOTICE = lazy(r"['’]?\s{0,3}(?:(?:written|prior)\s{1,3})?notice")
-_WITHIN = lazy(
-    r"\b(?:kept|retained|held|stored|available|accessible|valid|preserved|archived)\s{1,3}for\s{1,3}(?:at\s{1,3}least\s{1,3})?$|\b(?:within|(?<!less )(?<!fewer )(?<!more )than)\s{1,3}(?:the\s{1,3}first\s{1,3})?$|\bin\s{1,3}the\s{1,3}first\s{1,3}$|\bfor\s{1,3}more\s{1,3}than\s{1,3}$|\binside\s{1,3}$|\bby\s{1,3}(?:not|no)\s{1,3}more\s{1,3}than\s{1,3}$"
-)
-_DIRECT = lazy(r"['’]?\s{0,3}(?:\(\w{1,20}\)\s{0,3})?(?:of|per\s{1,3}\w{1,12}\s{1,3}of|for|'|’|\w{1,20}\s{1,3}){0,3}")
-_LATER = lazy(
-    r"['’]?\s{0,3}(?:after|before|following|prior\s{1,3}to|ahead\s{1,3}of|(?:in\s{1,3}which\s{1,3})?to\s{1,3}(?:give|comment|object|respond|reply|cancel|submit|report|raise|approve|return|confirm|enrol|register|complain))\b"
-)
-_AFTERWARDS = lazy(
-    r"['’]?\s{0,3}(?:after|before|following|from|prior|ahead|leading|in\s{1,3}(?:advance|five)|of\s{1,3}(?:the|its|their|any|receipt|being))\b"
-)
-_EACH = lazy(r"['’]?\s{1,3}(?:each|apiece|a\s{1,3}head|per\s{1,3}(?:person|learner|head))\b")
-_TAUGHT_DAYS = lazy(r"train|learning|workshop|coaching|classroom|mentor|teaching")
 
 
 def _length(way: int) -> str:
@@ -74,22 +61,26 @@ def training_days(text: str, clause_type: str, durations: tuple[Duration, ...]) 
     weeks = _weeks(text, durations) if clause_type == "skills_transfer" else []
     for duration in durations:
         inside = any(fact.start <= duration.start and duration.end <= fact.end for fact in found)
-        if duration not in weeks and (inside or _is_training(text, duration)):
+        if duration not in weeks and (inside or is_training(text, duration)):
             used.add(duration)
             found += [] if inside else _given_days(duration)
     if clause_type == "skills_transfer" and not found:
-        spent = [duration for duration in durations if duration not in weeks and _is_spent(text, duration)]
+        spent = [duration for duration in durations if duration not in weeks and is_spent(text, duration)]
         used.update(spent)
         found += [fact for duration in spent for fact in _given_days(duration)]
+    used.update(duration for duration in durations if is_part_of_effort(text, duration))
     found += _again(found, text)
-    found = _in_total(found, text)
+    found = _in_total(_without_breakdown(found, text), text)
     found += [Fact("duration_days", week.value, "days", week.start, week.end) for week in weeks]
     return found, used.union(weeks)
 
 
+_RATE = lazy(  # "a day and a half a week" is how fast they are taught
+    r"\s{1,3}(?:in\s{1,3}|of\s{1,3})?(?:a|an|per|each|every)\s{1,3}(?:week|fortnight|month|quarter)\b"
+)
 _PART_OF_DAY = lazy(
     rf"(?<![\d.,])(?P<comma>\d{{1,2}},\d)\s{{1,2}}days?(?![a-z])"
-    rf"|\b(?:gets?|gives?|given|give|receives?|attends?|has|have|spends?|allowed|allotted|for|of|with|is|lasts?|takes?|lasting|by|after|mornings?|\t|^)\s{{1,3}}(?:at\s{{1,3}}least\s{{1,3}}|up\s{{1,3}}to\s{{1,3}})?(?P<count>an?|{QUANTITY})\s{{1,3}}(?:whole\s{{1,3}}|single\s{{1,3}})?(?:half[\s\-]{{1,3}}days?|mornings?|afternoons?)(?![a-z])(?=['’]?\s{{0,3}}(?:[.,;:)\t]|$|of\b|each|per|in\b|on\b|for\b|apiece|with\b|at\b|and\b|to\b|training|instruction|session))"
+    rf"|\b(?:gets?|gives?|given|give|receives?|attends?|has|have|spends?|allowed|allotted|for|of|with|in|is|lasts?|takes?|lasting|by|after|mornings?|\t|^)\s{{1,3}}(?:at\s{{1,3}}least\s{{1,3}}|up\s{{1,3}}to\s{{1,3}})?(?P<count>an?|{QUANTITY})\s{{1,3}}(?:whole\s{{1,3}}|single\s{{1,3}})?(?:half[\s\-]{{1,3}}days?|mornings?|afternoons?)(?![a-z])(?=['’]?\s{{0,3}}(?:[.,;:)\t]|$|of\b|each|per|in\b|on\b|for\b|apiece|with\b|at\b|and\b|to\b|training|instruction|session))"
     rf"|(?<!\w)(?P<whole>an?|{QUANTITY})\s{{1,3}}days?\s{{1,3}}and\s{{1,3}}a\s{{1,3}}half(?![a-z])"
     rf"|{WORD_START}(?P<long>{QUANTITY})\s{{1,3}}(?:six|seven|eight|[678](?:\.\d)?)[\s\-]{{1,2}}hours?[\s\-]{{1,2}}(?:working[\s\-]{{1,2}})?days?(?![a-z])"
 )
@@ -99,7 +90,9 @@ def _parts_of_days(text: str, found: list[Fact]) -> list[Fact]:
     """Return the days of "Consultants get a half-day", "one morning each", "0,5 day" and "fifty eight-hour days"."""
     more = []
     for match in islice(_PART_OF_DAY.finditer(text), _MOST_MATCHES):
-        if any(fact.start < match.end() and match.start() < fact.end for fact in found):
+        if any(fact.start < match.end() and match.start() < fact.end for fact in found) or _RATE.match(
+            text, match.end()
+        ):
             continue
         if match["comma"]:
             value: float = float(match["comma"].replace(",", "."))
@@ -112,6 +105,15 @@ def _parts_of_days(text: str, found: list[Fact]) -> list[Fact]:
         if value > 0:
             more.append(Fact("days_of_training", plain(value), "days", *match.span()))
     return more
+
+
+def _without_breakdown(found: list[Fact], text: str) -> list[Fact]:
+    """Leave of "a three-day programme: one day on the module, one on teaching" the three."""
+    days = sorted(found, key=lambda fact: fact.start)
+    if len(days) < 2 or ":" not in text[days[0].end : days[1].start] or "." in text[days[0].end : days[1].start]:  # noqa: PLR2004
+        return found
+    first, *rest = (float(fact.value) for fact in days)
+    return days[:1] if sum(rest) <= first else found
 
 
 _OTHERS = lazy(
@@ -144,7 +146,7 @@ def _weeks(text: str, durations: tuple[Duration, ...]) -> list[Duration]:
         for duration in durations
         if "week" in duration.text.lower()
         and not duration.per
-        and not _NOTICE.match(text, duration.end)
+        and not NOTICE.match(text, duration.end)
         and _GOES_ON.search(text, max(0, duration.start - 40), duration.start)
     ]
 
@@ -173,34 +175,13 @@ def teaching_period(text: str, clause_type: str) -> list[Fact]:
 
 
 _WHOLE_PERIOD = lazy(
-    r"\b(?:over|during|throughout|across|for|in\s{1,3}the\s{1,3}course\s{1,3}of)\s{1,3}(?:all\s{1,3}of\s{1,3}|the\s{1,3}whole\s{1,3}of\s{1,3})?(?:the|its|their)\s{1,3}(?:whole\s{1,3})?"
+    r"\b(?<!fee )(?<!charge )(?<!charges )(?<!plan )(?<!fees )(?<!price )(?<!programme )(?<!sum )(?:over|throughout|across|for|in\s{1,3}the\s{1,3}course\s{1,3}of)\s{1,3}(?:all\s{1,3}of\s{1,3}|the\s{1,3}whole\s{1,3}of\s{1,3})?(?:the|its|their)\s{1,3}(?:whole\s{1,3})?"
     rf"(?:first|last|final|opening|closing|initial)\s{{1,3}}(?:{YEAR_KIND}\s{{1,3}})?(?P<unit>year|quarter)(?![\w'’])"
 )
 _TOTAL = lazy(
     r"\b(?:in\s{1,3}(?:all|total|aggregate)|altogether|total(?:s|ling|ing)?(?:\s{1,3}of)?|together)\W{0,3}(?:(?:at|least|not|no|less|fewer|more|than|of|up|to)\s{1,3}){0,4}$"
 )
 _IN_ALL = lazy(r"['’]?,?\s{1,3}(?:in\s{1,3}(?:all|total|aggregate)|altogether)\b")
-_PRICE_BEFORE = lazy(r"(?:[£€$]\s?\d[\d,.]{0,12}|\d(?:\s{1,3}(?:pounds|euros?|dollars|gbp|eur|usd|aud)))\s{1,3}$")
-_DAYS = lazy(r"\bd(?:ays?)?\b")
-_OTHER_DAYS = lazy(
-    r"notice|within|later|before|prior|advance|after|follow|receipt|from\b|(?:every|each)\s{0,3}$|until|beforehand|ahead|\bin\s{1,3}the\s|first|last|plan\b|report|absence|leave|remed|repl|respon"
-)
-
-
-def _is_spent(text: str, duration: Duration) -> bool:
-    """Tell whether days in a provision about skills are days given, for want of words that they are a time limit."""
-    if (
-        duration.unit != "days"
-        or duration.per not in ("", "year")
-        or duration.working
-        or _PRICE_BEFORE.search(text, 0, duration.start)
-        or not _DAYS.search(duration.text.lower())
-    ):
-        return False
-    before = text[max(0, duration.start - 30) : duration.start]
-    return not _OTHER_DAYS.search(before) and not _OTHER_DAYS.search(text[duration.end : duration.end + 20])
-
-
 _CLASSES = 10  # so many sessions and more for many people are classes, each of which a person attends once
 _IN_CLASS = 8  # people to a class
 
@@ -210,13 +191,6 @@ def _are_classes(count: float, text: str) -> bool:
     return count >= _CLASSES and any(
         int(fact.value) >= count * _IN_CLASS for fact in people_counts(text, "user_training")
     )
-
-
-_STRETCH = lazy(r"\b(?:in|during|over|within|for)\s{1,3}the\s{1,3}$")
-_PRECEDING = lazy(r"['’]?\s{1,3}(?:preceding|before|after|following|prior|leading|immediately|up\s{1,3}to|ending)\b")
-_GETS = lazy(
-    r"\b(?:gets?|receives?|is\s{1,3}given|are\s{1,3}given|attends?|be\s{1,3}given)\s{1,3}(?:at\s{1,3}least\s{1,3}|up\s{1,3}to\s{1,3})?$"
-)
 
 
 def _session_days(match: re.Match[str]) -> Fact | None:
@@ -233,32 +207,3 @@ def _session_days(match: re.Match[str]) -> Fact | None:
     elif match[f"days{way}"]:
         number *= read_quantity(match[f"days{way}"])
     return Fact("days_of_training", plain(number), "days", *match.span()) if number > 0 else None
-
-
-def _is_training(text: str, duration: Duration) -> bool:
-    """Tell whether days are days of training, by the words on both sides."""
-    if duration.unit != "days" or duration.per in SHORT_RATES or _PRICE_BEFORE.search(text, 0, duration.start):
-        return False
-    before = text[max(0, duration.start - _AROUND) : duration.start]
-    after = text[duration.end : duration.end + _AROUND]
-    if _NOTICE.match(after) or _WITHIN.search(before) or (duration.working and before.endswith("in ")):
-        return False  # a time limit
-    if _STRETCH.search(before) and _PRECEDING.match(after):
-        return False  # "in the four weeks preceding go-live"
-    if _LATER.match(after) and "train" not in duration.text.lower():
-        return False
-    if (
-        _GETS.search(before)
-        or _EACH.match(after)
-        or (before.rstrip(" ")[-1:] == "\t" and after.lstrip(" ")[:1] in ("", "\t"))
-    ):
-        return True
-    if _TAUGHT_DAYS.search(duration.text) or (_DIRECT.match(after) and cue("training", "about").search(after[:48])):
-        return True
-    if cue("training", "days_unless").search(before[-40:]) or _AFTERWARDS.match(after):
-        return False
-    return bool(
-        cue("training", "about").search(before)
-        or cue("training", "about").search(after)
-        or cue("training", "spent_on").match(after.lstrip())
-    )
