@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ _NAMES = {
 }
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([Zz])|([+-])(\d\d)'?(\d\d)?)?")
 _MOST_BOOKMARKS = 5_000
-_DEEPEST_BOOKMARK = 8
+_DEEPEST_BOOKMARK = 64
 
 
 def file_facts(document: PdfDocument, form_type: int) -> FileFacts:
@@ -78,11 +79,22 @@ def _clean(text: str) -> str:
 
 
 def _bookmarks(document: PdfDocument) -> Iterator[Bookmark]:
-    for count, entry in enumerate(document.get_toc(max_depth=_DEEPEST_BOOKMARK)):
-        if count >= _MOST_BOOKMARKS:
-            return
-        target = entry.get_dest()
-        index = target.get_index() if target is not None else None
-        title = _clean(read_string(pdfium.FPDFBookmark_GetTitle, entry.raw))
-        if title and index is not None and index >= 0:
-            yield Bookmark(entry.level, title, index + 1)
+    """Yield the bookmarks that lead to a page, in order.
+
+    (pypdfium2's own walk prints warnings where an outline is deep or goes in a circle.)
+    """
+    seen: set[int] = set()
+    pending = [(pdfium.FPDFBookmark_GetFirstChild(document.raw, None), 0)]
+    while pending and len(seen) < _MOST_BOOKMARKS:
+        entry, level = pending.pop()
+        if not entry or (address := ctypes.addressof(entry.contents)) in seen:
+            continue
+        seen.add(address)
+        pending.append((pdfium.FPDFBookmark_GetNextSibling(document.raw, entry), level))
+        if level + 1 < _DEEPEST_BOOKMARK:
+            pending.append((pdfium.FPDFBookmark_GetFirstChild(document.raw, entry), level + 1))
+        target = pdfium.FPDFBookmark_GetDest(document.raw, entry)
+        index = pdfium.FPDFDest_GetDestPageIndex(document.raw, target) if target else -1
+        title = _clean(read_string(pdfium.FPDFBookmark_GetTitle, entry))
+        if title and index >= 0:
+            yield Bookmark(level, title, index + 1)

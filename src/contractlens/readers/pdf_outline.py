@@ -6,6 +6,7 @@ Where a file has none and its headings look like its text, the titles that its t
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from contractlens.readers.pdf_labels import find_label
@@ -25,6 +26,14 @@ _MOST_WORDS = 18
 """Word processors bookmark whole clauses that have a heading's style; what is longer is no heading."""
 
 _MOST_LINES = 3
+
+_LEAST_LETTERS = 4
+"""Of a title that is looked for elsewhere than on the page that its bookmark names."""
+
+_NUMBER_LENGTH = 20
+
+_BEGINNING = 6
+"""Letters by which lines are known that may begin a title."""
 
 _LARGER = 1.08
 """Times the size of the text from which print is larger: 12 points beside 11."""
@@ -51,21 +60,95 @@ class Title(NamedTuple):
 def outlined_lines(pages: Sequence[PageItems], bookmarks: Sequence[Bookmark]) -> dict[int, Title]:
     """Return the titles that bookmarks name, by the ``id`` of each of their lines.
 
-    Empty when the bookmarks are not to be trusted.
+    Empty when the bookmarks are not to be trusted. Where several files were put together, each of their outlines is
+    judged for itself.
     """
-    wanted: dict[int, dict[str, int]] = {}
-    for bookmark in bookmarks:
-        key = _key(bookmark.title)
-        if key:
-            wanted.setdefault(bookmark.page, {}).setdefault(key, bookmark.level)
+    places = _Places(pages, {key for bookmark in bookmarks if (key := _key(bookmark.title))})
     found: dict[int, Title] = {}
-    met = 0
-    for page in pages:
-        titles = wanted.get(page.number)
-        if titles:
-            met += _match(page, dict(titles), found)
-    total = sum(map(len, wanted.values()))
-    return found if met and met >= _TRUSTED * total else {}
+    for branch in _branches(bookmarks):
+        wanted: dict[tuple[int, str], int] = {}
+        for bookmark in branch:
+            if key := _key(bookmark.title):
+                wanted.setdefault((bookmark.page, key), bookmark.level)
+        named = [(places.take(key, page), level) for (page, key), level in wanted.items()]
+        met = [(place, level) for place, level in named if place is not None]
+        if met and len(met) >= _TRUSTED * len(wanted):
+            for place, level in met:
+                if place.is_short:
+                    found |= dict.fromkeys(map(id, place.lines), Title(level, id(place.lines[0])))
+    return found
+
+
+def _branches(bookmarks: Sequence[Bookmark]) -> list[list[Bookmark]]:
+    """Return each entry of the first level with those below it; the entries without any are one branch."""
+    single: list[Bookmark] = []
+    branches = [single]
+    current = single
+    for bookmark, after in zip_longest(bookmarks, bookmarks[1:]):
+        if bookmark.level == 0:
+            current = single
+            if after is not None and after.level > 0:
+                current = []
+                branches.append(current)
+        current.append(bookmark)
+    return [branch for branch in branches if branch]
+
+
+class _Place(NamedTuple):
+    """Lines that say what a bookmark says; `is_short` when they are no clause."""
+
+    lines: list[TextLine]
+    is_short: bool
+
+
+class _Places:
+    """Where the titles of an outline stand in the text; each place is taken once."""
+
+    def __init__(self, pages: Sequence[PageItems], wanted: set[str]) -> None:
+        self.found: dict[str, dict[int, list[_Place]]] = {}
+        beginnings = {key[:length] for key in wanted for length in range(1, _BEGINNING + 1)}
+        for page in pages:
+            for region in page.regions:
+                for index, line in enumerate(region):
+                    if isinstance(line, TextLine) and _may_begin(line.text, beginnings):
+                        self._note(page.number, region, index, wanted)
+
+    def take(self, key: str, page: int) -> _Place | None:
+        """Return the first place on a page; else the only one near it, or anywhere: the target may be wrong."""
+        pages = self.found.get(key, {})
+        at = page if page in pages else self._elsewhere(pages, page) if len(key) >= _LEAST_LETTERS else None
+        if at is None:
+            return None
+        place = pages[at].pop(0)
+        if not pages[at]:
+            del pages[at]
+        return place
+
+    def _elsewhere(self, pages: dict[int, list[_Place]], page: int) -> int | None:
+        near = [number for number in (page - 1, page + 1) if number in pages]
+        listed = near if len(near) == 1 else list(pages) if len(pages) == 1 else []
+        (at,) = listed or (None,)
+        return at if at is not None and len(pages[at]) == 1 and pages[at][0].is_short else None
+
+    def _note(self, page: int, region: Sequence[object], index: int, wanted: set[str]) -> None:
+        lines: list[TextLine] = []
+        for item in region[index : index + _MOST_LINES]:
+            if not isinstance(item, TextLine):
+                return
+            lines.append(item)
+            text = " ".join(line.text for line in lines)
+            key = _key(text)
+            if key in wanted:
+                is_short = len(text.split()) <= _MOST_WORDS and not is_sentence(text)
+                self.found.setdefault(key, {}).setdefault(page, []).append(_Place(lines, is_short))
+                return
+
+
+def _may_begin(text: str, beginnings: set[str]) -> bool:
+    """Tell cheaply whether a line may be the first of a title; a number may stand alone before it."""
+    return _key(text)[:_BEGINNING] in beginnings or (
+        len(text) <= _NUMBER_LENGTH and find_label(text + " X") is not None
+    )
 
 
 def shows_headings(pages: Sequence[PageItems]) -> bool:
@@ -112,28 +195,6 @@ def _reads_like_title(text: str) -> bool:
     label = find_label(text)
     words = (text[len(label.text) :] if label is not None and label.kind != "named" else text).strip()
     return bool(words) and not words[0].islower() and not _RUNS_ON.search(words) and any(map(str.isalpha, words))
-
-
-def _match(page: PageItems, titles: dict[str, int], found: dict[int, Title]) -> int:
-    """Note the lines of one page that are titles, each title once; return how many were met."""
-    count = len(titles)
-    for region in page.regions:
-        for index, first in enumerate(region):
-            if not isinstance(first, TextLine):
-                continue
-            lines: list[TextLine] = []
-            for item in region[index : index + _MOST_LINES]:
-                if not isinstance(item, TextLine):
-                    break
-                lines.append(item)
-                text = " ".join(line.text for line in lines)
-                level = titles.pop(_key(text), None)
-                if level is None:
-                    continue
-                if len(text.split()) <= _MOST_WORDS and not is_sentence(text):
-                    found |= dict.fromkeys(map(id, lines), Title(level, id(first)))
-                break
-    return count - len(titles)
 
 
 def _key(text: str) -> str:
