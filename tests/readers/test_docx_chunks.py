@@ -342,7 +342,7 @@ def test_small_bombs_in_many_parts_are_refused_together() -> None:
     blank = docx("a", extra_files={"word/theme.xml": b" " * 3_000_000})
     data = related(docx(*[chunk("a")] * 10), {"a": (WORD, blank)})
     with pytest.raises(LimitExceededError) as caught:
-        read(data, Limits(max_bytes=10_000_000))
+        read(data, Limits(max_xml_bytes=4_000_000))
 
     assert caught.value.kind == "too_large"
 

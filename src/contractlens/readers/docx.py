@@ -146,7 +146,7 @@ def _walker(
 def _read_inserted(parts: PartsBeside, view: RevisionView, data: bytes, limits: Limits) -> Document:
     """Read a Word file that another one inserts; one without words is empty."""
     package = Package.open(data, parts.package.name, limits)
-    parts.allowance.spend(package.markup_size())
+    parts.allowance.parse(package.markup_size())
     inner = PartsBeside(package, package.main_part(), parts.allowance, parts.depth + 1)
     return _read(inner, view).build("")
 

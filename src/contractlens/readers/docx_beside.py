@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 4
 """Files inserted into one another; what lies deeper is told and not read. Word writes one level."""
+MARKUP_SHARE = 2
+"""How often ``Limits.max_xml_bytes`` such parts may parse together: what takes the time is to parse and walk them."""
 _LEAST_COST = 64 * 1024
 """Bytes that the smallest part counts for, so that a file cannot ask for a million of them."""
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -32,12 +34,14 @@ class Allowance:
         name: File name for messages.
         limits: Those of the whole file: all such parts together may have as many bytes as ``max_bytes``.
         spent: Bytes read so far.
+        parsed: Bytes of them that were parsed.
         converted: Inserted files that LibreOffice was asked to convert so far.
     """
 
     name: str
     limits: Limits
     spent: int = 0
+    parsed: int = 0
     converted: int = 0
     _deadline: float | None = None
 
@@ -58,10 +62,22 @@ class Allowance:
             LimitExceededError: All of them have more bytes than ``limits.max_bytes`` (``too_large``).
         """
         self.spent += max(size, _LEAST_COST)
-        if self.spent > self.limits.max_bytes:
+        self._check(self.spent, self.limits.max_bytes, "max_bytes")
+
+    def parse(self, size: int) -> None:
+        """Count markup before it is parsed.
+
+        Raises:
+            LimitExceededError: All of it has more bytes than twice ``limits.max_xml_bytes`` (``too_large``).
+        """
+        self.parsed += size
+        self._check(self.parsed, MARKUP_SHARE * self.limits.max_xml_bytes, "max_xml_bytes")
+
+    def _check(self, size: int, most: int, field: str) -> None:
+        if size > most:
             msg = (
-                f"what stands beside the body of {self.name or 'the file'} unpacks to more than "
-                f"{self.limits.max_bytes:,} bytes; raise Limits.max_bytes to read it"
+                f"what stands beside the body of {self.name or 'the file'} has more than {most:,} bytes; raise "
+                f"Limits.{field} to read it"
             )
             raise LimitExceededError(msg, kind="too_large", name=self.name)
 
@@ -104,7 +120,9 @@ class PartsBeside:
 
     def parse(self, part: str) -> etree._Element | None:
         """Likewise, the root element of an XML part."""
-        self.allowance.spend(self.package.size(part))
+        size = self.package.size(part)
+        self.allowance.spend(size)
+        self.allowance.parse(size)
         try:
             return self.package.parse(part)
         except CorruptFileError:

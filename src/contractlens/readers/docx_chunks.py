@@ -35,6 +35,7 @@ _ENDINGS = {
 }
 _STATED: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 """What a part without any mark of its own is read as, by its content type."""
+_PARSED: frozenset[Format] = frozenset({"html", "text", "flat_word"})
 _NOTHING = Document("", (), (), "", "")
 
 
@@ -88,15 +89,20 @@ class ChunkReader:
 
     def _read(self, data: bytes, kind: Format) -> Document | None:
         name, limits = self.parts.allowance.name, self.parts.allowance.left()
+        if kind in _PARSED:
+            self.parts.allowance.parse(len(data))
         match kind:
             case "empty":
                 return _NOTHING
             case "mail":
                 from contractlens.readers.mht import page_of
 
-                return self._html(page_of(data), name, limits)
+                page = page_of(data)
+                return None if page is None else self._read(page, "html")
             case "html":
-                return self._html(data, name, limits)
+                from contractlens.readers.html import read_html
+
+                return read_html(data, name=name, limits=limits)
             case "text":
                 from contractlens.readers.plain_text import read_plain_text
 
@@ -110,11 +116,6 @@ class ChunkReader:
             case "docx" if self.parts.depth < DEEPEST:
                 return self.read_word(data, limits)
         return None
-
-    def _html(self, data: bytes | None, name: str, limits: Limits) -> Document | None:
-        from contractlens.readers.html import read_html
-
-        return None if data is None else read_html(data, name=name, limits=limits)
 
     def _converted(self, data: bytes, name: str, limits: Limits) -> Document | None:
         from contractlens.readers.legacy import read_legacy
