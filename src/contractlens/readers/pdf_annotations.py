@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import html
+import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +34,9 @@ _MOST_QUADS = 2_000
 _HIDDEN = 2  # annotation flag (ISO 32000-1, table 165)
 _DARK = 60  # of 255: a highlight no lighter than this blacks the words out
 _ON_TOP = 1 << 40  # annotations are painted after the page
+_MOST_ANSWERS = 20  # of answers to answers
+_OUTSIDE = (1 - math.sqrt(0.5)) / 2  # share of an ellipse's width that lies on either side of the rectangle in it
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 
 _MARKS = frozenset(
     {
@@ -53,6 +59,9 @@ _REMARKS = _MARKS | {
     pdfium.FPDF_ANNOT_CARET,
     pdfium.FPDF_ANNOT_INK,
 }
+_DARKENED = {pdfium.FPDF_ANNOT_FREETEXT: b"C", pdfium.FPDF_ANNOT_CIRCLE: b"IC", pdfium.FPDF_ANNOT_POLYGON: b"IC"}
+"""Shapes that hide words where they are filled with a dark colour, and where that colour stands; text in a light box is a
+remark that somebody put there, not a redaction."""
 
 
 @dataclass(slots=True)
@@ -131,8 +140,8 @@ def _words_in(boxes: Sequence[Ruling], words: Sequence[Word]) -> tuple[Word, ...
 
 
 def _add(found: Annotations, annotation: Any, kind: int, place: Placement) -> None:
-    boxes = _marked_boxes(annotation, place) if kind in _MARKS else []
-    text = read_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+    boxes = _marked_boxes(annotation, place) if kind in _MARKS else _answered_boxes(annotation, place)
+    text = read_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents") or _rich_text(annotation)
     if not text and kind == pdfium.FPDF_ANNOT_STAMP:
         text = read_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Name")
     struck = kind == pdfium.FPDF_ANNOT_STRIKEOUT
@@ -145,11 +154,48 @@ def _add(found: Annotations, annotation: Any, kind: int, place: Placement) -> No
         whole = annotation_box(annotation, place)
         boxes = [whole] if whole is not None else []
     elif kind == pdfium.FPDF_ANNOT_HIGHLIGHT:
-        color = _filled(annotation, b"C")
-        boxes = boxes if color is not None and max(color) <= _DARK else []
+        boxes = boxes if _is_dark(_filled(annotation, b"C")) else []
+    elif kind in _DARKENED:
+        whole = annotation_box(annotation, place) if _is_dark(_filled(annotation, _DARKENED[kind])) else None
+        boxes = [_middle(whole) if kind == pdfium.FPDF_ANNOT_CIRCLE else whole] if whole is not None else []
     elif kind != pdfium.FPDF_ANNOT_REDACT:
         return
     found.covers += [Layer(_ON_TOP, *box, (0, 0, 0)) for box in boxes]
+
+
+def _answered_boxes(annotation: Any, place: Placement) -> list[Ruling]:
+    """Return the boxes of what an annotation answers; none where it is no answer, or answers a note beside the text."""
+    linked: list[Any] = []
+    boxes: list[Ruling] = []
+    try:
+        for _ in range(_MOST_ANSWERS):
+            annotation = pdfium.FPDFAnnot_GetLinkedAnnot(annotation, b"IRT")
+            if not annotation:
+                break
+            linked.append(annotation)
+            if pdfium.FPDFAnnot_GetSubtype(annotation) in _MARKS:
+                boxes = _marked_boxes(annotation, place)
+                break
+    finally:
+        for each in linked:
+            pdfium.FPDFPage_CloseAnnot(each)
+    return boxes
+
+
+def _rich_text(annotation: Any) -> str:
+    """Return what an annotation says in rich text, for programs that write it nowhere else."""
+    text = read_string(pdfium.FPDFAnnot_GetStringValue, annotation, b"RC")
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _is_dark(color: Color | None) -> bool:
+    return color is not None and max(color) <= _DARK
+
+
+def _middle(box: Ruling) -> Ruling:
+    """Return the rectangle inside an ellipse."""
+    wide, high = (box.x1 - box.x0) * _OUTSIDE, (box.bottom - box.top) * _OUTSIDE
+    return Ruling(box.x0 + wide, box.top + high, box.x1 - wide, box.bottom - high)
 
 
 def _marked_boxes(annotation: Any, place: Placement) -> list[Ruling]:
