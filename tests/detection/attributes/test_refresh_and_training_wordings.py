@@ -112,7 +112,7 @@ STARTERS = [
     ("Where a maker announces the end of support for any item, the Seller must offer the Purchaser a successor.", {"supplier"}),
     ("If the manufacturer withdraws a product, the Supplier shall propose its successor.", {"supplier"}),
     ("If the Supplier begins to sell something newer, it is required to hold that out to the Purchaser.", {"supplier"}),
-    ("If the maker stops supporting something, tell us six months ahead and move us to something supported.", {"supplier"}),
+    ("If the maker stops supporting something, tell us six months ahead and propose a successor.", {"supplier"}),
     ("The Purchaser may put off the renewal of any item for a year.", set()),
     ("The Agency is entitled to have the middleware kept no more than one release behind the newest.", set()),
 ]  # fmt: skip

@@ -49,15 +49,33 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
         return []
     marked = marked_parties(text, mentions.all())
     if stated := _stated(marked) or clear_words(text, mentions.all()):
-        return [stated]
+        return [] if _is_about_keeping(text, stated) else [stated]
     for match in islice(_starters().finditer(text), MOST_CUES):
         if match["asks"] and cue("who_initiates", "never").match(text, match.start()):
             continue
         party = _requester(text, match, mentions.all()) if match["request"] else None
         party = party or subject_of(text, match.start(), mentions.all())
         if party is not None and party.role in SIDES:
-            return [Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())]
+            fact = Fact("who_initiates", _initiator(party.role), "", min(party.start, match.start()), match.end())
+            return [] if _is_about_keeping(text, fact) else [fact]
     return _in_other_words(marked)
+
+
+_KEEPING = lazy(  # "if we would rather keep it we may say so", "asks for changes", "an upgrade to be put off"
+    r"\b(?:keep|retain|go\s{1,3}on\s{1,3}using|hold\s{1,3}on\s{1,3}to|turn\s{1,3}(?:it|them|that|this)\s{1,3}down)\b"
+)
+_PUT_OFF = lazy(
+    r"(?:\s{1,3}for)?\s{1,3}(?:changes|amendments|revisions|more\s{1,3}time|(?:a\s{1,3})?delay|what\s{1,3}it\s{1,3}wants)\b|[^.;]{0,60}?\bto\s{1,3}be\s{1,3}(?:put\s{1,3}off|postponed|deferred|delayed|held\s{1,3}(?:over|back)|left\s{1,3}out)\b|\s{1,3}changed\b"
+)
+_BEFORE = 60  # characters before a wish in which what is wished for is looked for
+
+
+def _is_about_keeping(text: str, fact: Fact) -> bool:
+    """Tell whether what a party asks for is to keep the old thing, to wait, or to have a paper changed."""
+    return (
+        _KEEPING.search(text, max(fact.start - _BEFORE, 0), fact.end) is not None
+        or _PUT_OFF.match(text, fact.end) is not None
+    )
 
 
 _SIDE = r"(?:the\s{1,3})?(?P<%s>S{2,60}|B{2,60}|P{2,60})"
@@ -72,10 +90,12 @@ def _statements() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(source)
         for source in (
-            rf"\b{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}?by\s{{1,3}}{_SIDE % 'one'}[^.;SBP]{{0,20}}?\b(?:or|and)\s{{1,3}}(?:{_ASKED}\s{{1,3}})?(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:by\s{{1,3}})?{_SIDE % 'two'}",
-            rf"{_SIDE % 'one'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b[^.;SBP]{{0,60}}?\b(?:and|or)\s{{1,3}}{_SIDE % 'two'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b",
+            rf"\b{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}?by\s{{1,3}}{_SIDE % 'one'}[^.;SBP]{{0,20}}?\b(?:or|and)\s{{1,3}}(?:{_ASKED}\s{{1,3}})?(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:by\s{{1,3}})?{_SIDE % 'two'}(?!\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:bears?|pays?|meets?|shall|will|must))",
+            rf"{_SIDE % 'one'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b[^.;SBP]{{0,60}}?\b(?:and|or)\s{{1,3}}{_SIDE % 'two'}[^.;SBP]{{0,12}}?\b{_MAY}\b(?!\s{{1,3}}(?:not|never))[^.;SBP]{{0,30}}?\b{_ASKS}\b",
             rf"\b(?:if|when|where|whenever|as|once|unless|only|until)\s{{1,3}}(?:and\s{{1,3}}when\s{{1,3}}|so\s{{1,3}}|first\s{{1,3}}|expressly\s{{1,3}}|it\s{{1,3}}is\s{{1,3}}|specifically\s{{1,3}}){{0,3}}{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,4}}?by\s{{1,3}}{_SIDE % 'one'}",
-            rf"\b(?:choice|decision|timing|initiative)\b[^.;SBP]{{0,60}}?\b(?:lies|lie|rests|rest|is|remains|remain|belongs|shall\s{{1,3}}be)\s{{1,3}}(?:with|for|to|that\s{{1,3}}of)\s{{1,3}}{_SIDE % 'one'}",
+            rf"\b(?:choice|decision|timing|initiative)\b[^.;SBP]{{0,60}}?\b(?:lies|lie|rests|rest|is|being|remains|remain|belongs|shall\s{{1,3}}be)\s{{1,3}}(?:with|for|to|that\s{{1,3}}of)\s{{1,3}}{_SIDE % 'one'}",
+            rf"{_SIDE % 'one'}(?!['’])\s{{1,3}}(?:shall|may|can|will)\s{{0,3}}not\s{{1,3}}(?:call\s{{1,3}}for|ask\s{{1,3}}for|require|request|demand|order)\b[^.;SBP]{{0,110}}?\b(?:more\s{{1,3}}often|oftener|more\s{{1,3}}than\s{{1,3}}once|more\s{{1,3}}frequently)\b",
+            rf"{_SIDE % 'one'}(?!['’])\s{{1,3}}{_MAY}\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}}){{0,3}}?have\s{{1,3}}(?:[^.;SBP]{{3,60}}?\b(?:exchanged|replaced|swapped|renewed|upgraded|refreshed|modernised|modernized|superseded)\b|(?:the|its|a|any)\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}})?(?:successor|newer|later|next)\b)",
             rf"{_SIDE % 'one'}(?!['’])(?:\s{{1,3}}(?:shall|will|must|may|also|can)){{0,2}},?\s{{1,3}}(?:on|of|at)\s{{1,3}}its\s{{1,3}}own\s{{1,3}}(?:motion|initiative|accord|volition)\b",
             rf"\bat\s{{1,3}}(?:such|whatever|whichever|any|the)\s{{1,3}}(?:times?|moments?|dates?|intervals?)\s{{1,3}}(?:as\s{{1,3}}|that\s{{1,3}})?{_SIDE % 'one'}(?!['’])[^.;SBP]{{0,50}}?(?:propos|choos|decid|determin|think|sees|elect|wish|consider|select|requir|direct|request|judg|prefer)",
         )
@@ -99,7 +119,7 @@ def _stated(marked: str) -> Fact | None:
 _OFFICE = r"(?:c[it]o|cdo|ciso|chief\s{1,3}[a-z]{3,14}(?:\s{1,3}officer)?|(?:[a-z]{3,14}\s{1,3})?director(?:\s{1,3}of\s{1,3}[a-z]{2,14})?|head\s{1,3}of\s{1,3}[a-z]{2,14}|contracting\s{1,3}officer|programme\s{1,3}(?:board|office|manager)|project\s{1,3}manager|registrar|governors?|commissioner|secretary)"
 _ASKING = r"(?:ask|request|requir|direct|demand|call|order|instruct|elect|wish|notify|tell|say)ing"
 _ENDS = r"(?:stop|cease|withdr|discontinu|\bends?\b|announc|intimat|drop|retir|no\s{1,3}longer|obsolet|new)"
-_OFFERS = r"(?:tell|offer|propos|put\s{1,3}forward|bring\s{1,3}forward|table|let\s{1,3}us\s{1,3}know|notify|warn|hold)"
+_OFFERS = r"(?:offer|propos|put\s{1,3}forward|bring\s{1,3}forward|table)"
 
 
 @cache
@@ -108,7 +128,7 @@ def _other_words() -> re.Pattern[str]:
     return re.compile(
         # "within a week of the Trust asking", "of being asked by the Council"
         rf"\b(?:of|on|upon|by|after)\s{{1,3}}(?:the\s{{1,3}})?(?:{PARTY}(?:['’]s)?|{_OFFICE}(?:['’]s)?)\s{{1,3}}(?:so\s{{1,3}}|first\s{{1,3}})?{_ASKING}\b"
-        r"|\b(?:asked|requested|told|directed|instructed|called\s{1,3}upon)\s{1,3}(?:(?:to|do|so|for|it|in|writing)\s{1,3}){0,4}by\s{1,3}(?:the\s{1,3})?(?P<by>S{2,60}|B{2,60})"
+        r"|\b(?:asked|requested|told|directed|instructed|demanded|called\s{1,3}(?:upon|for))\s{1,3}(?:(?:to|do|so|for|it|in|writing)\s{1,3}){0,4}by\s{1,3}(?:the\s{1,3})?(?P<by>S{2,60}|B{2,60})"
         # "upon 120 days' notice from the CIO"
         rf"|\b(?:on|upon|with|at|after|by|against)\s{{1,3}}(?:[\w'’()\-]{{1,20}}\s{{1,3}}){{0,7}}?notice\s{{1,3}}(?:in\s{{1,3}}writing\s{{1,3}})?(?:from|by|of)\s{{1,3}}(?:the\s{{1,3}})?(?:(?P<notice>S{{2,60}}|B{{2,60}})|{_OFFICE}\b)"
         # "the Director of Digital may require"

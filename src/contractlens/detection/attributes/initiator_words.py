@@ -38,7 +38,7 @@ def _either() -> LazyPattern:
     return LazyPattern(
         lambda: (
             rf"{_BOTH}(?!['’])[^.;]{{0,80}}?\b(?:{asks}|{start})"
-            rf"|(?P<first>S{{2,60}}|B{{2,60}})(?!['’])\s{{1,3}}{_MAY}\s{{1,3}}[^.;]{{0,70}}?\b(?:{asks}|{start})[^.;]{{0,70}}?\b(?:and|as|or)\s{{1,3}}(?:so\s{{1,3}}|equally\s{{1,3}}|also\s{{1,3}})?(?:(?:may|can)\s{{1,3}}(?:also\s{{1,3}}|equally\s{{1,3}})?)?(?:the\s{{1,3}})?(?P<second>S{{2,60}}|B{{2,60}})(?=\s{{0,3}}(?:[,.;]|$)|\s{{1,3}}(?:but|may|can|too|likewise|also)\b)"
+            rf"|(?P<first>S{{2,60}}|B{{2,60}})(?!['’])\s{{1,3}}{_MAY}\s{{1,3}}[^.;]{{0,70}}?\b(?:{asks}|{start})[^.;]{{0,70}}?\b(?:and|as|or)\s{{1,3}}(?:so\s{{1,3}}|equally\s{{1,3}}|also\s{{1,3}})?(?:(?:may|can)\s{{1,3}}(?:also\s{{1,3}}|equally\s{{1,3}})?)?(?:the\s{{1,3}})?(?P<second>S{{2,60}}|B{{2,60}})(?=\s{{0,3}}(?:[,.;]|$)|\s{{1,3}}(?:but|may(?!\s{{1,3}}not)|can(?!\s{{1,3}}not)|too|likewise|also)\b)"
         )
     )
 

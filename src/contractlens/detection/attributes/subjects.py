@@ -17,6 +17,7 @@ MOST_CUES = 60  # of one kind in one provision: keeps the work linear in the siz
 SIDES = ("supplier", "buyer", "both")
 _OFFICER = lazy(r"['’]s\s{1,3}(?:[\w\-]{2,20}\s{1,3}){1,4}", re.IGNORECASE)
 _PRONOUN = lazy(r"\b(?:it|he\s{1,3}or\s{1,3}she|they)\s{1,3}$", re.IGNORECASE)
+_RELATIVE = lazy(r"\s{1,3}(?:itself|themselves|alone|(?:whose|that|which|who)\s[^.;:,]{3,70})\s{1,3}")
 _REMARK = lazy(r"\s{0,2},[^.;:]{3,90},\s{1,3}")
 
 
@@ -72,12 +73,12 @@ _DOES = lazy(r",?\s{1,3}(?:shall|must|will|is\s{1,3}to|has\s{1,3}to|agrees|under
 
 
 def subject_of(text: str, verb: int, mentions: tuple[Mention, ...]) -> Mention | None:
-    """Return the party right before a verb, or before a remark between commas."""
+    """Return the party right before a verb, or before a remark between commas or a clause that describes the party."""
     before = [mention for mention in mentions if mention.end <= verb]
     if not before:
         return None
     between = text[before[-1].end : verb]
-    if len(between) <= 2 or _REMARK.fullmatch(between):  # noqa: PLR2004  a space
+    if len(between) <= 2 or _REMARK.fullmatch(between) or _RELATIVE.fullmatch(between):  # noqa: PLR2004
         return before[-1]
     if _OFFICER.fullmatch(between):
         return before[-1]  # "the Authority's Head of Digital may"
