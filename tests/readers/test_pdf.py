@@ -10,6 +10,7 @@ from contractlens.document import Limits
 from contractlens.readers import PDF, read_document
 from contractlens.readers.pdf_source import clean
 from tests.readers.pdf_samples import LEFT, LONG, RIGHT, paragraph, paragraphs, pdf, read, text, words_of, wrap
+from tests.readers.raw_pdf import one_page
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -151,6 +152,10 @@ def test_read_pdf_does_not_join_a_numbered_paragraph_over_a_page_break() -> None
         pytest.param(("sub-", "contractor"), "sub-contractor", "sub-contractor", id="common-word-printed-with-hyphen"),
         pytest.param(("non-", "exclusive"), "virus", "non-exclusive", id="prefix-keeps-hyphen"),
         pytest.param(("well-", "known"), "virus", "well-known", id="no-common-word-keeps-hyphen"),
+        pytest.param(("24-", "month"), "virus", "24-month", id="number-before-its-unit"),
+        pytest.param(("2024-", "2025"), "virus", "2024-2025", id="range-of-numbers"),
+        pytest.param(("2024\u2013", "2025"), "virus", "2024\u20132025", id="range-with-a-dash"),
+        pytest.param(("5-", "(b)"), "virus", "5- (b)", id="mark-after-a-number-stands-apart"),
     ],
 )
 def test_read_pdf_puts_hyphenated_words_together(halves: tuple[str, str], elsewhere: str, expected: str) -> None:
@@ -387,3 +392,21 @@ def test_read_pdf_joins_a_clause_that_a_page_break_cuts_after_comma_and() -> Non
 
     document = read([first, lambda canvas: text(canvas, "removes all data from what it replaces.", LEFT, 72)])
     assert [block.label for block in document.blocks] == ["(a)"]
+
+
+def test_read_pdf_joins_words_that_a_browser_broke() -> None:
+    hyphen = ") Tj /Span <</ActualText <FEFF2010>>> BDC (-) Tj EMC ("
+    full = "The Supplier shall keep all parts of the hosting platform of the Customer current, and its infra"
+    document = read_document(one_page([(72, 100, full + hyphen), (72, 114, "structure with it.")]))
+    assert document.text == full + "structure with it."
+
+
+def test_read_pdf_joins_justified_lines_whose_words_stand_far_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        for number, words in enumerate([["The Supplier follows the", "guidance of"], ["security", "organisations"]]):
+            canvas.drawString(72, 700 - 13.5 * number, words[0])
+            canvas.drawRightString(260, 700 - 13.5 * number, words[1])
+        canvas.drawString(72, 673, "and of the Customer.")
+
+    assert read([draw]).text == "The Supplier follows the guidance of security organisations and of the Customer."

@@ -55,7 +55,13 @@ _MOSTLY_BOLD = 0.5
 _PREFIXES = frozenset({"non"})
 """What stands before the hyphen in words that contracts write with it; no syllable of another word ends so."""
 
-_HALF_WORD = re.compile(r"([^\W\d_]+)-$")
+_HYPHENS = frozenset("-\u2010\u2013")
+"""Marks at the end of a line that may stand inside a word or number; browsers break words with U+2010."""
+
+_HALF_WORD = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_CUT_NUMBER = re.compile(r"\d[-\u2010]$")
+_CUT_RANGE = re.compile(r"\d\u2013$")
+_UNIT = re.compile(r"[^\W\d_]{3,}")
 _WORD_START = re.compile(r"^[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
@@ -340,10 +346,11 @@ class _Hyphens:
         texts = [line.text for line in lines]
         glued = [False] * len(texts)
         for index in range(len(texts) - 1):
-            if not texts[index].endswith("-"):
+            if texts[index][-1:] not in _HYPHENS:
                 continue
             head, tail = _HALF_WORD.search(texts[index]), _WORD_START.match(texts[index + 1])
             if head is None or tail is None:
+                glued[index + 1] = _is_number_cut(texts[index], texts[index + 1])
                 continue
             glued[index + 1] = True
             if self._is_one_word(head[1].casefold(), tail[0].casefold()):
@@ -367,6 +374,13 @@ class _Hyphens:
             written = {word for page in self.pages for word in _LETTERS.findall("\n".join(_texts(page)).casefold())}
             self.known = written | {half for word in written if "-" in word for half in word.split("-")}
         return self.known
+
+
+def _is_number_cut(text: str, after: str) -> bool:
+    """Tell whether a line ends between the halves of "24-month" or "2024-2025"."""
+    if after[:1].isdigit():
+        return _CUT_NUMBER.search(text) is not None or _CUT_RANGE.search(text) is not None
+    return _CUT_NUMBER.search(text) is not None and _UNIT.match(after) is not None
 
 
 def _texts(page: PageItems) -> Iterator[str]:

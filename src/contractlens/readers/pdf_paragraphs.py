@@ -48,6 +48,9 @@ _DEEPEST_INDENT = 6.0
 _SAME_X = 3.0
 """Points by which aligned lines may differ."""
 
+_FLUSH = 1.0
+"""Points by which the ends of justified lines may differ."""
+
 _SIZE_CHANGE = 0.08
 """Share of the size by which lines of one paragraph may differ (rounding of scaled fonts)."""
 
@@ -118,7 +121,11 @@ def starts_block(block: Sequence[TextLine], line: TextLine, column: Measure) -> 
     running = full and _goes_on(last, line)
     if not near and not (running and step <= _LOOSEST * column.pitch):
         return True
-    if near and block[0].gaps and line.gaps and wraps_row(block, line, column.right):
+    if (
+        near
+        and line.gaps
+        and (wraps_row(block, line, column.right) if block[0].gaps else running and _is_justified(last, line, column))
+    ):
         return False
     value_x = block[0].value_x if _is_row(block[0]) else None
     if value_x is not None and _is_wrapped_term(block, line, value_x):
@@ -204,6 +211,11 @@ def _is_row(line: TextLine) -> bool:
     left = line.text[: line.gap_start]
     label = find_label(left + " X")
     return label is None or label.text != left
+
+
+def _is_justified(last: TextLine, line: TextLine, column: Measure) -> bool:
+    """Tell whether both lines fill their column from edge to edge: few words in a narrow column stand far apart."""
+    return line.text[-1].isalpha() and all(abs(one.x1 - column.right) <= _FLUSH for one in (last, line))
 
 
 def _is_wrapped_term(block: Sequence[TextLine], line: TextLine, value_x: float) -> bool:
