@@ -76,6 +76,9 @@ def kinds(document: Document) -> list[str]:
         pytest.param(("text/html", b"no mark of HTML"), ["no mark of HTML"], id="html-fragment"),
         pytest.param(("application/unknown", b"<p>a</p><p>b</p>"), ["a", "b"], id="html-not-stated"),
         pytest.param(ARCHIVE, ["Fee £5 – due."], id="web-archive"),
+        pytest.param(
+            ("message/rfc822", b"Content-Type: text/html\n\n<p>a</p>"), ["a"], id="web-archive-without-a-mark"
+        ),
         pytest.param(TEXT, ["Fees of £5.", "They are due."], id="text"),
         pytest.param(
             ("text/plain", b"From: A\nTo: B\nDate: today\nSubject: c\n\nWords"),

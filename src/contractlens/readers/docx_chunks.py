@@ -33,7 +33,13 @@ _ENDINGS = {
     "application/xhtml+xml": ".html",
     "text/plain": ".txt",
 }
-_STATED: dict[str, Format] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_STATED: dict[str, Format] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "message/rfc822": "mail",
+    "application/x-mimearchive": "mail",
+}
 """What a part without any mark of its own is read as, by its content type."""
 _PARSED: frozenset[Format] = frozenset({"html", "text", "flat_word"})
 _NOTHING = Document("", (), (), "", "")
