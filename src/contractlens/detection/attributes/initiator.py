@@ -134,7 +134,7 @@ def _other_words() -> re.Pattern[str]:
         # "the Director of Digital may require"
         rf"|(?<!S['’]s\s)\b{_OFFICE}\s{{1,3}}(?:may|can|is\s{{1,3}}entitled\s{{1,3}}to)\s{{0,3}}(?:,[^,.;]{{2,60}},\s{{1,3}}|[^,.;]{{0,40}}?\s)?(?:direct|require|ask|request|call\s{{1,3}}for|order|instruct|demand)\b"
         # "if the maker withdraws it, tell us and move us to its successor"
-        rf"|(?P<maker>\b(?:if|where|when|whenever|once|should|in\s{{1,3}}the\s{{1,3}}event\s{{1,3}}that|as\s{{1,3}}soon\s{{1,3}}as)\b[^.;]{{0,80}}?\b(?:makers?|manufacturers?|vendors?|publishers?|producers?|oem|authors?)\b[^.;]{{0,60}}?{_ENDS}[^.;]{{0,140}}?(?:,\s{{1,3}}|S{{2,60}}\s{{1,3}}(?:shall|must|will|has\s{{1,3}}to|is\s{{1,3}}to)\s{{1,3}}(?:[^.;]{{0,80}}?\s)?){_OFFERS})"
+        rf"|(?P<maker>\b(?:if|where|when|whenever|once|should|in\s{{1,3}}the\s{{1,3}}event\s{{1,3}}that|as\s{{1,3}}soon\s{{1,3}}as)\b[^.;]{{0,80}}?\b(?:makers?|manufacturers?|vendors?|publishers?|producers?|oem|authors?)\b[^.;]{{0,60}}?{_ENDS}[^.;]{{0,140}}?(?:,\s{{1,3}}|S{{2,60}}\s{{1,3}}(?:shall|must|will|has\s{{1,3}}to|is\s{{1,3}}to)\s{{1,3}}(?:[^.;]{{0,80}}?\s)?)(?:[^.;]{{0,60}}?\band\s{{1,3}})?{_OFFERS})"
     )
 
 
