@@ -231,12 +231,18 @@ def test_notices_with_a_place_move_with_the_words() -> None:
 
 
 def test_same_notice_of_many_parts_is_one() -> None:
-    hidden = docx(p("a", r("b", "<w:vanish/>")))
-    parts = {f"c{number}": (WORD, hidden) for number in range(3)}
+    parts = {f"c{number}": word(p("a", r("b" * number, "<w:vanish/>"))) for number in range(1, 4)}
     document = read(related(docx(*map(chunk, parts)), parts))
 
     assert kinds(document) == ["hidden_text"]
-    assert "2 more" in document.notices[0].message
+    assert "likewise in 2 more" in document.notices[0].message
+
+
+def test_notices_that_say_otherwise_stay_apart() -> None:
+    parts = {"a": word(p("a", ins("b"))), "b": word(tbl(tr("a", properties='<w:ins w:id="1" w:author="A"/>')))}
+    document = read(related(docx(*map(chunk, parts)), parts))
+
+    assert kinds(document) == ["tracked_changes", "tracked_changes"]
 
 
 @pytest.mark.parametrize(

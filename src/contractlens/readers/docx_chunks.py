@@ -7,6 +7,7 @@ the limits of the whole file; what is linked from outside is never fetched.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ _STATED: dict[str, Format] = {
 }
 """What a part without any mark of its own is read as, by its content type."""
 _PARSED: frozenset[Format] = frozenset({"html", "text", "flat_word"})
+_NUMBERS = re.compile(r"\d+")
 _NOTHING = Document("", (), (), "", "")
 
 
@@ -149,15 +151,13 @@ class ChunkReader:
         return LimitExceededError(msg, kind="too_slow", name=name)
 
     def told(self) -> list[Notice]:
-        """Return what was said of inserted parts: of each kind one notice, however many parts say the same."""
-        first: dict[str, Notice] = {}
-        count: dict[str, int] = {}
+        """Return what was said of inserted parts: one notice for all that say the same but for its numbers."""
+        alike: dict[tuple[str, str], list[Notice]] = {}
         for each in self.notices:
-            first.setdefault(each.kind, each)
-            count[each.kind] = count.get(each.kind, 0) + 1
-        return [replace(each, message=_of_part(each.message, count[kind])) for kind, each in first.items()]
+            alike.setdefault((each.kind, _NUMBERS.sub("", each.message)), []).append(each)
+        return [replace(each[0], message=_of_part(each[0].message, len(each) - 1)) for each in alike.values()]
 
 
-def _of_part(message: str, count: int) -> str:
-    others = "" if count == 1 else f" ({count - 1} more of them have notices of this kind)"
+def _of_part(message: str, others_alike: int) -> str:
+    others = f" (likewise in {others_alike} more)" if others_alike else ""
     return f"in a part that Word inserts on opening: {message}{others}"
