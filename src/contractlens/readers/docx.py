@@ -50,7 +50,9 @@ def read_docx(
 ) -> Document:
     """Return the `Document` that the bytes of a Word file hold.
 
-    Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``.
+    Automatic numbers, which stand nowhere in the file, are worked out into ``Block.label``. What Word inserts on opening
+    (``w:altChunk``) stands in its place, as far as it lies in the file. Where styles or lists are damaged, the file is
+    read without them and without any automatic number (notice ``damaged_part``).
 
     Args:
         data: The whole file.
@@ -70,7 +72,7 @@ def read_docx(
         archive: The same file, where its ZIP directory was read before.
 
     Raises:
-        CorruptFileError: The ZIP or its XML is damaged (kind ``corrupt``).
+        CorruptFileError: The ZIP, or XML that holds words, is damaged (kind ``corrupt``).
         EncryptedFileError: The ZIP has a password (``encrypted``).
         NoTextError: No words (``no_text``), or only pictures (``image_only``).
         LimitExceededError: A part unpacks to more than `limits` allows (``too_large``), or the text is longer
@@ -113,7 +115,7 @@ def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsou
     if builder.is_empty and not parts.depth:
         raise _no_text(root, package.name)
     plain = PlainReader(styles, package.limits, view)
-    builder.furniture += read_furniture(package, main, sections, plain)
+    builder.furniture = list(dict.fromkeys([*read_furniture(package, main, sections, plain), *builder.furniture]))
     part = package.related(main, "comments")
     comments = None if part is None else package.parse_beside(part)
     builder.comments = in_order([*builder.comments, *read_comments(comments, walker.writer.comments, plain.text_of)])
