@@ -8,6 +8,7 @@ from contractlens.document import Document, Limits
 from contractlens.exceptions import LimitExceededError, NoTextError
 from contractlens.readers import docx_beside, docx_chunks, read_document
 from contractlens.readers.conformance import check_document
+from contractlens.readers.soffice import find_soffice
 from tests.readers.docx_builder import (
     DELETED_MARK,
     abstract,
@@ -221,6 +222,13 @@ def test_what_stands_beside_the_part_comes_along() -> None:
     assert ([each.text for each in document.furniture], document.concealed[0].characters) == (["Head"], 6)
 
 
+def test_same_header_of_many_parts_is_kept_once() -> None:
+    inner = (WORD, docx("a", furniture={"header1": p("Head")}))
+    outer = docx(chunk("a"), chunk("b"), furniture={"header1": p("Head")})
+
+    assert [each.text for each in read(related(outer, {"a": inner, "b": inner})).furniture] == ["Head"]
+
+
 def test_notices_with_a_place_move_with_the_words() -> None:
     inner = word("Error! Reference source not found. applies.")
     document = read(with_chunk(inner, "before", chunk("a.part")))
@@ -361,6 +369,14 @@ def test_rtf_is_told_without_a_converter(monkeypatch: pytest.MonkeyPatch) -> Non
     document = read(with_chunk(RTF, "a", chunk("a.part")))
 
     assert (document.text, kinds(document)) == ("a", ["external_content"])
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice (libreoffice-writer) is not installed")
+def test_rtf_is_converted_in_its_place() -> None:
+    rtf = rb"{\rtf1\ansi\pard First clause.\par Second clause.\par}"
+    document = read(with_chunk(("application/rtf", rtf), "a", chunk("a.part"), "b"))
+
+    assert (texts(document), kinds(document)) == (["a", "First clause.", "Second clause.", "b"], ["converted"])
 
 
 def test_only_so_many_parts_are_converted(monkeypatch: pytest.MonkeyPatch) -> None:
