@@ -30,11 +30,13 @@ _LIVES_IN_MONTHS = frozenset({18, 24, 30, 36, 42, 48, 54, 60, 72, 84, 96, 120}) 
 def row_facts(text: str, header: str, clause_type: str) -> list[Fact]:
     """Return the facts of the cells of a row; none where they are to be read as a sentence. All in small letters."""
     cells = headed_facts(text, header, clause_type)
+    if clause_type == "technology_refresh" and all(cell.name != "refresh_interval_months" for cell in cells):
+        return [*cells, *(refresh_cells(text) or (_renewed_at(text) if cells else []))]
     if cells:  # "Learners | 12" beside "Length | half a day"
         return cells + (_taught_beside(text, clause_type, cells) if clause_type in TEACHING_TYPES else [])
     if clause_type == "business_continuity":
         return objective_cells(text)
-    return refresh_cells(text) if clause_type == "technology_refresh" else []
+    return []
 
 
 def _taught_beside(text: str, clause_type: str, cells: list[Fact]) -> list[Fact]:
@@ -62,6 +64,23 @@ def objective_cells(text: str) -> list[Fact]:
     if len(found) != 2:  # noqa: PLR2004  a time and a point
         return []
     return time_fact(Name("rto"), found[0]) + time_fact(Name("rpo"), found[1])
+
+
+_RENEWED = lazy(
+    r"\b(?:renew\w*|replac\w*|exchang\w*|swap\w*|refresh\w*|chang\w*|new)\s{1,3}(?:it\s{1,3})?(?:at|after|every|by|in)\s{1,3}(?:the\s{1,3}end\s{1,3}of\s{1,3})?$"
+)
+
+
+def _renewed_at(text: str) -> list[Fact]:
+    """Return the refresh interval of a cell such as "mend; renewal at ten years" in a row whose other cells are prices."""
+    return [
+        fact
+        for found in find_durations(text)
+        if found.unit == "months"
+        and found.value >= _SHORTEST_LIFE
+        and _RENEWED.search(text, max(0, found.start - 40), found.start)
+        for fact in time_fact(Name("refresh_interval"), found)
+    ]
 
 
 def refresh_cells(text: str) -> list[Fact]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from contractlens.detection.attributes.ages import ages
 from contractlens.detection.attributes.facts import Fact
-from contractlens.detection.attributes.numbers import ORDINAL, QUANTITY, read_ordinal, read_quantity
+from contractlens.detection.attributes.numbers import QUANTITY, read_quantity
 from contractlens.detection.attributes.percentages import Percentage, find_percentages
 from contractlens.detection.cue_phrases import load_cues
 from contractlens.detection.lazy_patterns import lazy
@@ -18,19 +19,21 @@ _SOFTWARE_RELEASE = r"(?:releases?|versions?|editions?|builds?|firmware|(?:patch
 _KIND = r"(?:(?:major|minor|full|main|production|supported|general|generally|available|vendor|stable|software|manufacturer's|published|current|feature|point|numbered|principal|quarterly|annual|commercial)\s{1,3}){0,4}"
 _ONE_BACK = (
     r"(?:(?:immediately\s{1,3}|next\s{1,3}|directly\s{1,3})?(?:preceding|previous|prior|earlier|predecessor|forerunner|precursor|superseded|penultimate|last)"
-    r"|(?:the\s{1,3})?(?:one|release|version|model|that)\s{1,3}(?:(?:immediately|directly|just|next)\s{1,3})?(?:before|preceding|prior)|one\s{1,3}(?:earlier|behind|back|older)|less\s{1,3}one)\b"
+    r"|(?:the\s{1,3})?(?:one|release|version|model|that)\s{1,3}(?:(?:immediately|directly|just|next)\s{1,3})?(?:before|preceding|prior)|one\s{1,3}(?:earlier|behind|back|older)|less\s{1,3}one|one\s{1,3}(?:\(1\)\s{1,3})?(?:release|version|edition|generation)\s{1,3}(?:prior|older|earlier|behind|back))\b"
 )
 _CURRENCY = lazy(
     r"(?<![\w-])[\"“'‘(]?n\s{0,2}(?:[-–−‑]|minus)\s{0,2}(?P<n>\d|one|two|three)(?!\w)[\"”'’)]?"
-    rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older\s{{1,3}}than|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
-    rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older(?!\s{{1,3}}than\s{{1,3}}(?:one|two|three|\d))|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
+    rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}(?:(?:prior|previous|preceding|earlier)\s{{1,3}})?{_KIND}{_RELEASE}"
     rf"|(?:latest|current|most\s{{1,3}}recent|newest|last)\s{{1,3}}(?P<last>two|three|four|[234])\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?P<two>two\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current))\s{{1,3}}{_KIND}{_RELEASE}"
-    rf"|(?:older|earlier)\s{{1,3}}than\s{{1,3}}(?:the\s{{1,3}})?(?P<older>(?:{_KIND}{_RELEASE}|one)\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|prior)"
+    rf"|(?:older|earlier)\s{{1,3}}than\s{{1,3}}(?:the\s{{1,3}})?(?P<older>(?:{_KIND}{_RELEASE}|one)\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|prior)|(?:immediate\s{{1,3}}|direct\s{{1,3}})?predecessor"
     rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
     rf"|(?:(?:latest|current|most\s{{1,3}}recent|newest)\b(?:\s{{1,3}}{_KIND}{_RELEASE})?|present\s{{1,3}}{_KIND}{_RELEASE})(?P<or>(?:\s{{1,3}}[\w'’()\-]{{1,20}}){{0,12}}?,?\s{{0,3}}\b(?:or|and|nor)\s{{1,3}}(?:[\w'’]{{1,15}}\s{{1,3}}){{0,6}}?{_ONE_BACK}"
     rf"|\s{{0,3}}less\s{{1,3}}one)"
-    rf"|{_RELEASE}\b[^.;]{{0,50}}?\bor\s{{1,3}}(?:at\s{{1,3}}|on\s{{1,3}})?(?P<either>the\s{{1,3}}one\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|earlier))\b"
+    rf"|{_RELEASE}\b[^.;]{{0,120}}?\b(?:or|and)\s{{1,3}}(?:at\s{{1,3}}|on\s{{1,3}}|with\s{{1,3}})?(?P<either>the\s{{1,3}}one\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|earlier))\b"
+    r"|(?P<always>\balways\s{1,3}(?:kept\s{1,3}|run\s{1,3})?(?:at\s{1,3}|on\s{1,3})?(?:the\s{1,3})?(?:latest|newest|current)(?=\s{0,3}(?:[.,;)\t]|$))|\b(?:latest|newest),?\s{1,3}(?:always|at\s{1,3}all\s{1,3}times)\b)"
+    r"|\bmore\s{1,3}than\s{1,3}(?P<ones>one|two|three|[123])\s{1,3}behind\b"
     r"|(?<=\t)(?P<whole>(?:[\w'’]{2,20}\s{1,3}){0,2}?(?:latest|current|newest))(?P<cell>\s{1,3}or\s{1,3}the\s{1,3}one\s{1,3}before(?:\s{1,3}it)?)?\s{0,3}(?=\t|$)"
     rf"|{_NEWEST}\s{{1,3}}(?:{_KIND}(?P<latest>{_RELEASE})|{_ANY_KIND}(?P<any>{_SOFTWARE_RELEASE}))"
     r"|\bis\s{1,3}current\s{1,3}or\s{1,3}(?:its|the)\s{1,3}(?:immediate\s{1,3}|direct\s{1,3})?(?P<predecessor>predecessor|forerunner|precursor)",
@@ -46,11 +49,15 @@ _MINUS = lazy(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = lazy(
-    r"release|\t[^\t]{0,40}(?:latest|current|newest)|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
+    r"release|always|at\s{1,3}all\s{1,3}times|behind|\t[^\t]{0,40}(?:latest|current|newest)|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
 _DUTY = lazy(
     r"\b(?:run\w*|keep\w*|kept|maintain\w*|remain\w*|upgrad\w*|use|using|operate\w*|be\s+(?:at|on)|stay\w*|current\w*|supported|install\w*|move\w*|deploy\w*|held|hold\w*|have\s{1,3}(?:you|us|it|them)|always)\b",
+    re.IGNORECASE,
+)
+_KEPT = lazy(
+    r"\b(?:keep\w*|kept|maintain\w*|remain\w*|stay\w*|current|always|at\s{1,3}all\s{1,3}times|run\w*|operate\w*)\b",
     re.IGNORECASE,
 )
 _BROUGHT = lazy(r"\b(?:migrat\w*|lift\w*|rais\w*|brought|bring\w*|takes?|taken)\b", re.IGNORECASE)
@@ -72,7 +79,7 @@ def find_version_currency(text: str, clause_type: str) -> list[Fact]:
     for match in () if found else _CURRENCY.finditer(text):
         lag = _lag(match, text)
         if match["n"] and lag is not None:
-            if _TOLERATED.match(text, match.end()):
+            if _TOLERATED.match(text, match.end()) or _NEVER.search(text, max(match.start() - 20, 0), match.start()):
                 continue  # "N-1 is tolerated for the first 90 days"
             lag -= bool(_OR_WORSE.match(text, match.end()))
         if lag is None or any(fact.value == _label(lag) for fact in found):
@@ -99,13 +106,17 @@ def _lag(match: re.Match[str], text: str) -> int | None:
         return max(int(read_quantity(match["last"])) - 1, 0)
     if any(match[group] for group in ("or", "older", "two", "predecessor", "either", "cell")):
         return 1
-    if match["whole"]:
-        return 0  # the whole of a cell: "maker's latest"
+    if match["ones"]:  # "not fall more than two behind", of releases
+        return int(read_quantity(match["ones"]))
+    if match["whole"] or match["always"]:
+        return 0  # the whole of a cell: "maker's latest"; "browsers: always the newest"
     before = text[max(0, match.start() - 80) : match.start()]
-    brought = _BROUGHT.search(before) and _SOFTWARE.search(match.group())  # kit that is brought in is bought, not kept
-    return 0 if brought or _DUTY.search(before) else None
+    if not _SOFTWARE.search(match.group()):  # kit that is brought in is bought, not kept
+        return 0 if _KEPT.search(before) else None
+    return 0 if _BROUGHT.search(before) or _DUTY.search(before) else None
 
 
+_NEVER = lazy(r"\b(?:never|reached|reaches|fallen\s{1,3}to|falls\s{1,3}to)\s{1,3}[\"“'‘(]?$", re.IGNORECASE)
 _TOLERATED = lazy(
     r"[^.;\n]{0,30}?\b(?:tolerat|permit|allow|accept)\w*\s{1,3}(?:only\s{1,3})?(?:for|during|within|in|until)\s{1,3}(?:the\s{1,3}first|a\s|an\s|up\s{1,3}to|\d|[a-z]{3,12}\s{1,3}(?:days|months|weeks)|that|such|n\b)",
     re.IGNORECASE,
@@ -154,7 +165,7 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
     """
     if clause_type != "technology_refresh":
         return []
-    found = _birthdays(text)
+    found = ages(text)
     shares: list[Percentage] = list(find_percentages(text))
     if not shares:
         shares = [
@@ -169,21 +180,6 @@ def share_intervals(text: str, clause_type: str) -> list[Fact]:
         if each and is_cycle and not _PRICE.search(each.group()) and not _AT_MOST.search(text[: share.start]):
             found.append(Fact("refresh_interval_months", whole, "months", share.start, each.end()))
     return found
-
-
-_BIRTHDAY = lazy(rf"\b(?P<age>{ORDINAL})\s{{1,3}}birthday")
-_NEXT_AGE = lazy(rf"\b(?:after|on|by|past|before)\s{{1,3}}(?:its|their)\s{{1,3}}(?P<age>{ORDINAL})(?=\s{{0,2}}[,.;])")
-
-
-def _birthdays(text: str) -> list[Fact]:
-    """Return the ages of "no laptop after its fourth birthday, and no tablet after its third"."""
-    if "birthday" not in text:
-        return []
-    ages = sorted([*_BIRTHDAY.finditer(text), *_NEXT_AGE.finditer(text)], key=lambda match: match.start())
-    return [
-        Fact("refresh_interval_months", _MONTHS_PER_YEAR * read_ordinal(match["age"]), "months", *match.span())
-        for match in ages[:10]
-    ]
 
 
 _MONTHS_PER_YEAR = 12
