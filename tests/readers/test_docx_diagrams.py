@@ -216,6 +216,14 @@ def test_diagram_of_a_note_is_found_by_the_links_of_the_notes() -> None:
     assert texts(read(packed(files_of(data) | extra)))[:3] == ["a", "note", "Plan"]
 
 
+def test_damaged_links_of_the_notes_cost_the_diagram_only() -> None:
+    note = f'<w:footnote w:id="2">{p("note", drawing("diagram", "n"))}</w:footnote>'
+    data = docx(p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>'), footnotes=note)
+    document = read(packed(files_of(data) | {"word/_rels/footnotes.xml.rels": b"<broken"}))
+
+    assert (texts(document), kinds(document)) == (["a", "note"], ["embedded_object"])
+
+
 def test_text_boxes_beside_a_diagram_are_read_too() -> None:
     assert texts(read(with_diagram(diagram(point("a", "A")), p("x", box(p("in a box")), drawing("diagram"))))) == [
         "x",

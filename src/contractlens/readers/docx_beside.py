@@ -101,7 +101,11 @@ class PartsBeside:
 
     def target(self, element: etree._Element, identity: str | None) -> str | None:
         """Return the name of the part that an element points to; None when it lies outside the file or is missing."""
-        relationship = self.package.relationships(self._home(element)).get(identity or "")
+        try:
+            known = self.package.relationships(self._home(element))
+        except CorruptFileError:  # those of the notes, which nothing else asks for
+            return None
+        relationship = known.get(identity or "")
         if relationship is None or relationship.external or relationship.target not in self.package:
             return None
         return relationship.target
