@@ -42,7 +42,7 @@ def test_fields_whose_form_was_lost_are_read(catalog: str, engine: str) -> None:
     ticked = widget(160, 78, 12, 12, "/FT /Btn /T (hosting) /V /Yes /AS /Yes /AP <</N <</Yes 7 0 R>> >>")
     lines = [(72.0, 60.0, "Buyer"), (72.0, 90.0, "Hosting")]
     data = form(lines, [BUYER, ticked], stream("", "/Type /XObject /Subtype /Form /BBox [0 0 12 12]"), catalog=catalog)
-    document = read_document(data, engine=engine)  # type: ignore[call-overload]
+    document = read_document(data, engine=engine)  # type: ignore[arg-type]
     assert document.text.split() == ["Buyer", "Northmoor", "Council", "Hosting", "\u2612"]
     assert document.fields == (
         FormField("buyer", "Northmoor Council", "text", 1),

@@ -99,3 +99,34 @@ def test_trusted_titles(titles: list[str], kept: list[str]) -> None:
 def test_a_label_is_not_put_together_with_the_title_of_another_page() -> None:
     titles = [Bookmark(0, "Part A", 1), Bookmark(0, "Exit plan", 2)]
     assert trusted_titles(titles) == titles
+
+
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+def test_a_header_that_the_file_marks_as_no_text_of_it_is_furniture(engine: str) -> None:
+    data = tagged_pdf([("Artifact", "Northmoor hosting v3"), ("P", BODY), ("P", BODY)])
+    document = read_document(data, engine=engine)  # type: ignore[arg-type]
+    assert [(one.kind, one.text, one.pages) for one in document.furniture] == [("header", "Northmoor hosting v3", (1,))]
+    assert "Northmoor" not in document.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("1.1 Northmoor hosting", id="clause"),
+        pytest.param("Northmoor shall host the Portal", id="sentence"),
+    ],
+)
+def test_what_reads_like_the_contract_stays_whatever_its_mark_says(words: str) -> None:
+    document = read_document(tagged_pdf([("Artifact", words), ("P", BODY)]))
+    assert words in document.text
+    assert document.furniture == ()
+
+
+def test_words_in_the_middle_of_a_page_stay_whatever_their_mark_says() -> None:
+    items = [("P", BODY)] * 6 + [("Artifact", "Northmoor hosting")] + [("P", BODY)] * 2
+    assert "Northmoor hosting" in read_document(tagged_pdf(items)).text
+
+
+def test_marks_of_a_file_that_is_not_tagged_are_not_believed() -> None:
+    data = tagged_pdf([("Artifact", "Northmoor hosting v3"), ("P", BODY)]).replace(b"/Marked true", b"/Marke  true")
+    assert "Northmoor hosting v3" in read_document(data).text

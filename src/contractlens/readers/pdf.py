@@ -16,6 +16,7 @@ from contractlens.readers import PDF, sha256
 from contractlens.readers.assembly import DocumentBuilder
 from contractlens.readers.ocr import OcrMode, PageReader, lock_for, note_reading, recognised_notices, restore_skew
 from contractlens.readers.ocr_engines import advice_for
+from contractlens.readers.pdf_artifacts import take_artifacts
 from contractlens.readers.pdf_blocks import write_blocks
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
@@ -83,6 +84,7 @@ def read_pdf(
             source.close()
     _check_text(builder.pages, facts, name, ocr)
     builder.furniture += remove_furniture(pages)
+    builder.furniture += take_artifacts(pages, {one.number: one.artifacts for one in facts})
     write_blocks(pages, builder, bookmarks)
     if builder.is_empty:
         msg = f"{name or 'the file'} holds page numbers, headers or footers and nothing else; {advice_for(ocr)}"

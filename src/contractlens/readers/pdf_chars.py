@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2  # noqa: TID253 - this module is only imported when a PDF is read
 import pypdfium2.raw as pdfium  # noqa: TID253 - as above
@@ -19,7 +19,7 @@ from contractlens.readers.pdf_placement import Placement
 from contractlens.readers.pdf_rulings import Drawn, has_images, page_rulings
 from contractlens.readers.pdf_slanted import part_slanted
 from contractlens.readers.pdf_source import Ruling, SourcePage, damage_error, password_error, security_error
-from contractlens.readers.pdf_tags import is_tagged, tagged_headings, titles_of
+from contractlens.readers.pdf_tags import artifacts, is_tagged, tagged_headings, titles_of
 from contractlens.readers.pdf_turned import Sheet, is_mostly_sideways
 from contractlens.readers.pdf_visibility import Seen, add_unseen, visible_words
 from contractlens.readers.pdf_words import PageWords
@@ -80,7 +80,8 @@ class PdfiumSource:
     def pages(self) -> Iterator[SourcePage]:
         """Yield the pages in order; a page that cannot be opened is marked as damaged."""
         # titles are asked for where there are no bookmarks; opening each page once more would take as long as before
-        titles = self._titles if is_tagged(self._document.raw) and not has_bookmarks(self._document) else None
+        tagged = is_tagged(self._document.raw)
+        titles = self._titles if tagged and not has_bookmarks(self._document) else None
         layers_hidden = hides_layers(self._data)
         for index in range(len(self._document)):
             if index and index % _PAGES_AT_ONCE == 0:
@@ -92,8 +93,8 @@ class PdfiumSource:
                 continue
             try:
                 form = self._document.formenv.raw if self._document.formenv else None
-                asked = titles if index < _PAGES_WITH_TITLES else None
-                result = _read_page(page, index + 1, form, asked, layers_hidden=layers_hidden)
+                asked = _Asked(form, titles if index < _PAGES_WITH_TITLES else None, layers_hidden, tagged)
+                result = _read_page(page, index + 1, asked)
             finally:
                 page.close()
             yield result
@@ -123,10 +124,24 @@ def _open_error(error: pypdfium2.PdfiumError, name: str, password: str | None) -
     return security_error(name) if error.err_code == pdfium.FPDF_ERR_SECURITY else damage_error(name)
 
 
-def _read_page(
-    page: Any, number: int, form: Any, titles: list[Bookmark] | None, *, layers_hidden: bool = False
-) -> SourcePage:
-    """Return what stands on a page; the headings that its tags name are added to `titles`, if there is such a list."""
+class _Asked(NamedTuple):
+    """What is asked of a page beside its words.
+
+    Attributes:
+        form: PDFium's handle of the file's form, None without one.
+        titles: Takes the headings that the page's tags name, None where they are not asked for.
+        layers_hidden: Whether the file may switch layers off.
+        tagged: Whether the file says that it is tagged.
+    """
+
+    form: Any
+    titles: list[Bookmark] | None
+    layers_hidden: bool
+    tagged: bool
+
+
+def _read_page(page: Any, number: int, asked: _Asked) -> SourcePage:
+    """Return what stands on a page; the headings that its tags name are added to those asked for."""
     width, height = page.get_size()
     if not (0 < width < math.inf and 0 < height < math.inf):
         return SourcePage(number, 0.0, 0.0, [], [], [], [], damaged=True)
@@ -137,24 +152,22 @@ def _read_page(
     try:
         place = Placement(page)
         reader = PageWords(text_page.raw, place)
-        words, sideways = reader.read()
-        if sideways:  # then short words, which look upright, may run sideways too
-            words, sideways = reader.read(every=True)
-        if reader.tall or sideways:
-            words, sideways = part_slanted(reader, words, sideways)
-        if titles is not None and (headings := tagged_headings(page.raw)):
-            titles += titles_of(headings, number, words, reader.spots)
+        words, sideways = _words(reader)
+        if asked.titles is not None and (headings := tagged_headings(page.raw)):
+            asked.titles.extend(titles_of(headings, number, words, reader.spots))
+        marked = artifacts(words, reader.spots, height) if asked.tagged else []
         drawn = page_rulings(page.raw) if words or sideways else Drawn.nothing()
         notes = page_annotations(page.raw, place)
         seen = _seen(page, reader, words, sideways, drawn, notes.covers)
-        if layers_hidden:
+        if asked.layers_hidden:
             leave_out_hidden(page, seen)
         is_upside_down = reader.is_upside_down()
+        turn = _turn(reader, seen, is_upside_down=is_upside_down)
     finally:
         text_page.close()
     for word in reader.off_page:
         add_unseen(seen.unseen, "off_page", word)
-    fields = _fields(page, form, place, number, seen, reader) if form is not None else []
+    fields = _fields(page, asked.form, place, number, seen, turn) if asked.form is not None else []
     is_empty = not seen.words and not seen.sideways
     lines, shades = ([], []) if is_empty else (drawn.lines, drawn.shades)
     return SourcePage(
@@ -175,18 +188,33 @@ def _read_page(
         fields=fields,
         files=notes.files,
         picture_share=0.0 if seen.is_ocr_layer else picture_share(drawn.pictures, place, seen.words),
+        artifacts=marked,
     )
 
 
-def _fields(page: Any, form: Any, place: Placement, number: int, seen: Seen, reader: PageWords) -> list[FormField]:
+def _words(reader: PageWords) -> tuple[list[Word], list[Word]]:
+    """Return upright and sideways words; those that lie aslant stay with the reader."""
+    words, sideways = reader.read()
+    if sideways:  # then short words, which look upright, may run sideways too
+        words, sideways = reader.read(every=True)
+    if reader.tall or sideways:
+        words, sideways = part_slanted(reader, words, sideways)
+    return words, sideways
+
+
+def _turn(reader: PageWords, seen: Seen, *, is_upside_down: bool) -> Turn:
+    """Return how a page is turned to be read."""
+    if is_mostly_sideways(seen.words, seen.sideways):
+        return "clockwise" if reader.sideways_up else "counterclockwise"
+    return "over" if is_upside_down else "none"
+
+
+def _fields(page: Any, form: Any, place: Placement, number: int, seen: Seen, turn: Turn) -> list[FormField]:
     """Return the fields of a page and add their values to what is seen, along the text that they belong to."""
-    turn: Turn = "over" if reader.is_upside_down() else "none"
-    words = seen.words
-    if is_mostly_sideways(words, seen.sideways):
-        turn, words = ("clockwise" if reader.sideways_up else "counterclockwise"), seen.sideways
-    if turn == "none":
-        return read_fields(page.raw, form, place, number, words, Sheet(place.width, place.height, turn))
     sheet = Sheet(place.width, place.height, turn)
+    if turn == "none":
+        return read_fields(page.raw, form, place, number, seen.words, sheet)
+    words = seen.words if turn == "over" else seen.sideways
     turned = sheet.turned(words)
     fields = read_fields(page.raw, form, place, number, turned, sheet)
     words[:] = sheet.back(turned)

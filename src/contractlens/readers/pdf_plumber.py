@@ -157,6 +157,7 @@ def _as_seen(page: SourcePage, other: SourcePage) -> SourcePage:
         fields=other.fields,
         files=other.files,
         picture_share=other.picture_share,
+        artifacts=other.artifacts,
     )
 
 

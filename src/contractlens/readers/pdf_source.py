@@ -150,6 +150,7 @@ class SourcePage:
         is_upside_down: Whether most words stand on their heads.
         picture_share: Share of the page that the largest picture without words over it takes; 0 without one.
         slanted: Words that lie aslant, as watermarks do, in the order of the file.
+        artifacts: Where the file says that words near the upper or lower edge are no text of it.
     """
 
     number: int
@@ -170,6 +171,7 @@ class SourcePage:
     is_upside_down: bool = False
     slanted: list[Word] = field(default_factory=list)
     picture_share: float = 0.0
+    artifacts: list[Ruling] = field(default_factory=list)
 
 
 class PageSource(Protocol):

@@ -1,4 +1,4 @@
-"""Headings that the tags of a PDF name (ISO 32000-1, 14.7 and 14.8), for files without bookmarks.
+"""Headings that the tags of a PDF name (ISO 32000-1, 14.7 and 14.8), for files without bookmarks; and what is no text.
 
 Word processors write tags from the styles of the text, so that most are right; but a tag is only a claim. What is
 tagged becomes a heading under the same conditions as what is bookmarked: `contractlens.readers.pdf_outline`.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # noqa: TID253 - this module is only imported when a PDF is read
 
+from contractlens.readers.pdf_artifacts import EDGE
 from contractlens.readers.pdf_native import (
     Handle,
     close_tree,
@@ -24,7 +25,7 @@ from contractlens.readers.pdf_native import (
     get_root,
     page_tree,
 )
-from contractlens.readers.pdf_source import Bookmark
+from contractlens.readers.pdf_source import Bookmark, Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +47,12 @@ _MOST_WORDS = 40
 """Words kept of one title; longer ones are no headings, whatever their tag says."""
 
 _NAME_BYTES = 64
+
+_ARTIFACT = "Artifact\0".encode("utf-16-le")
+
+
+_MOST_MARKS = 16
+"""Marked contents around one piece of print that are looked at."""
 
 
 class TaggedHeading(NamedTuple):
@@ -95,6 +102,39 @@ def titles_of(
     return [
         Bookmark(heading.level, " ".join(text), number) for heading, text in zip(headings, texts, strict=True) if text
     ]
+
+
+def artifacts(words: Sequence[Word], spots: Sequence[Spot], height: float) -> list[Ruling]:
+    """Return where the file says that words near the upper and lower edge are no text of it (ISO 32000-1, 14.8.2.2).
+
+    Args:
+        words: Of a page.
+        spots: Where each of them comes from.
+        height: Of the page.
+    """
+    upper, lower = EDGE * height, (1 - EDGE) * height
+    known: dict[int, bool] = {}
+    found: list[Ruling] = []
+    for word, (address, _, _) in zip(words, spots, strict=True):
+        if upper < word.bottom and word.top < lower:
+            continue
+        is_artifact = known.get(address)
+        if is_artifact is None:
+            is_artifact = known[address] = bool(address) and _is_artifact(Handle(address))
+        if is_artifact:
+            found.append(Ruling(word.x0, word.top, word.x1, word.bottom))
+    return found
+
+
+def _is_artifact(print_: Handle) -> bool:
+    item = ctypes.cast(print_, pdfium.FPDF_PAGEOBJECT)
+    name = (ctypes.c_ushort * (_NAME_BYTES // 2))()
+    size = ctypes.c_ulong()
+    for index in range(min(pdfium.FPDFPageObj_CountMarks(item), _MOST_MARKS)):
+        mark = pdfium.FPDFPageObj_GetMark(item, index)
+        if pdfium.FPDFPageObjMark_GetName(mark, name, _NAME_BYTES, size) and bytes(name)[: size.value] == _ARTIFACT:
+            return True
+    return False
 
 
 def _headings(tree: Handle) -> Iterator[TaggedHeading]:

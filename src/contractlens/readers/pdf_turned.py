@@ -34,6 +34,7 @@ def turn_page(page: SourcePage) -> SourcePage:
         rulings=_turned(page.rulings, page),
         shades=_turned(page.shades, page),
         unseen=_turned(page.unseen, page),
+        artifacts=[],
         remarks=[
             remark._replace(boxes=tuple(_turned(remark.boxes, page)), words=tuple(_turned(remark.words, page)))
             for remark in page.remarks
@@ -55,6 +56,7 @@ def turn_over(page: SourcePage) -> SourcePage:
         rulings=turned(page.rulings),
         shades=turned(page.shades),
         unseen=turned(page.unseen),
+        artifacts=[],
         remarks=[
             remark._replace(boxes=tuple(turned(remark.boxes)), words=tuple(turned(remark.words)))
             for remark in page.remarks
