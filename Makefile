@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SOURCES := src tests benchmarks sample_contracts release examples docs_tools
+SOURCES := src tests native benchmarks sample_contracts release examples docs_tools
 
 .PHONY: demo test docs lint train samples bench fuzz system-packages dist lowest newest extras sbom licences constraints clean
 
@@ -14,14 +14,19 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
+# The compiled reader of Word files, where Rust is there; without it they are read in Python.
+$(VENV)/.native: native/Cargo.toml native/build.py $(wildcard native/src/*.rs) | $(BIN)/python
+	$(BIN)/python native/build.py
+	touch $@
+
 $(VENV)/.test-installed: pyproject.toml | $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group test
 	touch $@
 
-demo: $(VENV)/.installed  ## Analyse the sample contracts, print the findings, write output/findings.html
+demo: $(VENV)/.installed $(VENV)/.native  ## Analyse the sample contracts, print the findings, write output/findings.html
 	$(BIN)/python sample_contracts/demo.py
 
-test: $(VENV)/.installed $(VENV)/.test-installed  ## Style, types, architecture, tests
+test: $(VENV)/.installed $(VENV)/.native $(VENV)/.test-installed  ## Style, types, architecture, tests
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
@@ -37,10 +42,10 @@ train: $(VENV)/.installed  ## Train the model again: the same corpus gives the s
 samples: $(VENV)/.installed $(VENV)/.test-installed  ## Build the sample contracts from their sources
 	$(BIN)/python sample_contracts/build.py
 
-bench: $(VENV)/.installed  ## Pages per second beside pdfplumber
+bench: $(VENV)/.installed $(VENV)/.native  ## Pages per second beside pdfplumber
 	$(BIN)/python benchmarks/throughput.py
 
-fuzz: $(VENV)/.installed $(VENV)/.test-installed  ## Damaged files of every format through every reader
+fuzz: $(VENV)/.installed $(VENV)/.native $(VENV)/.test-installed  ## Damaged files of every format through every reader
 	$(BIN)/python benchmarks/fuzz.py
 
 system-packages:  ## Tesseract, LibreOffice, Chromium and fonts, which some tests need; asks for root

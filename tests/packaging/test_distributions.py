@@ -39,6 +39,7 @@ IN_SDIST = re.compile(
     | (?:src|tests|release|examples|benchmarks|models|sample_contracts|docs|docs_tools)/.+
     | notebooks/[a-z0-9_]+\.ipynb
     | constraints/[a-z]+\.txt
+    | native/(?:src/[a-z]+\.rs|Cargo\.(?:toml|lock)|[a-z_]+\.py)
     """,
     re.VERBOSE,
 )
@@ -116,7 +117,7 @@ def test_wheel_holds_every_module_and_every_data_file(in_wheel):
     files = {
         path.relative_to(ROOT / "src").as_posix()
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and "contractlens_word." not in path.name
     }
     assert files - in_wheel == set()
 

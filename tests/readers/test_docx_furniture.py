@@ -41,6 +41,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+@pytest.mark.only_python
 def test_header_in_which_no_words_can_stand_is_not_parsed(parsed: list[str]) -> None:
     document = read(with_header(EMPTY.encode()))
 

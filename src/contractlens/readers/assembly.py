@@ -158,6 +158,12 @@ class DocumentBuilder:
             self._mark(start, changes, deletions)
         return block
 
+    def take_in(self, text: str, blocks: list[Block], changes: list[Change], deletions: list[Deletion]) -> None:
+        """Take in a whole text that was put together elsewhere, in the place of what was added so far."""
+        self._pieces, self._length, self._blocks = [text], len(text), blocks
+        self._changes, self._deletions = changes, deletions
+        self.check_time()
+
     def _mark(self, start: int, changes: Sequence[ChangeRun], deletions: Sequence[tuple[int, str]]) -> None:
         if changes:
             self._changes += [

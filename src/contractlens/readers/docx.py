@@ -13,6 +13,7 @@ from contractlens.readers.docx_beside import Allowance, PartsBeside
 from contractlens.readers.docx_blocks import BlockWriter
 from contractlens.readers.docx_chunks import ChunkReader
 from contractlens.readers.docx_comments import in_order, read_comments
+from contractlens.readers.docx_compiled import read_compiled
 from contractlens.readers.docx_core import core_properties
 from contractlens.readers.docx_damage import damage_notices, unsound_parts
 from contractlens.readers.docx_diagrams import DrawnWords
@@ -90,6 +91,9 @@ def read_docx(
 
 def _read(parts: PartsBeside, view: RevisionView) -> DocumentBuilder:
     """Read a file; where only styles or lists are damaged, without them."""
+    compiled = _read_compiled(parts) if view.mode == "final" else None
+    if compiled is not None:
+        return compiled
     try:
         return _read_parts(parts, view, frozenset())
     except CorruptFileError:
@@ -98,6 +102,26 @@ def _read(parts: PartsBeside, view: RevisionView) -> DocumentBuilder:
             raise
     parts.package.damaged.clear()
     return _read_parts(parts, view, unsound)
+
+
+def _read_compiled(parts: PartsBeside) -> DocumentBuilder | None:
+    """Read a file by the compiled reader; None where it was not built, or leaves the file to the one in Python."""
+    package = parts.package
+    builder = DocumentBuilder(package.name, DOCX, package.limits)
+    counts = read_compiled(package, parts.main, builder)
+    if counts is None:
+        return None
+    reader = TextReader(
+        StyleSheet(),
+        hidden_characters=counts.hidden_characters,
+        insertions=counts.insertions,
+        deletions=counts.deletions,
+        restructured=counts.restructured,
+        objects=counts.objects,
+    )
+    builder.notices += notices(reader, counts.changed_marks, package)
+    builder.properties |= core_properties(package)
+    return builder
 
 
 def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsound]) -> DocumentBuilder:
@@ -120,7 +144,8 @@ def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsou
     comments = None if part is None else package.parse_beside(part)
     builder.comments = in_order([*builder.comments, *read_comments(comments, walker.writer.comments, plain.text_of)])
     builder.fields += walker.reader.fields.forms
-    builder.notices += [*notices(walker, package), *chunks.told(), *damage_notices(unsound)]
+    changed_marks = walker.properties.changed_marks
+    builder.notices += [*notices(walker.reader, changed_marks, package), *chunks.told(), *damage_notices(unsound)]
     builder.properties |= core_properties(package)
     return builder
 

@@ -23,7 +23,7 @@ from contractlens.readers.docx_revisions import LIVE
 from contractlens.readers.docx_text import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from contractlens.readers.docx_properties import ParagraphProperties
     from contractlens.readers.docx_styles import StyleSheet
@@ -145,16 +145,10 @@ class BlockWriter:
         if self.comments.waiting:
             self.comments.begin_waiting(block.start)
         if "Error! " in words or "Error: " in words:  # the second is LibreOffice's
-            self._report_broken(words, block.start)
+            self.builder.notices += broken_references(words, block.start)
         for gone in text.struck:
             whole = (ChangeRun(0, len(gone), "deleted"),)
             self.builder.add((Line(gone),), kind, style=style, cell=place.cell, changes=whole)
-
-    def _report_broken(self, words: str, start: int) -> None:
-        message = "a cross-reference or other field is broken: Word printed an error in the place of what it stood for"
-        for match in _BROKEN.finditer(words):
-            span = (start + match.start(), start + match.end())
-            self.builder.notices.append(Notice("broken_reference", message, None, *span))
 
     def _marks(self, reading: Reading, first: int, stretch: Sequence[Piece]) -> None:
         """Set the places of comments that begin or end in a stretch whose block was just appended."""
@@ -167,6 +161,13 @@ class BlockWriter:
         offsets = mark_offsets(stretch, [at for at, _, _ in marks], keeps_deleted=self.keeps_deleted)
         for (_, mark, identity), offset in zip(marks, offsets, strict=True):
             self.comments.mark(mark, identity, text.text, offset, start)
+
+
+def broken_references(words: str, start: int) -> Iterator[Notice]:
+    """Yield a notice for each field in a block that begins at `start` whose target is gone."""
+    message = "a cross-reference or other field is broken: Word printed an error in the place of what it stood for"
+    for match in _BROKEN.finditer(words):
+        yield Notice("broken_reference", message, None, start + match.start(), start + match.end())
 
 
 def _place_of_mark(mark: tuple[int, str, str]) -> int:

@@ -79,6 +79,10 @@ def read_furniture(
         root = package.parse_beside(relationship.target, _is_empty)
         text = "" if root is None else plain.text_of(root)
         if text:
-            kind = "page_number" if _PAGE_NUMBER.fullmatch(text) else _FURNITURE[str(reference.tag)]
-            found[Furniture(kind, text)] = None
+            found[furniture_of(_FURNITURE[str(reference.tag)], text)] = None
     return list(found)
+
+
+def furniture_of(kind: FurnitureKind, text: str) -> Furniture:
+    """Return the record of a header or footer; one that holds a page number alone is that."""
+    return Furniture("page_number" if _PAGE_NUMBER.fullmatch(text) else kind, text)

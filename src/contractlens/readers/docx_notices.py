@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from contractlens.readers.docx_package import Package
     from contractlens.readers.docx_text import TextReader
-    from contractlens.readers.docx_walk import BodyWalker
 
 _HOW_READ: dict[Revisions, str] = {
     "final": (
@@ -24,16 +23,13 @@ _HOW_READ: dict[Revisions, str] = {
 _MACROS = "vbaproject.bin"
 
 
-def notices(walker: BodyWalker, package: Package) -> Iterator[Notice]:
-    """Yield the notices of a whole file, once it was walked."""
-    reader = walker.reader
+def notices(reader: TextReader, changed_marks: int, package: Package) -> Iterator[Notice]:
+    """Yield the notices of a whole file, once it was read; `changed_marks` are paragraph ends put in or taken out."""
     counted = ""
     if reader.insertions or reader.deletions:
         counted = f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions"
-    elif reader.restructured or walker.properties.changed_marks:
-        counted = (
-            f"{reader.restructured + walker.properties.changed_marks} tracked changes of paragraph ends, rows and cells"
-        )
+    elif reader.restructured or changed_marks:
+        counted = f"{reader.restructured + changed_marks} tracked changes of paragraph ends, rows and cells"
     if counted:
         yield Notice("tracked_changes", f"{counted} are not accepted yet; {_HOW_READ[reader.view.mode]}")
     if reader.hidden_characters:

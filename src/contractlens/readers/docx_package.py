@@ -146,12 +146,12 @@ class Package:
             CorruptFileError: Not well-formed, or with a document type (ECMA-376 Part 2, 6.2.5 forbids one).
         """
         blob = self.read(part)
-        return None if blob is None else self._parse(_transitional(blob), part)
+        return None if blob is None else self._parse(transitional(blob), part)
 
     def parse_entries(self, part: str, kinds: Mapping[str, str]) -> tuple[etree._Element, list[Entries]] | None:
         """Likewise, with its entries of some kinds, and these (as `read_entries` says) not parsed yet."""
         blob = self.read(part)
-        return None if blob is None else read_entries(_transitional(blob), lambda each: self._parse(each, part), kinds)
+        return None if blob is None else read_entries(transitional(blob), lambda each: self._parse(each, part), kinds)
 
     def parse_beside(self, part: str, is_empty: Callable[[bytes], bool] | None = None) -> etree._Element | None:
         """Likewise for a part beside the text (headers, comments): a damaged one is noted and passed over.
@@ -162,7 +162,7 @@ class Package:
             blob = self.read(part)
             if blob is None or (is_empty is not None and is_empty(blob)):
                 return None
-            return self._parse(_transitional(blob), part)
+            return self._parse(transitional(blob), part)
         except CorruptFileError:
             self.damaged.append(part)
             return None
@@ -205,7 +205,7 @@ class Package:
         return None
 
 
-def _transitional(blob: bytes) -> bytes:
+def transitional(blob: bytes) -> bytes:
     """Return XML of the strict form of the format with the names of the usual one."""
     if _STRICT_MARK in blob:
         for strict, transitional in _STRICT_NAMESPACES:

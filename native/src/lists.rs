@@ -1,0 +1,204 @@
+//! The lists that a file defines (`word/numbering.xml`), their levels read when a paragraph asks for them.
+
+use crate::names::{Attribute, Name};
+use crate::words::{is_on, to_int};
+use crate::xml::{Declined, Element, Res};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+pub const BULLET: &str = "•";
+/// Word has nine.
+const MOST_LEVELS: usize = 32;
+
+/// A piece of the text of a level: words, or the number of another level (from 0).
+pub enum Piece<'t> {
+    Words(&'t str),
+    Level(i64),
+}
+
+pub struct Level<'t> {
+    pub start: i64,
+    pub style: &'t str,
+    pub text: &'t str,
+    pub pieces: Vec<Piece<'t>>,
+    pub paragraph_style: &'t str,
+    pub legal: bool,
+    pub restart: Option<i64>,
+    pub hidden: bool,
+}
+
+/// The levels of a list: those of its definition, and those that override them.
+pub struct Levels<'t> {
+    own: Rc<Vec<(i64, Rc<Level<'t>>)>>,
+    overriding: Vec<(i64, Rc<Level<'t>>)>,
+}
+
+impl<'t> Levels<'t> {
+    pub fn get(&self, index: i64) -> Option<&Level<'t>> {
+        find(&self.overriding, index).or_else(|| find(&self.own, index))
+    }
+
+    /// The depth of the first level that names a paragraph style.
+    pub fn linked_to(&self, style_id: &str) -> Option<i64> {
+        let own = self.own.iter().map(|(index, _)| *index);
+        let rest = self.overriding.iter().map(|(index, _)| *index);
+        own.chain(rest).find(|&index| self.get(index).is_some_and(|level| level.paragraph_style == style_id))
+    }
+
+    /// What a level says of the depth that restarts it; Word ignores that of levels that override.
+    pub fn restart(&self, index: i64) -> Option<i64> {
+        if find(&self.overriding, index).is_some() {
+            return None;
+        }
+        find(&self.own, index)?.restart
+    }
+}
+
+fn find<'l, 't>(levels: &'l [(i64, Rc<Level<'t>>)], index: i64) -> Option<&'l Level<'t>> {
+    levels.iter().find(|(each, _)| *each == index).map(|(_, level)| &**level)
+}
+
+/// A list with its overrides.
+pub struct Instance<'t> {
+    pub abstract_number: i64,
+    pub starts: Vec<(i64, i64)>,
+    pub levels: Vec<(i64, Rc<Level<'t>>)>,
+}
+
+#[derive(Default)]
+pub struct ListDefinitions<'t> {
+    abstracts: HashMap<i64, Element<'t>>,
+    instances: HashMap<i64, Element<'t>>,
+    known: HashMap<i64, Rc<Vec<(i64, Rc<Level<'t>>)>>>,
+}
+
+impl<'t> ListDefinitions<'t> {
+    pub fn read(root: Option<Element<'t>>) -> Res<ListDefinitions<'t>> {
+        let mut lists = ListDefinitions::default();
+        let Some(root) = root else { return Ok(lists) };
+        for child in root.children() {
+            let (kind, attribute) = match child.name() {
+                Name::AbstractNum => (&mut lists.abstracts, Attribute::AbstractNumId),
+                Name::Num => (&mut lists.instances, Attribute::NumId),
+                _ => continue,
+            };
+            if let Some(number) = to_int(Some(child.get(attribute).unwrap_or("")))? {
+                if kind.insert(number, child).is_some() {
+                    return Err(Declined("lists with one number"));
+                }
+            }
+        }
+        Ok(lists)
+    }
+
+    pub fn has_abstract(&self, number: i64) -> bool {
+        self.abstracts.contains_key(&number)
+    }
+
+    /// The numbering style that a definition only points to, or "".
+    pub fn linked_style(&self, number: i64) -> &'t str {
+        self.abstracts.get(&number).and_then(|each| each.child_val(Name::NumStyleLink)).unwrap_or("")
+    }
+
+    pub fn levels(&mut self, number: i64) -> Res<Rc<Vec<(i64, Rc<Level<'t>>)>>> {
+        if let Some(found) = self.known.get(&number) {
+            return Ok(found.clone());
+        }
+        let found = Rc::new(read_levels(self.abstracts[&number])?);
+        for (position, (index, _)) in found.iter().enumerate() {
+            if position > MOST_LEVELS || found[..position].iter().any(|(other, _)| other == index) {
+                return Err(Declined("levels with one number"));
+            }
+        }
+        self.known.insert(number, found.clone());
+        Ok(found)
+    }
+
+    pub fn instance(&self, number: i64) -> Res<Option<Instance<'t>>> {
+        let Some(element) = self.instances.get(&number) else { return Ok(None) };
+        let mut starts: Vec<(i64, i64)> = Vec::new();
+        let mut levels: Vec<(i64, Rc<Level<'t>>)> = Vec::new();
+        let mut seen = Vec::new();
+        for child in element.children().filter(|each| each.name() == Name::LvlOverride) {
+            let start = to_int(child.child_val(Name::StartOverride))?;
+            let own = read_levels(child)?;
+            let Some(index) = to_int(child.get(Attribute::Ilvl))? else { continue };
+            if seen.len() > MOST_LEVELS || seen.contains(&index) || own.len() > 1 {
+                return Err(Declined("levels overridden twice"));
+            }
+            seen.push(index);
+            starts.extend(start.map(|start| (index, start)));
+            levels.extend(own.into_iter().map(|(_, level)| (index, level)));
+        }
+        let abstract_number = to_int(element.child_val(Name::AbstractNumId))?.unwrap_or(0);
+        Ok(Some(Instance { abstract_number, starts, levels }))
+    }
+}
+
+impl<'t> Levels<'t> {
+    pub fn of(own: Rc<Vec<(i64, Rc<Level<'t>>)>>, overriding: Vec<(i64, Rc<Level<'t>>)>) -> Levels<'t> {
+        Levels { own, overriding }
+    }
+}
+
+fn read_levels<'t>(parent: Element<'t>) -> Res<Vec<(i64, Rc<Level<'t>>)>> {
+    let mut levels = Vec::new();
+    for element in parent.children().filter(|each| each.name() == Name::Lvl) {
+        if let Some(index) = to_int(element.get(Attribute::Ilvl))? {
+            levels.push((index, Rc::new(read_level(element)?)));
+        }
+    }
+    Ok(levels)
+}
+
+fn read_level<'t>(element: Element<'t>) -> Res<Level<'t>> {
+    let mut level = Level { start: 0, style: "", text: "", pieces: Vec::new(), paragraph_style: "", legal: false, restart: None, hidden: false };
+    let mut is_picture = false;
+    let mut style = None;
+    for child in element.children() {
+        match child.name() {
+            Name::Start => level.start = to_int(child.val())?.unwrap_or(0),
+            Name::NumFmt => style = child.val(),
+            Name::LvlText => level.text = child.val().unwrap_or(""),
+            Name::IsLgl => level.legal = is_on(child.val()),
+            Name::LvlRestart => level.restart = to_int(child.val())?,
+            Name::LvlPicBulletId => is_picture = true,
+            Name::PStyle => level.paragraph_style = child.val().unwrap_or(""),
+            Name::RPr => {
+                let vanish = child.child(Name::Vanish);
+                level.hidden = vanish.is_some_and(|each| is_on(each.val()));
+            }
+            Name::AlternateContent => return Err(Declined("newer format of numbers")),
+            _ => {}
+        }
+    }
+    level.style = match style {
+        Some("custom") => return Err(Declined("newer format of numbers")),
+        Some("") | None => "decimal",
+        Some(style) => style,
+    };
+    if level.text.is_empty() && is_picture {
+        level.text = BULLET;
+    }
+    level.pieces = pieces(level.text);
+    Ok(level)
+}
+
+/// Part the text of a level at its placeholders ("%1").
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    while at + 1 < bytes.len() {
+        if bytes[at] == b'%' && (b'1'..=b'9').contains(&bytes[at + 1]) {
+            found.push(Piece::Words(&text[start..at]));
+            found.push(Piece::Level(i64::from(bytes[at + 1] - b'1')));
+            start = at + 2;
+            at += 2;
+        } else {
+            at += 1;
+        }
+    }
+    found.push(Piece::Words(&text[start..]));
+    found
+}
