@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from contractlens.detection.attributes.facts import Fact
+from contractlens.detection.attributes.lent_person import one_person
 from contractlens.detection.attributes.numbers import QUANTITY, WORD_START, plain, read_quantity
 from contractlens.detection.attributes.subjects import cue_section
 from contractlens.detection.cue_phrases import phrases_source
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hostile input
-_SENT = lazy(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detail(?:ed)?|from\s{1,3}(?:us|you)\s{1,3}to\s{1,3}(?:us|you)|works?|spends?|join)\b",
-    re.IGNORECASE,
-)
-_NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _REFERENCE = lazy(
     r"\b(?:clause|paragraph|section|schedule|annex|part|level|month|year|version|week|day|tier|line|sprint|release|phase|item|band|stage|lot|grade|deliverable|milestone|appendix|annexure|exhibit|article|form|table|figure|package|wp|module|unit|room|building|course|item|no|number|task|step|wave|gate|chapter|option)\s$"
 )
@@ -162,7 +158,7 @@ def _counted_otherwise(text: str, clause_type: str, name: str) -> list[Fact]:
         )
         return found or _in_all(text, name)
     if clause_type == "secondment":
-        return _one_person(text) or found or _in_other_words(text, name)
+        return one_person(text) or found or _in_other_words(text, name)
     if clause_type == "apprenticeships_skills":
         return found or _labelled(text) or _one_learner(text) or _in_other_words(text, name)
     found = found or (_labelled(text) if name == "headcount" else []) or _in_all(text, name)
@@ -287,35 +283,10 @@ def _together(found: list[Fact], text: str) -> list[Fact]:
     return found
 
 
-def _one_person(text: str) -> list[Fact]:
-    """Return the head count 1 of "lend us a data engineer" and "one of its officials"."""
-    pairs = [match for match in islice(_single().finditer(text), _MOST_MATCHES) if _is_moved(text, match)]
-    if len(pairs) > 1 and text[pairs[0].end() : pairs[1].start()] == " and ":
-        return [Fact("headcount", 2, "", pairs[0].start(), pairs[1].end())]
-    return [Fact("headcount", 1, "", *pairs[0].span())] if pairs else []
-
-
 def _one_learner(text: str) -> list[Fact]:
     """Return the head count 1 of "take one intern" and "an apprentice shall be"."""
     match = _ONE_LEARNER.search(text)
     return [Fact("headcount", 1, "", *match.span())] if match else []
-
-
-def _is_moved(text: str, person: re.Match[str]) -> bool:
-    """Tell whether a person is sent somewhere: "lend us an engineer", "an officer may be placed with"."""
-    return bool(
-        _SENT.search(text[max(0, person.start() - _NEAR_MOVE) : person.start()])
-        or _SENT.search(text[person.end() : person.end() + _NEAR_MOVE])
-    )
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    words = phrases_source(cue_section("training")["person"])
-    return re.compile(
-        r"(?<!\w)(?:one\s{1,3}of\s{1,3}(?:the\s{1,3}|its\s{1,3}|our\s{1,3}|your\s{1,3}|their\s{1,3})?(?:[\w'’\-]{2,25}\s{1,3}){0,3}?[a-z\-]{3,25}s(?!\w)"
-        rf"|(?:an?|one(?:\s{{0,2}}\(1\))?)\s{{1,3}}(?:[\w\-]{{1,25}}\s{{1,3}}){{0,3}}?(?:{words}|[a-z\-]{{3,25}}(?:eer|per|ist|ian|ect|tor|ger|cer|ser|ner|yer)(?!\w)))"
-    )
 
 
 def _bare_people(text: str, name: str) -> list[Fact]:
