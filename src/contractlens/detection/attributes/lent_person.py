@@ -28,6 +28,7 @@ _SENDS = lazy(
 _ANY_PERSON = lazy(  # what is said of whoever is lent counts nobody
     r"(?:an?|one)\s{1,3}secondee\b|(?:an?|one)\s{1,3}(?:person|employee|individual|secondee|member\s{1,3}of\s{1,3}staff|officer|official|colleague)\s{1,3}(?:on\s{1,3}(?:loan|secondment|placement|attachment)|(?:so\s{1,3})?(?:lent|placed|seconded|posted|attached|sent)|who\s{1,3}(?:is|has\s{1,3}been)\s{1,3}(?:lent|placed|seconded|on)|of\s{1,3}(?:ours|yours))\b"
 )
+_ANYBODY = lazy(r"\b(?:person|employee|individual|secondee|member|colleague)$")
 _ASKED_BACK = lazy(r"\b(?:recall\w*|call\w*\s{1,3}back|withdraw\w*|the\s{1,3}other)\s{1,3}$")
 
 
@@ -54,6 +55,8 @@ def _is_moved(text: str, person: re.Match[str]) -> bool:
 
 def _goes(text: str, person: re.Match[str]) -> bool:
     """Tell whether "our analyst" goes somewhere, or "its trainee" is sent."""
+    if _ANYBODY.search(person.group()):
+        return False
     return bool(
         _GOES.match(text, person.end(), person.end() + _CLOSE_MOVE + _NEAR_MOVE)
         or _SENDS.search(text, max(0, person.start() - _CLOSE_MOVE), person.start())

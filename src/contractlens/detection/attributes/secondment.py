@@ -58,7 +58,7 @@ _TO = lazy(
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return the ``secondment_direction`` fact: buyer_to_supplier, supplier_to_buyer or both."""
-    if clause_type != "secondment":
+    if clause_type != "secondment" or _DISAPPLIED.search(text):
         return []
     mutual = _MUTUAL.search(text)
     if mutual:
@@ -69,6 +69,8 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
         return [stated]
     found: list[Fact] = []
     for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
+        if _SO_LENT.search(text, max(0, move.start() - 12), move.start()) or _BACK.match(text, move.end()):
+            continue
         host, span_end = _host(text, move, mentions)
         if host and not (found and _NOUN.match(move.group())):
             value = "buyer_to_supplier" if host == "supplier" else "supplier_to_buyer"
@@ -78,6 +80,16 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     return _by_people(text, mentions) or found[:1] or _by_place(text, mentions) or _by_owner(marked)
 
 
+_DISAPPLIED = lazy(
+    r"\b(?:not\s{1,3}(?:used|applicable|required)|(?:does|do|shall|will)\s{1,3}not\s{1,3}apply)\s{0,3}\.?\s*$",
+    re.IGNORECASE,
+)
+_SO_LENT = lazy(r"\b(?:so|thus)\s{1,3}$", re.IGNORECASE)  # "nobody so placed", "the scientists so seconded"
+_BACK = lazy(r"\s{1,3}(?:[\w’']{1,12}\s{1,3}){0,4}?(?:back|home)\b", re.IGNORECASE)
+_MADE_AVAILABLE = lazy(
+    r"\bmak(?:e|es|ing)\s[^.;]{3,80}?\bavailable\s{1,3}(?:on\s{1,3}(?:loan|secondment)\s{1,3})?to\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})"
+    r"|\bput(?:s|ting)?\s[^.;]{3,80}?\bat\s{1,3}the\s{1,3}disposal\s{1,3}of\s{1,3}(?:the\s{1,3})?(?P<c>S{2,60}|B{2,60})"
+)
 _EITHER_WAY = lazy(  # "the Council may second to the Supplier, and the Supplier to the Council"
     r"(?P<a>S{2,60}|B{2,60})\b[^.;]{0,90}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})[^.;SB]{0,30}?\b(?:and|or)\s{1,3}(?:the\s{1,3})?(?P<c>S{2,60}|B{2,60})(?!['’])[^.;SB]{0,60}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<d>S{2,60}|B{2,60})"
 )
@@ -97,6 +109,9 @@ def _stated(marked: str) -> Fact | None:
     for match in islice(_FROM_TO.finditer(marked), _MOST_MATCHES):
         if match["a"][0] != match["b"][0]:
             return Fact("secondment_direction", _DIRECTIONS[match["a"][0]], "", *match.span())
+    if given := _MADE_AVAILABLE.search(marked):
+        host = (given["b"] or given["c"])[0]
+        return Fact("secondment_direction", _DIRECTIONS["B" if host == "S" else "S"], "", *given.span())
     for pattern in (_ITS_PEOPLE, _STILL_OF):
         if own := pattern.search(marked):
             return Fact("secondment_direction", _DIRECTIONS[own["a"][0]], "", *own.span())
