@@ -16,6 +16,7 @@ from contractlens.exceptions import CorruptFileError, LimitExceededError, Unsupp
 from contractlens.readers import tnef
 from contractlens.readers.bundle_records import Contents, Entry
 from contractlens.readers.mail_headers import decoded, file_name, mend_headers, properties_of
+from contractlens.readers.signed import sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,7 @@ class _Words:
 
 
 def _entries(message: email.message.Message) -> Iterator[Entry]:
+    properties = properties_of(message)
     words: list[_Words] = []
     attached = choices = 0
     pictures: list[email.message.Message] = []
@@ -130,9 +132,9 @@ def _entries(message: email.message.Message) -> Iterator[Entry]:
         elif not _is_ornament(part, kind):
             attached += 1
             if kind in tnef.MEDIA_TYPES or file_name(part).casefold() == "winmail.dat":
-                yield from _outlook_part(part, properties_of(message), has_body=bool(words))
+                yield from _outlook_part(part, properties, has_body=bool(words))
             else:
-                yield _attachment(part, kind, attached)
+                yield _attachment(part, kind, attached, properties)
     yield from _attached_pictures(pictures, words, attached)
     if words:
         yield _body(_chosen(words))
@@ -154,7 +156,7 @@ def _attached_pictures(pictures: list[email.message.Message], words: list[_Words
             shown.update(match[1].casefold() for match in _SHOWN_PICTURE.finditer(_text(each.part) or ""))
     for number, part in enumerate(pictures, attached + 1):
         if str(part.get("Content-ID")).strip("<> \t\r\n").casefold() not in shown:
-            yield _attachment(part, part.get_content_type(), number)
+            yield _attachment(part, part.get_content_type(), number, {})
 
 
 def _parts(part: email.message.Message) -> list[email.message.Message]:
@@ -177,7 +179,7 @@ def _disposition(part: email.message.Message) -> str:
     return str(part.get("Content-Disposition") or "").partition(";")[0].strip().casefold()
 
 
-def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
+def _attachment(part: email.message.Message, kind: str, number: int, properties: dict[str, str]) -> Entry:
     name = file_name(part)
     if kind == "message/rfc822" and _parts(part):
         inner = _parts(part)[0]
@@ -187,9 +189,12 @@ def _attachment(part: email.message.Message, kind: str, number: int) -> Entry:
         mend_headers(inner)
         return Entry(name or f"{_subject(inner, number)}.eml", inner=lambda: _contents(inner))
     name = name or f"attachment {number}"
-    if kind in _SEALED:
-        msg = f"{name} is a mail that was encrypted or sealed as a whole (S/MIME or PGP); open it in the mail program and save its attachments"
-        return Entry(name, error=UnsupportedFormatError(msg, name=name))
+    if kind in _SEALED or name.casefold().endswith(".p7m"):
+        try:
+            data = _payload(part)
+        except CorruptFileError as error:
+            return Entry(name, error=error)
+        return unsealed(name, data, mail_contents, properties) or Entry(name, error=sealed(name))
     return Entry(name, lambda: _payload(part))
 
 

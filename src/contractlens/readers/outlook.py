@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import CorruptFileError, LimitExceededError
 from contractlens.readers.bundle_records import Contents, Entry
+from contractlens.readers.signed import sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +75,9 @@ def _properties(message: Any) -> dict[str, str]:
 def _entries(message: Any, name: str) -> Iterator[Entry]:
     html, plain = message.html_body, message.body
     shown = html.casefold() if html else None
+    carried = _properties(message)
     for number, attachment in enumerate(message.attachments, 1):
-        entry = _attachment(attachment, number, name, shown)
+        entry = _attachment(attachment, number, name, shown, carried)
         if entry is not None:
             yield entry
     if html and html.strip():
@@ -89,8 +91,11 @@ def _body(text: str, kind: str) -> Entry:
     return Entry("body", lambda: data, body="html" if kind == "html" else "text")
 
 
-def _attachment(attachment: Any, number: int, mail: str, html: str | None) -> Entry | None:
-    """Return the entry of an attachment, None for a picture that the text shows; `html` in small letters, if there is any."""
+def _attachment(attachment: Any, number: int, mail: str, html: str | None, carried: dict[str, str]) -> Entry | None:
+    """Return the entry of an attachment, None for a picture that the text shows; `html` in small letters, if there is any.
+
+    `carried` are the properties of the mail.
+    """
     from oxmsg import Message
 
     properties = attachment.properties
@@ -112,6 +117,10 @@ def _attachment(attachment: Any, number: int, mail: str, html: str | None) -> En
     if data is None:
         msg = f"an attachment of {mail or 'the mail'} is only a link to a file elsewhere; ask the sender for it"
         return Entry(name, error=CorruptFileError(msg, kind="attachment_elsewhere", name=name))
+    if name.casefold().endswith(".p7m"):
+        from contractlens.readers.mail import mail_contents
+
+        return unsealed(name, data, mail_contents, carried) or Entry(name, error=sealed(name))
     mark = str(properties.str_prop_value(_CONTENT_ID) or "") if str(attachment.mime_type).startswith("image/") else ""
     # mails from elsewhere bear the mark on every attachment: then the text says which pictures it shows
     is_inline = bool(mark) and (html is None or f"cid:{mark.strip('<>').casefold()}" in html)
