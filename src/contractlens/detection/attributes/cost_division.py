@@ -89,14 +89,14 @@ def _patterns() -> tuple[LazyPattern, ...]:
         # as in "Buyer 50%, Supplier 50%", "the Council bears a third and the Supplier two thirds"
         rf"{PARTY}(?:['’]s?)?\s{{0,3}}:?\s{{0,3}}{WORD}{{0,4}}?{_SHARE}[^.;SB]{{0,40}}?{_JOIN}\s{{0,3}}(?:the\s{{1,3}})?{other}\s{{0,3}}:?\s{{0,3}}{WORD}{{0,4}}?(?:{_SHARE}|the\s{{1,3}}{_REST})",
         # as in "reimburses half of their salaries", "pays 40 per cent of the cost"
-        rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}\s{{1,3}}(?:up\s{{1,3}}to\s{{1,3}})?{_SHARE}\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|their\s{{1,3}}|his\s{{1,3}}|her\s{{1,3}}|its\s{{1,3}}|that\s{{1,3}}|such\s{{1,3}}|any\s{{1,3}}|all\s{{1,3}})?(?:[a-z'’]{{2,20}}\s{{1,3}}){{0,2}}?(?:costs?|salar\w+|wages?|pay|remuneration|expenses?|bills?|outlay|stipends?|it|this|that|them|what)(?!\w)",
+        rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}\s{{1,3}}(?:up\s{{1,3}}to\s{{1,3}})?{_SHARE}\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|their\s{{1,3}}|his\s{{1,3}}|her\s{{1,3}}|its\s{{1,3}}|that\s{{1,3}}|such\s{{1,3}}|any\s{{1,3}}|all\s{{1,3}})?(?:[a-z'’]{{2,20}}\s{{1,3}}){{0,3}}?(?:costs?|prices?|salar\w+|wages?|pay|remuneration|expenses?|bills?|outlay|stipends?|it|this|that|them|what)(?!\w)",
         # "the Council recharges the Supplier with one half of the salary"
         rf"(?:recharg|charg|bill|invoic)\w{{0,5}}\s{{1,3}}(?:the\s{{1,3}})?{PARTY}\s{{1,3}}(?:with\s{{1,3}}|for\s{{1,3}})?{_SHARE}\s{{1,3}}of\s{{1,3}}(?:the\s{{1,3}}|their\s{{1,3}}|his\s{{1,3}}|her\s{{1,3}})?(?:[a-z'’]{{2,20}}\s{{1,3}}){{0,2}}?(?:costs?|salar\w+|wages?|pay|remuneration|expenses?)(?!\w)",
         # "the Provider discharging the cost up to €310 a unit and the Council any excess"
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}[^.;SB]{{1,90}}?{_JOIN}?\s{{0,3}}(?:the\s{{1,3}})?{other}\s{{1,3}}{WORD}{{0,4}}?{_REST}",
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,5}}?{pays}[^.;SB]{{1,90}}?{_JOIN}\s{{0,3}}(?:the\s{{1,3}}|any\s{{1,3}}|all\s{{1,3}})?{_REST}[^.;SB]{{0,40}}?(?:by|on|to|with|for)\s{{1,3}}(?:the\s{{1,3}})?{other}",
         # "the Council pays for the room and the Supplier for the trainer", "bears the labour and the Buyer the hardware"
-        rf"(?P<gives>(?:{PARTY}(?:['’]s?)?|(?P<it>\b(?:it|they|he|she)))\s{{1,3}}{WORD}{{0,4}}?{pays}\s{{1,3}}[^.;SB]{{1,80}}?(?:\band|\bwhile|\bwith|\bbut|,|;)\s{{1,3}}(?:the\s{{1,3}})?{other}(?:\s{{1,3}}{again}))",
+        rf"(?P<gives>(?:{PARTY}(?:['’]s?)?|(?P<it>\b(?:it|they|he|she)))\s{{1,3}}{WORD}{{0,4}}?{pays}\s{{1,3}}(?:[^.;SB]|\.(?=\d)){{1,80}}?(?:\band|\bwhile|\bwith|\bbut|,|;)\s{{1,3}}(?:the\s{{1,3}})?{other}(?:\s{{1,3}}{again}))",
         # "the Vendor absorbs all costs but shipping, which is for the Province's account"
         rf"{PARTY}(?:['’]s?)?,?\s{{1,3}}{WORD}{{0,9}}?{pays}\s{{1,3}}{WORD}{{0,3}}?(?:{cost})?[^.;SB]{{0,40}}?\b{_BUT}\s{{1,3}}[^.;SB]{{2,90}}?(?:for|by|on|to|with|at)\s{{1,3}}(?:the\s{{1,3}})?{other}",
     )

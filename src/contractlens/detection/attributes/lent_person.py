@@ -29,7 +29,9 @@ _ANY_PERSON = lazy(  # what is said of whoever is lent counts nobody
     r"(?:an?|one)\s{1,3}secondee\b|(?:an?|one)\s{1,3}(?:person|employee|individual|secondee|member\s{1,3}of\s{1,3}staff|officer|official|colleague)\s{1,3}(?:on\s{1,3}(?:loan|secondment|placement|attachment)|(?:so\s{1,3})?(?:lent|placed|seconded|posted|attached|sent)|who\s{1,3}(?:is|has\s{1,3}been)\s{1,3}(?:lent|placed|seconded|on)|of\s{1,3}(?:ours|yours))\b"
 )
 _ANYBODY = lazy(r"\b(?:person|employee|individual|secondee|member|colleague)$")
-_ASKED_BACK = lazy(r"\b(?:recall\w*|call\w*\s{1,3}back|withdraw\w*|the\s{1,3}other)\s{1,3}$")
+_ASKED_BACK = lazy(
+    r"\b(?:recall\w*|call\w*\s{1,3}back|withdraw\w*)\s{1,3}$|\bthe\s{1,3}other\s{1,3}(?=an?\s{1,3}(?:person|employee)\b)"
+)
 
 
 def one_person(text: str) -> list[Fact]:
@@ -47,6 +49,8 @@ def _is_moved(text: str, person: re.Match[str]) -> bool:
     """Tell whether a person is sent somewhere: "lend us an engineer", "an officer may be placed with"."""
     if _ANY_PERSON.match(text, person.start()) or _ASKED_BACK.search(text, max(0, person.start() - 40), person.start()):
         return False
+    if text.endswith("the other ", 0, person.start()) and person.group() in ("a person", "an employee"):
+        return False  # "either side may lend the other a person"
     return bool(
         _SENT.search(text[max(0, person.start() - _NEAR_MOVE) : person.start()])
         or _SENT.search(text[person.end() : person.end() + _NEAR_MOVE])

@@ -18,7 +18,7 @@ _FROM_TO = lazy(
 )
 _FIRST_DAY = lazy(r"^(?:1(?:st)?\s|the\s{1,3}(?:first|start|beginning))")
 _WHOLE = lazy(
-    r"\b(?:for|throughout|over)\s{1,3}(?:(?:the\s{1,3}(?:whole|entirety|course|duration)\s{1,3}of|all\s{1,3}of|the\s{1,3}(?:full|whole|entire))\s{1,3})?(?:(?:the|its|their|that|this|one|a|each|state)\s{1,3}){0,2}"
+    r"\b(?:for|throughout|over|spends?|spending)\s{1,3}(?:(?:the\s{1,3}(?:whole|entirety|course|duration)\s{1,3}of|all\s{1,3}of|the\s{1,3}(?:full|whole|entire))\s{1,3})?(?:(?:the|its|their|that|this|one|a|each|state)\s{1,3}){0,2}"
     r"(?:(?:first|last|second|third|final|opening|next|coming|following|full|financial|fiscal|calendar|academic|school|contract|service|operational|training)\s{1,3}){1,3}(?P<unit>year|quarter)(?![\w'’\-])"
 )
 

@@ -132,6 +132,29 @@ def payments_facts(
         and not (included and p.payer == "buyer" and words[p] in _ONLY_PAYS)  # "the fee is all that we pay for it"
         and (p.kind == "owns" or not any(start <= signs.tokens[p.first].start < end for start, end in kept_back))
     ]
+    if secondment and (parted := _wage_and_travel(text, payments, signs)):
+        payments = [parted]
     return [
         Fact("who_pays", p.payer, "", *signs.span(p.first, p.last)) for p in settle(payments, secondment=secondment)
     ]
+
+
+_JOURNEY = lazy(
+    r"\b(?:travel|fares?|lodging|subsistence|accommodation|hotel|board\b|flights?|relocation|daily\s{1,3}allowance|living\s{1,3}costs?)"
+)
+_PAY = lazy(r"\b(?:salar|wage|payroll|remunerat|pay\b|costs?\s{1,3}of\s{1,3}(?:the\s{1,3})?(?:secondee|person))")
+
+
+def _wage_and_travel(text: str, payments: list[Payment], signs: Signs) -> Payment | None:
+    """Return "shared" where one side keeps the person on its payroll and the other pays for the journey only."""
+    keeps = {p.payer for p in payments if p.kind == "employs"}
+    others = [p for p in payments if p.kind in ("pays", "owns")]
+    if len(keeps) != 1 or not others or {p.payer for p in others} & keeps:
+        return None
+    for payment in others:
+        start, end = signs.span(payment.first, payment.last)
+        stop = min((at for mark in ".;" if (at := text.find(mark, end)) >= 0), default=len(text))
+        said = text[start : min(stop, end + _SENTENCE)]
+        if not _JOURNEY.search(said) or _PAY.search(said):
+            return None
+    return Payment("shared", "shared", min(p.first for p in payments), max(p.last for p in payments))

@@ -34,6 +34,8 @@ def _said(payer: Payer | None, kind: Kind) -> _Said:
 def _own(reading: Reading, match: re.Match[str]) -> _Said:
     at = match.start("own")
     side = reading.side(at if reading.is_(at, "supplier_s|buyer_s|both_s") else reading.subject(at))
+    if side is None and not reading.sender and reading.texts[at] == "its" and reading.texts[at + 1] == "own":
+        side = "supplier"  # "it does this at its own cost": whoever has the work to do
     return _said(_payer(side), "owns")
 
 
@@ -185,6 +187,11 @@ def _none(reading: Reading, match: re.Match[str]) -> _Said:
         reading.is_(at, "but") and reading.texts[at] in _UNTIL for at in (match.end(), match.end() + 1)
     ):
         return None  # "not payable until"
+    between = reading.texts[match.start() : match.end()]
+    if between[-1] in ("price", "prices") and {"greater", "higher"}.intersection(between):
+        return None  # "at no greater price" is a limit, and says nothing of who pays
+    if between[0] == "without" and between[-1].startswith(("charg", "bill", "invoic")) and "is" in between:
+        return None  # "a place left without warning is charged"
     if "gap" in groups and sign_pattern(_SEPARATELY).search(reading.row, match.start("gap"), match.end() + 2):
         return "in_charges", "included"
     if reading.texts[match.end() - 1].startswith("supplement"):
@@ -231,6 +238,8 @@ def _inside(reading: Reading, match: re.Match[str]) -> _Said:
 
 def _unmoved(reading: Reading, match: re.Match[str]) -> _Said:
     """Read "without any increase in the Rental": a price for a thing has the thing in it, "the Charges" are all there is."""
+    if "verb" in match.groupdict() and reading.texts[match.end() - 1] in ("price", "prices"):
+        return None  # a successor "at the same price": a limit
     own = "verb" in match.groupdict() or any(reading.texts[at] == "charges" for at in range(match.start(), match.end()))
     return ("supplier", "free") if own else ("in_charges", "included")
 
@@ -268,10 +277,12 @@ def _shared(reading: Reading, match: re.Match[str]) -> _Said:
         return None  # "each user has his or her own account"
     if reading.texts[verb] == "share" and reading.is_(verb - 1, "the|plain|its|supplier_s|buyer_s"):
         return None  # "the unexpired share"
-    if reading.negated(verb, None):
-        return None
+    if reading.negated(verb, None) or _GAINS.intersection(reading.texts[max(verb - 12, 0) : verb + 4]):
+        return None  # "sale proceeds are shared equally"
     return "shared", "shared"
 
+
+_GAINS = {"proceeds", "savings", "saving", "gain", "gains", "profit", "profits", "discount", "discounts"}
 
 READERS: dict[str, _Reader] = {
     "own": _own, "who": _who, "by": _by("pays"), "by_cost": _by("pays", cost=True), "back_by": _by("back"),
