@@ -32,7 +32,12 @@ def stream(data: str, entries: str = "") -> bytes:
 
 
 def one_page(
-    lines: Sequence[tuple[float, float, str]], added: Sequence[str | bytes] = (), *, catalog: str = "", page: str = ""
+    lines: Sequence[tuple[float, float, str]],
+    added: Sequence[str | bytes] = (),
+    *,
+    catalog: str = "",
+    page: str = "",
+    resources: str = "",
 ) -> bytes:
     """Return a file with one A4 page.
 
@@ -41,6 +46,7 @@ def one_page(
         added: Further objects, numbered from `FIRST_FREE`.
         catalog: Further entries of the catalogue.
         page: Further entries of the page.
+        resources: Further resources of the page.
     """
     content = "\n".join(f"BT /F1 11 Tf {x} {842 - y} Td ({words}) Tj ET" for x, y, words in lines)
     font = "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>"
@@ -50,7 +56,7 @@ def one_page(
             "<</Type /Pages /Kids [3 0 R] /Count 1>>",
             (
                 f"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-                f" /Resources <</Font <</F1 {font}>> >> {page}>>"
+                f" /Resources <</Font <</F1 {font}>> {resources}>> {page}>>"
             ),
             stream(content),
             *added,

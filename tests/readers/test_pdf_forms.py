@@ -8,6 +8,9 @@ import pytest
 
 from contractlens.document import FormField
 from contractlens.readers import read_document
+from contractlens.readers.ocr import PageReading
+from contractlens.readers.pdf_filled import read_behind_fields
+from contractlens.readers.pdf_source import Font, SourcePage, Word
 from tests.readers.raw_pdf import FIRST_FREE, one_page, stream
 
 CLAUSE = "The Supplier shall host the Portal for the whole Term."
@@ -24,11 +27,12 @@ def form(
     *more: str | bytes,
     catalog: str | None = None,
     page: str = "",
+    resources: str = "",
 ) -> bytes:
     numbers = " ".join(f"{FIRST_FREE + number} 0 R" for number in range(len(fields)))
     fonts = "/DA (/Helv 0 Tf 0 g) /DR <</Font <</Helv <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> >> >>"
     root = f"/AcroForm <</Fields [{numbers}] {fonts}>>" if catalog is None else catalog
-    return one_page(lines, [*fields, *more], catalog=root, page=f"/Annots [{numbers}] {page}")
+    return one_page(lines, [*fields, *more], catalog=root, page=f"/Annots [{numbers}] {page}", resources=resources)
 
 
 BUYER = widget(160, 48, 300, 16, "/FT /Tx /T (buyer) /V (Northmoor Council)")
@@ -144,3 +148,34 @@ def test_an_xfa_form_prints_no_warning_of_another_library(caplog: pytest.LogCapt
     with caplog.at_level(logging.WARNING):
         read_document(form([(72, 60, CLAUSE)], [BUYER], catalog=f"/AcroForm <</Fields [{FIRST_FREE} 0 R] /XFA (x)>>"))
     assert caplog.records == []
+
+
+def _scanned_form(value: str) -> bytes:
+    """Return a page that is a picture, with one filled-in field on it."""
+    field = widget(160, 48, 300, 16, f"/FT /Tx /T (buyer) /V ({value})")
+    picture = "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    shown = [(0.0, 0.0, ") Tj ET q 595 0 0 842 0 0 cm /Im Do Q BT (")]
+    return form(shown, [field], stream("\x00\xff\xff\x00", picture), resources="/XObject <</Im 6 0 R>>")
+
+
+@pytest.mark.parametrize(
+    "value", ["Northmoor Council", "Northmoor Council and its affiliates " * 12], ids=["short", "long"]
+)
+def test_a_picture_with_a_filled_in_field_is_not_taken_for_a_page_of_text(value: str) -> None:
+    document = read_document(_scanned_form(value.strip()), ocr="never")
+    assert [(notice.kind, notice.page) for notice in document.notices] == [("page_unreadable", 1)]
+    assert document.text == value.strip()
+
+
+def test_what_is_recognised_behind_a_field_stands_beside_its_value() -> None:
+    typed = Word("Acme", 200, 50, 230, 62, 10.0, Font())
+    page = SourcePage(1, 595, 842, [typed], [], [], [], has_images=True, fields=[FormField("s", "Acme", "text", 1)])
+    label, drawn = (Word(text, x, 50, x + 30, 62, 10.0, Font("OCR")) for text, x in (("Supplier", 100), ("Acrne", 201)))
+    asked: list[SourcePage] = []
+
+    def read(bare: SourcePage) -> PageReading:
+        asked.append(bare)
+        return PageReading(SourcePage(1, 595, 842, [label, drawn], [], [], []), "good", "ocr", 0.95)
+
+    assert [word.text for word in read_behind_fields(page, read).page.words] == ["Supplier", "Acme"]
+    assert asked[0].words == []

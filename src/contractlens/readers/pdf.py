@@ -18,6 +18,7 @@ from contractlens.readers.ocr import OcrMode, PageReader, lock_for, note_reading
 from contractlens.readers.ocr_engines import advice_for
 from contractlens.readers.pdf_artifacts import take_artifacts
 from contractlens.readers.pdf_blocks import write_blocks
+from contractlens.readers.pdf_filled import read_behind_fields
 from contractlens.readers.pdf_furniture import PageItems, remove_furniture
 from contractlens.readers.pdf_layout import read_regions
 from contractlens.readers.pdf_margin import take_line_numbers
@@ -138,7 +139,7 @@ def _read_pages(
             marked.append((read.number, mark))
         upright = turn_over(read) if read.is_upside_down else read
         turned = turn_page(upright) if is_mostly_sideways(upright.words, upright.sideways) else upright
-        reading = recogniser.read(turned)
+        reading = read_behind_fields(turned, recogniser.read)
         page, line_number = take_line_numbers(reading.page)
         if line_number:
             numbered.append((page.number, line_number))

@@ -167,9 +167,10 @@ def _read_page(page: Any, number: int, asked: _Asked) -> SourcePage:
         text_page.close()
     for word in reader.off_page:
         add_unseen(seen.unseen, "off_page", word)
-    fields = _fields(page, asked.form, place, number, seen, turn) if asked.form is not None else []
     is_empty = not seen.words and not seen.sideways
-    lines, shades = ([], []) if is_empty else (drawn.lines, drawn.shades)
+    share = 0.0 if seen.is_ocr_layer else picture_share(drawn.pictures, place, seen.words)
+    fields = _fields(page, asked.form, place, number, seen, turn) if asked.form is not None else []
+    lines, shades = (drawn.lines, drawn.shades) if seen.words or seen.sideways else ([], [])
     return SourcePage(
         number,
         width,
@@ -187,7 +188,7 @@ def _read_page(page: Any, number: int, asked: _Asked) -> SourcePage:
         remarks=marked_words(notes.remarks, seen.words),
         fields=fields,
         files=notes.files,
-        picture_share=0.0 if seen.is_ocr_layer else picture_share(drawn.pictures, place, seen.words),
+        picture_share=share,
         artifacts=marked,
     )
 
