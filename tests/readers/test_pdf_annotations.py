@@ -12,9 +12,11 @@ LINES = [(72.0, 60.0, CLAUSE), (72.0, 90.0, "The Charges are fixed for the Term.
 OVER = "/Rect [155 778 300 796]"  # over "shall support the Services", about
 
 
-def annotated(*annotations: str) -> bytes:
+def annotated(*annotations: str, page: str = "") -> bytes:
     numbers = " ".join(f"{FIRST_FREE + number} 0 R" for number in range(len(annotations)))
-    return one_page(LINES, [f"<</Type /Annot /F 4 {each}>>" for each in annotations], page=f"/Annots [{numbers}]")
+    return one_page(
+        LINES, [f"<</Type /Annot /F 4 {each}>>" for each in annotations], page=f"/Annots [{numbers}] {page}"
+    )
 
 
 HIGHLIGHT = "/Subtype /Highlight /Rect [72 778 172 796] /QuadPoints [72 796 172 796 72 778 172 778] /C [1 1 0]"
@@ -34,6 +36,13 @@ def test_an_answer_to_a_remark_hangs_on_the_same_words() -> None:
     }
     marked = "The Supplier shall"
     assert spans == {"Which services?": marked, "All of them": marked, "Fine": marked, "See the order": ""}
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_remark_on_a_turned_page_hangs_on_its_words(turn: int) -> None:
+    document = read_document(annotated(f"{HIGHLIGHT} /Contents (Which?)", page=f"/Rotate {turn}"))
+    (comment,) = document.comments
+    assert document.text[comment.start : comment.end] == "The Supplier shall"
 
 
 def test_answers_that_go_in_a_circle_end() -> None:

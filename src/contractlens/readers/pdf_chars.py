@@ -185,7 +185,7 @@ def _read_page(page: Any, number: int, asked: _Asked) -> SourcePage:
         is_ocr_layer=seen.is_ocr_layer,
         is_upside_down=is_upside_down,
         slanted=seen.slanted,
-        remarks=marked_words(notes.remarks, seen.words),
+        remarks=marked_words(notes.remarks, [*seen.words, *seen.sideways] if seen.sideways else seen.words),
         fields=fields,
         files=notes.files,
         picture_share=share,
