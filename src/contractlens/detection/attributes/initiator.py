@@ -62,8 +62,9 @@ def find_initiator(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]
 
 
 _KEEPING = lazy(  # "if we would rather keep it we may say so", "asks for changes", "an upgrade to be put off"
-    r"\b(?:keep|retain|go\s{1,3}on\s{1,3}using|hold\s{1,3}on\s{1,3}to|turn\s{1,3}(?:it|them|that|this)\s{1,3}down)\b"
+    r"\b(?:keep|retain|go\s{1,3}on\s{1,3}using|hold\s{1,3}on\s{1,3}to|turn\s{1,3}(?:[a-z]{1,12}\s{1,3}){0,2}?down)\b"
 )
+_REFUSING = lazy(r"\b(?:may|can|could)\s{1,3}(?:declin|refus|reject|veto|object)")
 _PUT_OFF = lazy(
     r"(?:\s{1,3}for)?\s{1,3}(?:changes|amendments|revisions|more\s{1,3}time|(?:a\s{1,3})?delay|what\s{1,3}it\s{1,3}wants)\b|[^.;]{0,60}?\bto\s{1,3}be\s{1,3}(?:put\s{1,3}off|postponed|deferred|delayed|held\s{1,3}(?:over|back)|left\s{1,3}out)\b|\s{1,3}changed\b"
 )
@@ -75,6 +76,7 @@ def _is_about_keeping(text: str, fact: Fact) -> bool:
     return (
         _KEEPING.search(text, max(fact.start - _BEFORE, 0), fact.end) is not None
         or _PUT_OFF.match(text, fact.end) is not None
+        or _REFUSING.search(text, fact.start, fact.end) is not None
     )
 
 
@@ -93,6 +95,7 @@ def _statements() -> tuple[re.Pattern[str], ...]:
             rf"\b{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,3}}?by\s{{1,3}}{_SIDE % 'one'}[^.;SBP]{{0,20}}?\b(?:or|and)\s{{1,3}}(?:{_ASKED}\s{{1,3}})?(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:by\s{{1,3}})?{_SIDE % 'two'}(?!\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,2}}?(?:bears?|pays?|meets?|shall|will|must))",
             rf"{_SIDE % 'one'}[^.;SBP]{{0,12}}?\b{_MAY}\b[^.;SBP]{{0,30}}?\b{_ASKS}\b[^.;SBP]{{0,60}}?\b(?:and|or)\s{{1,3}}{_SIDE % 'two'}[^.;SBP]{{0,12}}?\b{_MAY}\b(?!\s{{1,3}}(?:not|never))[^.;SBP]{{0,30}}?\b{_ASKS}\b",
             rf"\b(?:if|when|where|whenever|as|once|unless|only|until)\s{{1,3}}(?:and\s{{1,3}}when\s{{1,3}}|so\s{{1,3}}|first\s{{1,3}}|expressly\s{{1,3}}|it\s{{1,3}}is\s{{1,3}}|specifically\s{{1,3}}){{0,3}}{_ASKED}\s{{1,3}}(?:[a-z]{{1,12}}\s{{1,3}}){{0,4}}?by\s{{1,3}}{_SIDE % 'one'}",
+            rf"\bit\s{{1,3}}is\s{{1,3}}for\s{{1,3}}{_SIDE % 'one'}[^.;SB]{{0,40}}?\bto\s{{1,3}}(?:say|decide|choose|determine|ask|call|judge|settle)\b",
             rf"\b(?:choice|decision|timing|initiative)\b[^.;SBP]{{0,60}}?\b(?:lies|lie|rests|rest|is|being|remains|remain|belongs|shall\s{{1,3}}be)\s{{1,3}}(?:with|for|to|that\s{{1,3}}of)\s{{1,3}}{_SIDE % 'one'}",
             rf"{_SIDE % 'one'}(?!['’])\s{{1,3}}(?:shall|may|can|will)\s{{0,3}}not\s{{1,3}}(?:call\s{{1,3}}for|ask\s{{1,3}}for|require|request|demand|order)\b[^.;SBP]{{0,110}}?\b(?:more\s{{1,3}}often|oftener|more\s{{1,3}}than\s{{1,3}}once|more\s{{1,3}}frequently)\b",
             rf"{_SIDE % 'one'}(?!['’])\s{{1,3}}{_MAY}\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}}){{0,3}}?have\s{{1,3}}(?:[^.;SBP]{{3,60}}?\b(?:exchanged|replaced|swapped|renewed|upgraded|refreshed|modernised|modernized|superseded)\b|(?:the|its|a|any)\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}})?(?:successor|newer|later|next)\b)",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contractlens.detection.parties import Mention
 
 _PARTY = r"(?P<one>S{2,60}|B{2,60}|P{2,60})"
-_SUBJECT = rf"{_PARTY}(?:['’]s\s{{1,3}}(?:[\w\-]{{2,20}}\s{{1,3}}){{1,4}}?)?(?!['’]),?"
+_SUBJECT = rf"{_PARTY}(?:['’]s(?:\s{{1,3}}[\w\-]{{2,20}}){{1,4}}?)?(?!['’]),?"
 _BOTH = r"(?P<both>(?:S{2,60}|B{2,60})\s{1,3}(?:or|and)\s{1,3}(?:the\s{1,3})?(?:S{2,60}|B{2,60})|(?:either|each|any|whichever)\s{1,3}(?:one\s{1,3})?(?:of\s{1,3})?(?:the\s{1,3})?(?:two\s{1,3})?(?:party|parties|side|P{2,60}|us)|P{2,60})"
 _MAY = r"(?:may|can|could|might|(?:is|are|shall\s{1,3}be|will\s{1,3}be)\s{1,3}(?:also\s{1,3})?(?:entitled|free|at\s{1,3}liberty|encouraged|invited)\s{1,3}to|ha(?:s|ve)\s{1,3}the\s{1,3}(?:right|option)\s{1,3}to)"
 _DUTY = r"(?:shall|must|will|should|has\s{1,3}to|have\s{1,3}to|is\s{1,3}to|are\s{1,3}to|undertakes\s{1,3}to|agrees\s{1,3}to)"

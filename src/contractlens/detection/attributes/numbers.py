@@ -56,7 +56,7 @@ _ONE_OF = rf"(?:{_SEPARATOR}(?:million|billion|lakh|crore|thousand)s?(?![a-z]))"
 WORDS = (
     rf"(?:(?:{_GROUP}|(?:a{_SEPARATOR})?{_SCALE}(?:{_SEPARATOR}and{_SEPARATOR}{_GROUP}(?![a-z]))?)"  # "one twelve-month period" holds two numbers, "two hundred and ten" one
     rf"(?:{_SEPARATOR}{_SCALE}(?:{_SEPARATOR}(?:and{_SEPARATOR})?{_GROUP}(?![a-z]))?){{0,4}}(?![a-z]){_HALVES}?"
-    r"|half[\s\-]{1,3}a[\s\-]{1,3}dozen|a[\s\-]{1,3}(?:half|couple\sof)|half[\s\-]{1,3}an?|half|[½¼¾])"
+    r"|half[\s\-]{1,3}(?:a[\s\-]{1,3})?dozen|a[\s\-]{1,3}(?:half|couple\sof)|half[\s\-]{1,3}an?|half|[½¼¾])"
 )
 WORDS_OF_SUMS = (  # "half a million", "two and a half million", and all other numbers in words
     rf"(?:half{_SEPARATOR}a{_ONE_OF}|(?:a|one|three){_SEPARATOR}quarters?{_SEPARATOR}of{_SEPARATOR}a{_ONE_OF}"

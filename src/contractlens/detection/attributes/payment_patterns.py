@@ -71,7 +71,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("falls", r"<cost|wage> (?P<who><supplier_s|buyer_s>)(?=$|<stop|comma|and>)"),
     ("falls", rf"(?:<cost|the|may|it|stop|comma>) <on> <the>? (?P<who>{_WHO})(?=$|<stop>)"),
     # "free of charge", "no charge", "at no extra cost", "without fee", "nothing is payable"
-    ("free", r"(?P<verb><free>)(?! <to|of|from>)"),
+    ("free", r"(?P<verb><free>)"),
     ("beyond", rf"(?P<none><negation>) <~stop|comma>{{0,8}}? <beyond> <the|its>{{0,2}} {_FILL}{{0,3}}? <price|charge|payment>"),
     ("none", rf"(?P<none><negation>) (?P<gap>(?:<extra|separate|plain|the|of|its|own|shared|supplier_s|buyer_s>){{0,4}}?) {_OBJECT}(?: <in|for|of|to|on|with> <the>{{0,2}} (?P<who><supplier|buyer>))?"),
     ("none", r"(?P<none><negation>) (?P<gap>(?:<~stop|but|comma>){0,6}?) <payable|charged>(?: <to|on> <the>? (?P<who><supplier|buyer>))?(?P<also><separate>)?"),

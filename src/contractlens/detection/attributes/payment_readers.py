@@ -131,6 +131,33 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
     return read
 
 
+def _entitled(reading: Reading, match: re.Match[str]) -> _Said:
+    """Read "is entitled to payment", and not "is at liberty to demand an exchange"."""
+    asks = reading.texts[match.end() - 1].startswith(_ASKS)
+    return (
+        None
+        if asks and not _has_cost(reading, match.end(), match.end() + 5)
+        else _does("charged", turned=True)(reading, match)
+    )
+
+
+_ASKS = (
+    "demand",
+    "request",
+    "ask",
+    "seek",
+    "take",
+    "see",
+    "get",
+    "receive",
+    "draw",
+    "call",
+    "look",
+    "claim",
+    "present",
+)
+
+
 def _is_billed(verb: str, what: str) -> bool:
     """Tell whether a verb of receiving has a bill for its object ("gets an invoice"), or money is made over to another."""
     if verb.startswith(("get", "receiv", "see")):
@@ -168,7 +195,9 @@ def _falls(reading: Reading, match: re.Match[str]) -> _Said:
 def _free(reading: Reading, match: re.Match[str]) -> _Said:
     if reading.texts[match.start()] == "free" and reading.texts[match.start() - 1] in _MODALS:
         return None  # "must free each learner for two days"
-    if reading.negated(match.start(), None):
+    if reading.negated(match.start(), None) or (
+        reading.texts[match.start()] == "free" and reading.is_(match.end(), "to|of|from")
+    ):
         return None
     after = match.end()
     while reading.is_(after, "to|for|the"):
@@ -265,6 +294,8 @@ def _priced(reading: Reading, match: re.Match[str]) -> _Said:
         return None
     if sign_pattern(_PENALTY).search(reading.row, max(verb - 5, 0), verb):
         return None
+    if reading.texts[verb].startswith("catalog") and reading.texts[match.start()] not in ("at", "from", "under", "by"):
+        return None  # "with the new catalogue"
     if reading.texts[verb] == "rate" and reading.is_(verb + 1, "of") and not reading.is_(verb + 2, "money"):
         return None  # "at the rate of two days a month"
     return None if reading.negated(match.start("verb"), None, after=False) else ("buyer", "priced")
@@ -289,7 +320,7 @@ READERS: dict[str, _Reader] = {
     "by_rest": _by("pays"), "made_by": _by("pays"), "charged_by": _by("charged", turned=True), "payable_by": _by("pays"), "to": _by("charged"), "taken_from": _taken_from,
     "to_payee": _by("charged", turned=True), "bills": _by("charged"), "pays": _does("pays"), "back": _does("back"),
     "meets": _does("pays"), "charges": _does("charged", turned=True), "recovers": _does("charged", turned=True),
-    "entitled": _does("charged", turned=True), "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
+    "entitled": _entitled, "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
     "none": _none, "nil": _none, "spared": _spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
     "shared": _shared, "part": _shared,
 }  # fmt: skip

@@ -26,6 +26,7 @@ _CURRENCY = lazy(
     rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older(?!\s{{1,3}}than\s{{1,3}}(?:one|two|three|\d))|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
     rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}(?:(?:prior|previous|preceding|earlier)\s{{1,3}})?{_KIND}{_RELEASE}"
     rf"|(?:latest|current|most\s{{1,3}}recent|newest|last)\s{{1,3}}(?P<last>two|three|four|[234])\s{{1,3}}{_KIND}{_RELEASE}"
+    rf"|(?P<few>two|three|four|[234])\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current)\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?P<two>two\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current))\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?:older|earlier)\s{{1,3}}than\s{{1,3}}(?:the\s{{1,3}})?(?P<older>(?:{_KIND}{_RELEASE}|one)\s{{1,3}}(?:(?:immediately|directly|just|next)\s{{1,3}})?(?:before|preceding|prior)|(?:immediate\s{{1,3}}|direct\s{{1,3}})?predecessor"
     rf"|(?:immediately\s{{1,3}})?(?:preceding|previous|prior)\s{{1,3}}{_KIND}{_RELEASE})"
@@ -102,8 +103,8 @@ def _lag(match: re.Match[str], text: str) -> int | None:
             if match["ormore"] or _FEWER.search(text[max(0, match.start() - 20) : match.start()])
             else lag
         )
-    if match["last"]:
-        return max(int(read_quantity(match["last"])) - 1, 0)
+    if match["last"] or match["few"]:
+        return max(int(read_quantity(match["last"] or match["few"])) - 1, 0)
     if any(match[group] for group in ("or", "older", "two", "predecessor", "either", "cell")):
         return 1
     if match["ones"]:  # "not fall more than two behind", of releases

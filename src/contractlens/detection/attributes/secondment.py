@@ -94,7 +94,7 @@ _EITHER_WAY = lazy(  # "the Council may second to the Supplier, and the Supplier
     r"(?P<a>S{2,60}|B{2,60})\b[^.;]{0,90}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})[^.;SB]{0,30}?\b(?:and|or)\s{1,3}(?:the\s{1,3})?(?P<c>S{2,60}|B{2,60})(?!['’])[^.;SB]{0,60}?\b(?:to|with)\s{1,3}(?:the\s{1,3})?(?P<d>S{2,60}|B{2,60})"
 )
 _FROM_TO = lazy(
-    r"\bfrom\s{1,3}(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})\s{1,3}to\s{1,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})(?!['’])"
+    r"\bfrom\s{0,3}[:\t]?\s{0,3}(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})\s{0,3}[.,;\t|]?\s{0,3}to\s{0,3}[:\t]?\s{0,3}(?:the\s{1,3})?(?P<b>S{2,60}|B{2,60})(?!['’])"
 )
 _ITS_SECONDEES = lazy(
     r"(?P<a>S{2,60}|B{2,60})[^.;]{0,90}?\b(?:its|their)\s{1,3}(?:own\s{1,3})?(?:secondees?|seconded\s{1,3}[a-z]{3,14}|(?:people|staff|officers|employees|officials)\s{1,3}(?:so\s{1,3})?(?:on\s{1,3}loan|lent|placed|seconded))"

@@ -44,7 +44,7 @@ def _sessions() -> LazyPattern:
     return LazyPattern(
         rf"{WORD_START}(?P<halves>{QUANTITY})[\s\-]{{1,3}}half[\s\-]{{1,3}}days(?!\w)(?!\s{{1,3}}{skip}{words})"
         rf"|(?<!\w)(?:(?P<count1>{QUANTITY}|an?)\s{{1,3}})?(?:separate\s{{1,3}})?{before}['’]?s?\s{{1,3}}{skip}{words}"
-        rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}){after}",
+        rf"|{WORD_START}(?P<count2>{QUANTITY}|an?(?=\s))\s{{1,3}}{skip}{words}\s{{0,3}}(?:,\s{{0,3}})?(?:\(|of\s{{1,3}}|each\s{{1,3}}(?:of|lasting)\s{{1,3}}|lasting\s{{1,3}}|(?<=,\s)(?=[\w\s\-]{{3,20}}\s(?:each|apiece)\b)){after}",
         signs=lambda: ("half", *phrase_signs(sessions)),
     )
 
