@@ -240,3 +240,56 @@ def test_a_line_of_a_cell_that_wraps_after_comma_and_does_not_end_its_paragraph(
     lines = ["The Supplier replaces each of them", "free of charge, tells it, and", "decommissions what it replaces."]
     document = read([lambda canvas: _row(canvas, 100, 60, [["Refresh"], lines], [120.0, 160.0])])
     assert [words for *_, words in _cells(document)] == ["Refresh", " ".join(lines)]
+
+
+def test_a_header_of_two_rows_that_a_page_break_repeats_is_set_aside() -> None:
+    head = [["Item", "Service level", "Credit"], ["Name", "Hours a year", "Share"]]
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, [*head, ["Restore", "Hourly", "3%"]], 72, _WIDTHS)
+
+    document = read([lambda canvas: table(canvas, [*head, ["Portal", "99.5%", "5%"]], 710, _WIDTHS) and None, second])
+    assert [words for _, _, column, words in _cells(document) if column == 0] == ["Item", "Name", "Portal", "Restore"]
+    assert [(piece.text, piece.pages) for piece in document.furniture] == [
+        ("Item Service level Credit", (2,)),
+        ("Name Hours a year Share", (2,)),
+    ]
+
+
+def test_a_form_that_comes_back_whole_on_the_next_page_keeps_its_rows() -> None:
+    form = [["Signed for the Buyer", ""], ["Name", ""], ["Date", "of signature"]]
+    widths = [200.0, 200.0]
+    document = read(
+        [
+            lambda canvas: table(canvas, form, 700, widths) and None,
+            lambda canvas: table(canvas, form, 72, widths) and None,
+        ]
+    )
+    assert [words for *_, words in _cells(document)].count("Name") == 2
+
+
+def test_a_clause_goes_on_over_the_page_beside_a_cell_of_several_rows() -> None:
+    def first(canvas: Canvas) -> None:
+        canvas.rect(LEFT, HEIGHT - 760, 60, 60)
+        text(canvas, "S1", LEFT + 4, 704, size=10)
+        _rest(canvas, 700, 30, ["1.1 The Supplier tells", "the Buyer of each."])
+        _rest(canvas, 730, 30, ["1.2 The Supplier keeps", "a list of each laptop"])
+
+    def second(canvas: Canvas) -> None:
+        canvas.rect(LEFT, HEIGHT - 112, 60, 40)
+        _rest(canvas, 72, 20, ["that it provides."])
+        _rest(canvas, 92, 20, ["1.3 It is free."])
+
+    assert [words for *_, words in _cells(read([first, second]))] == [
+        "S1",
+        "1.1 The Supplier tells the Buyer of each.",
+        "1.2 The Supplier keeps a list of each laptop that it provides.",
+        "1.3 It is free.",
+    ]
+
+
+def _rest(canvas: Canvas, top: float, high: float, lines: list[str]) -> None:
+    """Draw the second cell of a row."""
+    canvas.rect(LEFT + 60, HEIGHT - top - high, 160, high)
+    for number, line in enumerate(lines):
+        text(canvas, line, LEFT + 64, top + 4 + 12 * number, size=10)

@@ -55,6 +55,9 @@ _MOSTLY_BOLD = 0.5
 _PREFIXES = frozenset({"non"})
 """What stands before the hyphen in words that contracts write with it; no syllable of another word ends so."""
 
+_HEADER_ROWS = 4
+"""Rows at the top of a table that a page break may repeat."""
+
 _HYPHENS = frozenset("-\u2010\u2013")
 """Marks at the end of a line that may stand inside a word or number; browsers break words with U+2010."""
 
@@ -184,13 +187,13 @@ class _Writer:
                 self._write(entry, "contents", None)
             return
         number, first_row = self.tables.number(table)
-        repeated = first_row > 0 and self.tables.repeats_header(table)
+        repeated = self.tables.repeated_rows(table) if first_row > 0 else 0
         header = _header_rows(table) if first_row == 0 else set()
         above = self.tables.merged
         for row, cells in rows_of(table):
-            if repeated and row == 0:
+            if row < repeated:
                 above += 1
-                self._set_aside_header(table)
+                self._set_aside_header(table, row)
                 continue
             filled = [
                 FilledCell(
@@ -199,7 +202,7 @@ class _Writer:
                 )
                 for cell in cells
             ]
-            if first_row > 0 and row == int(repeated) and self.row and goes_on(self.row, filled):
+            if first_row > 0 and row == repeated and self.row and goes_on(self.row, filled):
                 above += 1
                 self.row = joined(self.row, filled)
                 continue
@@ -207,14 +210,16 @@ class _Writer:
             self.row = filled
         self.tables.merged = above
 
-    def _set_aside_header(self, table: PageTable) -> None:
+    def _set_aside_header(self, table: PageTable, row: int) -> None:
         """Keep the words of a header row that a page break repeats out of the text, once for all pages of its table."""
-        text = row_text(table, 0)
-        last = self.builder.furniture[-1] if self.builder.furniture else None
-        if last is not None and last.kind == "header" and last.text == text:
-            self.builder.furniture[-1] = replace(last, pages=(*last.pages, table.page))
-        else:
-            self.builder.furniture.append(Furniture("header", text, (table.page,)))
+        text = row_text(table, row)
+        furniture = self.builder.furniture
+        for index in range(len(furniture) - 1, max(len(furniture) - _HEADER_ROWS, 0) - 1, -1):
+            last = furniture[index]
+            if last.kind == "header" and last.text == text:
+                furniture[index] = replace(last, pages=(*last.pages, table.page))
+                return
+        furniture.append(Furniture("header", text, (table.page,)))
 
     def _end_row(self) -> None:
         """Write the table row at hand."""
@@ -275,7 +280,7 @@ class _TableNumbers:
         self.rows = 0
         self.last: PageTable | None = None
         self.last_is_contents = False
-        self.header = ""
+        self.header: list[str] = []
         self.merged = 0  # rows of the table at hand that were repeated headers, or halves of other rows
 
     def leave(self) -> None:
@@ -291,14 +296,19 @@ class _TableNumbers:
             self.count += 1
             first = 0
             self.merged = 0
-            self.header = row_text(table, 0)
+            self.header = [row_text(table, row) for row in range(min(table.rows, _HEADER_ROWS))]
         self.rows = first + table.rows
         self.last = table
         return self.count - 1, first
 
-    def repeats_header(self, table: PageTable) -> bool:
-        """Tell whether the table's first row is the first row of the table it goes on with."""
-        return bool(self.header) and row_text(table, 0) == self.header
+    def repeated_rows(self, table: PageTable) -> int:
+        """Return how many rows at the top of the table are the first rows of the table it goes on with."""
+        count = 0
+        for row, text in enumerate(self.header):
+            if not text or row_text(table, row) != text:
+                break
+            count += 1
+        return count if count < table.rows else min(count, 1)  # a form that comes back whole is no header
 
 
 def _goes_on(last: PageTable, table: PageTable) -> bool:

@@ -51,15 +51,17 @@ def cell_blocks(cell: TableCell, page: int, spacing: float | None) -> Iterator[l
 def goes_on(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> bool:
     """Tell whether the first row after a page break is the rest of the last row before it.
 
-    Its first cell is empty where that of the row above is not, no cell begins with a number, and some sentence is open.
+    Its first cell is empty, no cell begins with a number, and some sentence is open; all of them are, where the first
+    cell of the row above is empty too, as it is where one cell stands beside several rows.
     """
     upper = {cell.place.column: cell.blocks[-1] for cell in above}
     lower = {cell.place.column: cell.blocks[0][0] for cell in below}
-    if 0 in lower or 0 not in upper or not lower.keys() <= upper.keys():
+    if 0 in lower or not lower.keys() <= upper.keys():
         return False
     if any(printed_label(line) is not None for line in lower.values()):
         return False
-    return any(_is_open(upper[column], line) for column, line in lower.items())
+    is_open = [_is_open(upper[column], line) for column, line in lower.items()]
+    return any(is_open) if 0 in upper else bool(is_open) and all(is_open)
 
 
 def joined(above: Sequence[FilledCell], below: Sequence[FilledCell]) -> list[FilledCell]:
