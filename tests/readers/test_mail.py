@@ -193,3 +193,19 @@ def test_outlook_mail_signed_in_the_open_is_opened() -> None:
     )
     assert [member.path for member in members] == ["bundle!/smime.p7m!/terms.txt", "bundle!/smime.p7m!/body"]
     assert members[0].properties["subject"] == "Terms"
+
+
+def test_words_and_sender_of_a_mail_attached_to_an_outlook_mail_are_its_own() -> None:
+    inner = outlook.message(
+        subject="Re: Terms", sender="in@x.example", body="We agree.", sent=134_168_328_000_000_000, header=24
+    )
+    outer = outlook.message(
+        subject="Fwd", sender="out@x.example", attachments=[outlook.attached_message("Order 12/2026", inner)]
+    )
+    (member,) = cl.open_bundle(outlook.pack(outer))
+    assert (member.path, member.data.decode("utf-8-sig")) == ("bundle!/Order 12-2026.msg!/body", "We agree.")
+    assert member.properties == {
+        "sender": "<in@x.example>",
+        "subject": "Re: Terms",
+        "date": "2026-03-01T10:00:00+00:00",
+    }

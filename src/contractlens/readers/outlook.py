@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from contractlens.exceptions import CorruptFileError, LimitExceededError
@@ -12,6 +13,8 @@ from contractlens.readers.signed import sealed, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from oxmsg.storage import Storage
 
 _DAMAGE = (
     OSError,
@@ -29,6 +32,9 @@ _DAMAGE = (
 """What olefile and python-oxmsg raise on damaged files; neither has errors of its own."""
 _EMBEDDED = "__substg1.0_3701000D"
 """The storage of a message attached to a message ([MS-OXMSG] 2.2.2.1)."""
+_PROPERTIES = "__properties_version1.0"
+_HEADER = 24
+"""Bytes before the properties of an attached mail."""
 _CONTENT_ID = 0x3712
 _SHORT_NAME = 0x3704
 _DISPLAY_NAME = 0x3001
@@ -91,6 +97,17 @@ def _body(text: str, kind: str) -> Entry:
     return Entry("body", lambda: data, body="html" if kind == "html" else "text")
 
 
+def _as_outermost(mail: Storage) -> Storage:
+    """Return an attached mail as if it were one of its own: its properties begin 8 bytes earlier ([MS-OXMSG] 2.4.1)."""
+    streams = tuple(
+        replace(stream, bytes_=stream.bytes_[:_HEADER] + bytes(8) + stream.bytes_[_HEADER:])
+        if stream.name == _PROPERTIES
+        else stream
+        for stream in mail.streams
+    )
+    return replace(mail, streams=streams)
+
+
 def _attachment(attachment: Any, number: int, mail: str, html: str | None, carried: dict[str, str]) -> Entry | None:
     """Return the entry of an attachment, None for a picture that the text shows; `html` in small letters, if there is any.
 
@@ -100,10 +117,11 @@ def _attachment(attachment: Any, number: int, mail: str, html: str | None, carri
 
     properties = attachment.properties
     shown = attachment.file_name or properties.str_prop_value(_SHORT_NAME) or properties.str_prop_value(_DISPLAY_NAME)
-    name = str(shown or f"attachment {number}").replace("\\", "/").rpartition("/")[2].strip("\0 ")
     embedded = next((each for each in attachment._storage.storages if each.name == _EMBEDDED), None)  # noqa: SLF001 - python-oxmsg has no name for it
+    name = str(shown or f"attachment {number}").strip("\0 ").replace("\\", "/")
+    name = name.rpartition("/")[2] if embedded is None else name.replace("/", "-")  # a mail is called by its subject
     if embedded is not None:
-        inner = Message(embedded)
+        inner = Message(_as_outermost(embedded))
 
         def contents() -> Contents:
             try:
