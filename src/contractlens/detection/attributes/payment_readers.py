@@ -34,7 +34,7 @@ def _said(payer: Payer | None, kind: Kind) -> _Said:
 def _own(reading: Reading, match: re.Match[str]) -> _Said:
     at = match.start("own")
     side = reading.side(at if reading.is_(at, "supplier_s|buyer_s|both_s") else reading.subject(at))
-    if side is None and not reading.sender and reading.texts[at] == "its" and reading.texts[at + 1] == "own":
+    if side is None and not reading.sender and reading.texts[at - 1 : at + 1] == ("its", "own"):
         side = "supplier"  # "it does this at its own cost": whoever has the work to do
     return _said(_payer(side), "owns")
 
@@ -119,16 +119,21 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
         subject = reading.subject(verb)
         side = reading.side(subject)
         negated = reading.negated(verb, subject)
-        if reading.texts[verb].startswith("ow") and not negated and not _has_cost(reading, verb + 1, verb + 7):
-            return None  # "you owe our people twenty days of coaching"
-        if negated and reading.texts[verb].startswith("ow"):
-            return "in_charges", "included"  # "owes nothing further"
+        if reading.texts[verb].startswith("ow") and (negated or _owes_no_money(reading, verb)):
+            return None if _owes_no_money(reading, verb) else ("in_charges", "included")  # "owes nothing further"
         what = match.groupdict().get("what") and reading.texts[match.start("what")]
         back = bool(what) and _is_billed(reading.texts[verb], str(what))
         payer = _payer(side, turned=(turned != back) != negated)
         return _said(payer, "free" if negated and kind == "charged" else kind)
 
     return read
+
+
+def _owes_no_money(reading: Reading, verb: int) -> bool:
+    """Tell whether something else is owed: "you owe our people twenty days", an examiner who "owes nothing to either party"."""
+    if reading.is_(verb + 1, "negation"):
+        return reading.is_(verb + 2, "to") and reading.is_(verb + 3, "both")
+    return not reading.negated(verb, reading.subject(verb)) and not _has_cost(reading, verb + 1, verb + 7)
 
 
 def _entitled(reading: Reading, match: re.Match[str]) -> _Said:
