@@ -47,6 +47,10 @@ _MARGIN = 2.0  # points between the field's edge and its words
 _MOST_OPTIONS = 5_000
 """Of one list that are looked at."""
 
+_MOST_LOOKS = 5_000_000
+"""Words times fields of a page that are compared; beyond, values are added without a look at what stands there. A page of
+2,000 words with 500 fields needs a million."""
+
 _NUMBER = re.compile(r"-?(\d{1,15})(?:\.(\d{1,6}))?")
 _SHOWN_TEXT = re.compile(r"\(([^()\\]{1,60})\)\s*Tj")
 _GROUPED = re.compile(r"[\s£$€]*-?\d{1,3}(?:[ ,.'\u00a0]\d{3})*(?:[.,]\d{1,2})?[\s£$€%]*")
@@ -86,6 +90,7 @@ def read_fields(
     """
     fields: list[FormField] = []
     groups: dict[str, int] = {}
+    looks = _MOST_LOOKS
     for annotation, kind in annotations_of(page):
         if kind != pdfium.FPDF_ANNOT_WIDGET:
             continue
@@ -102,7 +107,8 @@ def read_fields(
         box = annotation_box(annotation, place)
         unseen = is_secret or pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN
         if box is not None and is_sane(*box) and not unseen:
-            _print(form, annotation, what, value, sheet.turned([box])[0], words)
+            looks -= len(words)
+            words += _printed(form, annotation, what, value, sheet.turned([box])[0], words if looks > 0 else [])
     return fields
 
 
@@ -144,24 +150,24 @@ def _chosen(form: Any, annotation: Any) -> str:
     return ", ".join(read_string(pdfium.FPDFAnnot_GetOptionLabel, form, annotation, index) for index in chosen)
 
 
-def _print(form: Any, annotation: Any, what: FieldKind, value: str, box: Ruling, words: list[Word]) -> None:
+def _printed(form: Any, annotation: Any, what: FieldKind, value: str, box: Ruling, words: list[Word]) -> list[Word]:
+    """Return the words that a field prints; what stands for an empty field is taken from `words`."""
     if what in {"checkbox", "radio"}:
         drawn = [word for word in words if _stands_in(word, box) and word.text in _BOXES]
         if drawn:  # the empty box that the page itself shows
             words[:] = [word for word in words if not any(word is one for one in drawn)]
-        words.append(_tick(_TICKED if value not in {"", "off"} else _EMPTY, box))
-        return
+        return [_tick(_TICKED if value not in {"", "off"} else _EMPTY, box)]
     if what == "signature" or not value:
-        return
+        return []
     shown = _formatted(annotation, value) if what == "text" else value
     inside = [word for word in words if _stands_in(word, box)]
     if _is_printed(shown, inside) or _is_printed(value, inside):
-        return
+        return []
     words[:] = without_blanks(words, box)
     points = ctypes.c_float()
     given = points.value if pdfium.FPDFAnnot_GetFontSize(form, annotation, points) else 0.0
     is_block = what == "text" and bool(pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation) & _MULTILINE)
-    words += _value_words(shown, box, given, is_block=is_block)
+    return _value_words(shown, box, given, is_block=is_block)
 
 
 def _formatted(annotation: Any, value: str) -> str:
