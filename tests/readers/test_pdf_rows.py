@@ -153,3 +153,14 @@ def test_a_title_beside_a_numbered_clause_is_a_block_of_its_own(title: str) -> N
 @pytest.mark.parametrize("value", ["2.5 hours in each month of the Term", "1. March"])
 def test_a_label_beside_an_amount_stays_one_row(value: str) -> None:
     assert words_of(read([_rows([("Support", value), ("Fee", "none")])]))[1:] == [f"Support {value}", "Fee none"]
+
+
+def test_a_named_part_beside_a_numbered_clause_keeps_the_number_of_each() -> None:
+    document = read(
+        [
+            _rows(
+                [("Part A", "1.1 The Supplier shall replace each laptop."), ("Part B", "2.1 The fee is fixed for all.")]
+            )
+        ]
+    )
+    assert [block.label for block in document.blocks][1:] == ["Part A", "1.1", "Part B", "2.1"]

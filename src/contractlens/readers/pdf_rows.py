@@ -46,7 +46,11 @@ def pieces_of(line: TextLine) -> list[TextLine]:
     start, left = 0, line.x0
     for gap in line.gaps:
         text = line.text[start : gap.gap_start]
-        if start == 0 and _is_label(text):
+        if (
+            start == 0
+            and _is_label(text)
+            and not (text[0].isalpha() and _begins_with_number(line.text[gap.gap_start + 1 :]))
+        ):
             continue
         pieces.append(line._replace(text=text, x0=left, x1=gap.gap_x, gap_start=None, value_x=None, gaps=()))
         start, left = gap.gap_start + 1, gap.value_x
