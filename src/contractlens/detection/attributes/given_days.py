@@ -47,7 +47,7 @@ _TAUGHT_DAYS = lazy(r"train|learning|workshop|coaching|classroom|mentor|teaching
 _STRETCH = lazy(r"\b(?:in|during|over|within|for)\s{1,3}the\s{1,3}$")
 _PRECEDING = lazy(r"['’]?\s{1,3}(?:preceding|before|after|following|prior|leading|immediately|up\s{1,3}to|ending)\b")
 _GETS = lazy(
-    r"\b(?:gets?|receives?|is\s{1,3}given|are\s{1,3}given|attends?|be\s{1,3}given|(?:is|are)\s{1,3}to\s{1,3}have|(?:shall|must|will)\s{1,3}have)\s{1,3}(?:at\s{1,3}least\s{1,3}|up\s{1,3}to\s{1,3})?$"
+    r"\b(?:gets?|receives?|is\s{1,3}given|are\s{1,3}given|attends?|be\s{1,3}given|(?:is|are)\s{1,3}to\s{1,3}have|(?:shall|must|will)\s{1,3}have|(?:puts?|takes?|taken|led)\b[^.;:]{2,50}?\sthrough)\s{1,3}(?:at\s{1,3}least\s{1,3}|up\s{1,3}to\s{1,3})?$"
 )
 
 

@@ -52,6 +52,7 @@ _UP_TO = lazy(
     rf",?\s{{1,3}}(?:up\s{{1,3}}to|but\s{{1,3}}(?:not|no)\s{{1,3}}more\s{{1,3}}than|with\s{{1,3}}a\s{{1,3}}(?:maximum|total)\s{{1,3}}of|to\s{{1,3}}a\s{{1,3}}(?:maximum|limit|total)\s{{1,3}}of|at\s{{1,3}}most)\s{{1,3}}(?:a\s{{1,3}}(?:maximum|total)\s{{1,3}}of\s{{1,3}})?(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[,.;)]|$)|\s{{1,3}}in\s{{1,3}}all)"
 )
 _OF_ALL = lazy(r"(?:^|[.;:\t]\s{0,3})of\s{1,3}(?:the|its|our|your|their)\s{1,3}$")
+_TIMES = lazy(r"\b(?:days|hours|weeks|sessions|courses|lessons|workshops|months),?\s{1,3}(?:at\s{1,3}least\s{1,3})?$")
 _FAILED = lazy(r"\b(?:if|where|should|unless|whenever)\s{1,3}(?:fewer|less)\s{1,3}than\s{1,3}$|\bno\s{1,3}$")
 _AT_A_DESK = lazy(
     r"\b(?:by|in|with)\s{1,3}(?:a\s{1,3}(?:pair|team)\s{1,3}of\s{1,3})?$"
@@ -122,7 +123,9 @@ def _is_beside_the_point(fact: Fact, text: str, clause_type: str) -> bool:
     start = max(fact.start - _BEFORE, 0)
     if _EACH_TO.search(text, start, fact.start) or _FAILED.search(text, start, fact.start):
         return True
-    if _OF_ALL.search(text, start, fact.start):
+    if _OF_ALL.search(text, start, fact.start) or (
+        text.endswith("of them", 0, fact.end) and _TIMES.search(text, start, fact.start)
+    ):
         return True
     if _AT_ONE.match(text, fact.end) and _AT_A_DESK.search(text, start, fact.start):
         return True

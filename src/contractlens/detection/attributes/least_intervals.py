@@ -34,7 +34,7 @@ def _time(way: str) -> str:
 
 
 _MAYBE = lazy(
-    r"\bonce\b|at most|one |only one|more than one|\btwice\b|interval|apart|elaps|between|last\b|previous|preceding|prior|served|been in|more often|oftener|frequently|second time"
+    r"\bonce\b|at most|one |only one|more than one|\btwice\b|interval|apart|elaps|between|again|another|a second|a further|last\b|previous|preceding|prior|served|been in|more often|oftener|frequently|second time"
 )
 _OFTEN = r"(?:more\s{1,3}(?:often|frequently)|oftener|at\s{1,3}shorter\s{1,3}intervals)"
 _IN_EACH = r"(?:in|every|per|during|within|over|for|a|an|each|any)"
@@ -65,10 +65,13 @@ _SPACED = lazy(
 _SERVED = lazy(
     rf"\b{_NOT}\b[^.;]{{0,80}}?(?:before|until|unless|sooner\s{{1,3}}than\s{{1,3}}when|earlier\s{{1,3}}than\s{{1,3}}when)\s{{1,3}}(?:[a-z]{{2,12}}\s{{1,3}}){{1,3}}?(?:has|have|had)\s{{1,3}}(?:(?:served|lasted|run)|been\s{{1,3}}(?:in\s{{1,3}}(?:use|service|place|operation)|used|deployed))\s{{1,3}}(?:for\s{{1,3}})?(?:(?:at\s{{1,3}}least|not\s{{1,3}}less\s{{1,3}}than|more\s{{1,3}}than|a\s{{1,3}}full)\s{{1,3}})?{_time('1')}"
 )
+_AGAIN = lazy(  # "may not ask again until 18 months have passed"
+    rf"\b{_NOT}\b[^.;]{{0,60}}?\b(?:again|another|a\s{{1,3}}second|a\s{{1,3}}further)\b[^.;\d]{{0,40}}?\b(?:within|until|before|inside)\s{{1,3}}(?:a\s{{1,3}}(?:further\s{{1,3}}|period\s{{1,3}}of\s{{1,3}}))?{_time('1')}"
+)
 _SO_OFTEN = lazy(  # how many at most, which is neither a cycle nor the time between two
     rf"\b(?:{_NOT}\s{{1,3}}more\s{{1,3}}(?:often\s{{1,3}})?than|at\s{{1,3}}most|up\s{{1,3}}to|maximum\s{{1,3}}of)\s{{1,3}}(?P<times>twice|thrice|{QUANTITY}\s{{1,3}}times)\s{{1,3}}{_LEAD}{_time('1')}"
 )
-_PATTERNS = (_NO_MORE, _MAY_ONCE, _SINCE_LAST, _SPACED, _SERVED)
+_PATTERNS = (_NO_MORE, _MAY_ONCE, _SINCE_LAST, _SPACED, _SERVED, _AGAIN)
 
 
 def least_intervals(text: str, clause_type: str) -> list[Fact]:

@@ -15,7 +15,7 @@ _MOST_MATCHES = 40  # in one provision: keeps the work linear in the size of hos
 _NEAR_MOVE = 70  # characters between a person and the verb that sends him or her
 _CLOSE_MOVE = 30  # and between "our analyst" and that verb: most people who are owned go nowhere
 _SENT = lazy(
-    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detail(?:ed)?|from\s{1,3}(?:us|you)\s{1,3}to\s{1,3}(?:us|you)|works?|spends?|joins?"
+    r"\b(?:second(?:s|ed|ing)?|plac(?:e|es|ed)|sends?|sent|sits?|sitting|moves?|embed\w*|attach\w*|detach\w*|lends?|lent|loan\w*|release\w*|host\w*|assign\w*|detail(?:ed)?|from\s{1,3}(?:us|you|the\s{1,3}[a-z]{3,20})\s{1,3}to\s{1,3}(?:us|you|the\s{1,3}[a-z]{3,20}(?=\s{0,2}:))|works?|spends?|joins?"
     r"|goes|posted|lodge[sd]?|receiv(?:e|es|ed)|accommodat(?:e|es|ed)|stationed|deput(?:e|es|ed)|at\s{1,3}the\s{1,3}disposal)\b",
     re.IGNORECASE,
 )

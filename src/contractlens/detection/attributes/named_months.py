@@ -21,9 +21,20 @@ _EACH_MONTH = lazy(rf"(?<![a-z]){_MONTH}(?![a-z])")
 _MONTH_WORD = lazy(rf"(?<![a-z]){_MONTH}{_AND}")
 
 
+_SEASONS = lazy(
+    r"\b(?:each|every|in|by)\s{1,3}(?:the\s{1,3})?(?:early\s{1,3}|late\s{1,3})?(?:spring|summer|autumn|fall|winter)(?:,\s{1,3}(?:spring|summer|autumn|fall|winter)){0,2},?\s{1,3}and\s{1,3}(?:again\s{1,3})?(?:in\s{1,3})?(?:each\s{1,3}|the\s{1,3})?(?:spring|summer|autumn|fall|winter)(?![a-z])"
+)
+_EACH_SEASON = lazy(r"\b(?:spring|summer|autumn|fall|winter)(?![a-z])")
+
+
 def named_months(text: str, clause_type: str, *, looks_ahead: bool) -> list[Fact]:
     """Return the ``roadmap_frequency_months`` fact of a paper about technology that is due in several months of a year."""
-    if clause_type != "technology_refresh" or not _MONTH_WORD.search(text):
+    if clause_type != "technology_refresh":
+        return []
+    if looks_ahead and (seasons := _SEASONS.search(text)):
+        count = len(set(_EACH_SEASON.findall(seasons.group())))
+        return [Fact("roadmap_frequency_months", plain(MONTHS_PER_YEAR / count), "months", *seasons.span())]
+    if not _MONTH_WORD.search(text):
         return []
     for match in islice(_ROW.finditer(text), _MOST_MATCHES):
         yearly = match["after"] or match["before"].startswith("e")

@@ -106,6 +106,8 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
             verb - 1, "the|its|own|extra|supplier_s|buyer_s|both_s|plain|price|of|for|in|from|with|by|cost"
         ):
             return None
+        if reading.texts[verb] == "pay" and reading.is_(verb - 1, "buyer|supplier") and reading.is_(verb - 2, "on|in"):
+            return None  # "on Force pay"
         if reading.texts[verb] == "finance" and _OFFICES.intersection(reading.texts[verb + 1 : verb + 2]):
             return None  # "the housing and finance staff"
         if reading.texts[verb].startswith("pass") and not sign_pattern(_COSTS).search(
@@ -222,10 +224,8 @@ def _none(reading: Reading, match: re.Match[str]) -> _Said:
     ):
         return None  # "not payable until"
     between = reading.texts[match.start() : match.end()]
-    if between[-1] in ("price", "prices") and {"greater", "higher"}.intersection(between):
-        return None  # "at no greater price" is a limit, and says nothing of who pays
-    if between[0] == "without" and between[-1].startswith(("charg", "bill", "invoic")) and "is" in between:
-        return None  # "a place left without warning is charged"
+    if _says_nothing_of_cost(between):
+        return None
     if "gap" in groups and sign_pattern(_SEPARATELY).search(reading.row, match.start("gap"), match.end() + 2):
         return "in_charges", "included"
     if reading.texts[match.end() - 1].startswith("supplement"):
@@ -233,6 +233,14 @@ def _none(reading: Reading, match: re.Match[str]) -> _Said:
     if groups.get("who") and reading.is_(match.start("who"), "supplier"):
         return "buyer", "free"
     return "supplier", "free"
+
+
+def _says_nothing_of_cost(words: tuple[str, ...]) -> bool:
+    """Tell whether "no" and a price are a limit, beside the price, or a charge: "no greater price", "outside the price"."""
+    if words[-1] in ("price", "prices") and {"greater", "higher"}.intersection(words):
+        return True
+    charged = words[-1].startswith(("charg", "bill", "invoic"))  # "a place left without warning is charged"
+    return words[0] == "outside" or (words[0] == "without" and charged and "is" in words)
 
 
 _MODALS = {"must", "will", "shall", "to", "may", "can"}

@@ -23,7 +23,7 @@ _REFERENCE = lazy(
 )
 _ONE_AND = lazy(
     r"(?<!\w)(?:one|a|an)\s{1,3}[\w\-]{3,20}\s{1,3}and\s{1,3}$"
-    r"|(?<!\w)(?:(?:the|one|an?|for|to)\s{1,3})(?:[a-z\-]{2,20}\s{1,3}){0,2}?(?:caretaker|owner|lead|head|clerk|[a-z]{3,20}(?:eer|ist|ian|tor|ger|cer|ser|ner|yer|ter|der|ant))\s{1,3}and\s{1,3}(?:its\s{1,3}|their\s{1,3}|his\s{1,3}|her\s{1,3})?$"
+    r"|(?<!\w)(?:(?:the|one|an?|for|to)\s{1,3})(?:[a-z\-'’]{2,20}\s{1,3}){0,2}?(?:caretaker|owner|lead|head|clerk|[a-z]{3,20}(?:eer|ist|ian|tor|ger|cer|ser|ner|yer|ter|der|ant))\s{1,3}and\s{1,3}(?:its\s{1,3}|their\s{1,3}|his\s{1,3}|her\s{1,3})?$"
 )
 _AND_ONE = lazy(
     r",?\s{1,3}and\s{1,3}(?:one|an?)\s{1,3}(?:[a-z\-]{2,20}\s{1,3}){0,2}?(?:owner|lead|head|clerk|deputy|analyst|specialist|[a-z]{3,20}(?:eer|ist|ian|tor|ger|cer|ser|ner|yer|ter|der|per))(?![\w\-])"

@@ -23,7 +23,7 @@ _ONE_BACK = (
 )
 _CURRENCY = lazy(
     r"(?<![\w-])[\"“'‘(]?n\s{0,2}(?:[-–−‑]|minus)\s{0,2}(?P<n>\d|one|two|three)(?!\w)[\"”'’)]?"
-    rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|older(?!\s{{1,3}}than\s{{1,3}}(?:one|two|three|\d))|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
+    rf"|(?P<behind>{QUANTITY})(?P<ormore>\s{{1,3}}or\s{{1,3}}more)?\s{{1,3}}{_KIND}{_RELEASE}\s{{1,3}}(?:behind|old\b|older(?!\s{{1,3}}than\s{{1,3}}(?:one|two|three|\d))|below|prior\s{{1,3}}to|before|out\s{{1,3}}of\s{{1,3}}date|back|earlier)"
     rf"|(?:within|lag\w*|trail\w*|behind)\s{{1,3}}(?:\w{{1,12}}\s{{1,3}}){{0,4}}?(?:by\s{{1,3}})?(?P<within>{QUANTITY})\s{{1,3}}(?:(?:prior|previous|preceding|earlier)\s{{1,3}})?{_KIND}{_RELEASE}"
     rf"|(?:latest|current|most\s{{1,3}}recent|newest|last)\s{{1,3}}(?P<last>two|three|four|[234])\s{{1,3}}{_KIND}{_RELEASE}"
     rf"|(?P<few>two|three|four|[234])\s{{1,3}}(?:latest|most\s{{1,3}}recent|newest|current)\s{{1,3}}{_KIND}{_RELEASE}"
