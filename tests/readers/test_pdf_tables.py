@@ -293,3 +293,41 @@ def _rest(canvas: Canvas, top: float, high: float, lines: list[str]) -> None:
     canvas.rect(LEFT + 60, HEIGHT - top - high, 160, high)
     for number, line in enumerate(lines):
         text(canvas, line, LEFT + 64, top + 4 + 12 * number, size=10)
+
+
+def _sides(canvas: Canvas, top: float, bottom: float, xs: Sequence[float] = (72.0, 132.0, 292.0)) -> None:
+    for x in xs:
+        canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+
+
+@pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
+def test_a_row_that_a_page_break_leaves_open_is_a_row(engine: str) -> None:
+    def first(canvas: Canvas) -> None:
+        _row(canvas, 680, 30, [["1.1"], ["Support is free."]], [60.0, 160.0])
+        _sides(canvas, 710, 760)
+        text(canvas, "1.2", 76, 714, size=10)
+        for number, line in enumerate(["The Supplier replaces all", "laptops and every other"]):
+            text(canvas, line, 136, 714 + 12 * number, size=10)
+
+    def second(canvas: Canvas) -> None:
+        _sides(canvas, 72, 92)
+        text(canvas, "part of the kit.", 136, 76, size=10)
+        _row(canvas, 92, 30, [["1.3"], ["It is free."]], [60.0, 160.0])
+
+    assert _cells(read([first, second], engine=engine)) == [
+        (0, 0, 0, "1.1"),
+        (0, 0, 1, "Support is free."),
+        (0, 1, 0, "1.2"),
+        (0, 1, 1, "The Supplier replaces all laptops and every other part of the kit."),
+        (0, 2, 0, "1.3"),
+        (0, 2, 1, "It is free."),
+    ]
+
+
+def test_bars_beside_the_text_below_a_table_are_no_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        _row(canvas, 640, 30, [["1.1"], ["Support is free."]], [60.0, 160.0])
+        _sides(canvas, 640, 760, (72.0, 292.0))
+        paragraph(canvas, "The parties sign here.", 700, x=140)
+
+    assert [words for *_, words in _cells(read([draw]))] == ["1.1", "Support is free."]

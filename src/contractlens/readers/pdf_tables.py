@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contractlens.readers.pdf_grid import CellBox, cells_of, crossings_of, merge_rulings, tables_of
+from contractlens.readers.pdf_open_rows import close_rows
 from contractlens.readers.pdf_source import rulings_of_rect
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def split_tables(page: SourcePage, above: PageTable | None = None) -> tuple[list
             return [], page.words
     tables: list[PageTable] = []
     words = page.words
-    for boxes in _cell_groups(rulings):
+    for boxes in _cell_groups(rulings, page.height):
         table, rest = _fill(boxes, words, page, above)
         if table is not None:
             tables.append(table)
@@ -116,9 +117,9 @@ def _may_hold_table(rulings: Sequence[Ruling]) -> bool:
     return len(vertical) >= _LEAST_RULINGS and level >= _LEAST_RULINGS
 
 
-def _cell_groups(rulings: Sequence[Ruling]) -> list[list[CellBox]]:
+def _cell_groups(rulings: Sequence[Ruling], height: float) -> list[list[CellBox]]:
     """Return the cells of each table."""
-    grid = merge_rulings(rulings, _TOLERANCE, _LEAST_LENGTH)
+    grid = close_rows(merge_rulings(rulings, _TOLERANCE, _LEAST_LENGTH), height, _TOLERANCE)
     level, upright = len(grid.level), len(grid.upright)
     if level < _LEAST_RULINGS or upright < _LEAST_RULINGS or level * upright > _MOST_CROSSINGS:
         return []
