@@ -58,6 +58,7 @@ VERSIONS: list[tuple[str, set[object]]] = [
     ("It shall not run on a version older than the immediate predecessor of the latest one.", {"n-1"}),
     ("A release must not fall more than two behind.", {"n-2"}),
     ("The plug-in must work with the three most recent versions of each browser.", {"n-2"}),
+    ("The operating system may be one generation old, not two.", {"n-1"}),
     ("Middleware is kept at N or N-1, never N-2.", {"n-1"}),
     ("The Supplier says which current model it would supply in place of each.", set()),
     ("The Seller takes the unit out and installs one of a current generation.", set()),
@@ -73,6 +74,7 @@ def test_how_current_software_is_kept_is_read(text, versions):
     ("text", "months"),
     [
         ("Ahead of each financial year the Provider tables a look forward over four years.", {12}),
+        ("In spring and autumn the Firm lays its technology outlook before the Board.", {6}),
         ("Each quarter the Provider discusses the technical course of the platform.", {3}),
     ],
 )
@@ -91,3 +93,19 @@ def test_a_look_forward_is_a_roadmap(text, months):
 )
 def test_the_day_on_which_a_plan_is_due_is_no_answer_to_it(text, days):
     assert values(text, "plan_due_days") == days
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "months"),
+    [
+        (
+            "The database goes to a new main release before that release is nine months old.",
+            "upgrade_within_months",
+            {9},
+        ),
+        ("The Council may not ask again until 18 months have passed.", "min_interval_months", {18}),
+        ("The Council may not ask for another exchange within two years.", "min_interval_months", {24}),
+    ],
+)
+def test_the_time_to_upgrade_and_between_two_requests_is_read(text, name, months):
+    assert values(text, name) == months

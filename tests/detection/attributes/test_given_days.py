@@ -14,6 +14,7 @@ GIVEN: list[tuple[str, str, set[object]]] = [
     ("user_training", "Trainer-led: 12 sessions, half a day each.", {6}),
     ("user_training", "A three-day programme for champions: one day on the tool, one on teaching, one of practice.", {3}),
     ("user_training", "The Seller shows users how to run it, in one morning.", {0.5}),
+    ("user_training", "The Provider shall put the ward managers through a day on rosters.", {1}),
     ("skills_transfer", "You spend four days in the last month with our own team.", {4}),
     ("skills_transfer", "Two officers take loggers apart for no fewer than 12 days, until they can do it alone.", {12}),
     ("skills_transfer", "The Contractor must devote 30 days, out of the 400 days of effort, to pair programming with them.", {30}),

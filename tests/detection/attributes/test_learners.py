@@ -15,6 +15,8 @@ COUNTED: list[tuple[str, str, set[object]]] = [
     ("user_training", "Of the 900 staff who hold a pass, 60 guards shall be trained by the Vendor.", {60}),
     ("user_training", "The Vendor shows the lead clerk and three deputies how to unlock an account.", {4}),
     ("user_training", 'Sixteen "floor walkers" will get two full days of training.', {16}),
+    ("skills_transfer", "60 days, ten of them on site, are for showing the four librarians how it is built.", {4}),
+    ("skills_transfer", "The Board's team lead and two developers shadow every release.", {3}),
     ("skills_transfer", "Five of the Board's analysts sit in the squad: three testers, a writer and a designer.", {5}),
     ("skills_transfer", "The Supplier shall bring two developers and one tester of the Agency to the point where they release alone.", {3}),
     ("skills_transfer", "The Supplier shall train nine Company surveyors until each can work the model.", {9}),

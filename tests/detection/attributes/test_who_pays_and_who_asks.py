@@ -28,6 +28,7 @@ PAYERS: list[tuple[str, str, set[object]]] = [
     ("user_training", "Every seat beyond 50 costs the Customer £120.", {"buyer"}),
     ("user_training", "Courses shall be free to them.", {"supplier"}),
     ("secondment", "The officer stays on the Trust's pay; the Supplier meets the officer's travel.", {"shared"}),
+    ("secondment", "An officer of the Council works in the Supplier's team until spring, on Council pay.", {"buyer"}),
     ("secondment", "The Council recharges the Supplier with one half of the secondee's salary.", {"shared"}),
 ]  # fmt: skip
 
@@ -35,6 +36,7 @@ NOBODY_PAYS: list[tuple[str, str]] = [
     ("technology_refresh", "A dropped model gives way to its successor at the same price or lower."),
     ("technology_refresh", "The Supplier offers the newer one at no greater price."),
     ("technology_refresh", "The successor costs the Council no more than the old one did."),
+    ("technology_refresh", "For any renewal outside the Calendar a price is agreed first."),
     ("technology_refresh", "Sale proceeds, after costs, are shared equally between the parties."),
     ("technology_refresh", "The Agency is at liberty to demand an earlier exchange."),
     ("skills_transfer", "One tenth of our charge is kept by you until four are ready."),
@@ -86,6 +88,7 @@ ASKERS: list[tuple[str, set[object]]] = [
     ("The Provider itself may put forward a newer model.", {"supplier"}),
     ("The Board may require a newer model if what the Provider puts forward is stale, and the Provider may not ask a higher price.", {"buyer"}),
     ("You must swap it before it is too old, and need no prompting from us.", {"automatic"}),
+    ("Nobody need ask; the Vendor does it.", {"automatic"}),
     ("Renewal happens on the due date; no ticket, order or reminder is wanted.", {"automatic"}),
     ("The Provider shall renew each gateway with no reminder from the Council.", {"automatic"}),
     ("The Supplier renews workstations on a rolling basis.", set()),

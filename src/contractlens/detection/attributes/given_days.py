@@ -56,7 +56,7 @@ def _is_other(text: str, duration: Duration) -> bool:
     start, end = duration.start, duration.end
     return (
         _WEEKS.search(duration.text.lower()) is not None
-        or _PRICE_BEFORE.search(text, 0, start) is not None
+        or _PRICE_BEFORE.search(text, max(0, start - 40), start) is not None
         or _NOT_GIVEN.match(text, end) is not None
         or (_PLACE_IN_TIME.search(text, max(0, start - 30), start) is not None and not _OF_TEACHING.match(text, end))
     )

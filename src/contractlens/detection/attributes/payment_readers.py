@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from contractlens.detection.attributes.free_readers import read_free, read_none, read_spared
 from contractlens.detection.attributes.money_words import sign_pattern
-from contractlens.detection.attributes.payment_reading import OTHER, Kind, Payer, Reading
+from contractlens.detection.attributes.payment_reading import COSTS, OTHER, Kind, Payer, Reading
 
 if TYPE_CHECKING:
     import re
 
-_COSTS = "<cost|wage|price|charge|money>"
 _PENALTY = "<penalty>"
 _PAYS_BEFORE = "<pays>"
-_CLOSED = "<payable>"
-_SEPARATELY = "<separate>"
 _FOR_ACCOUNT = "<for|to> <~stop>{0,4} <purse>"
 _Said = tuple[Payer, Kind] | None
 _Reader = Callable[[Reading, "re.Match[str]"], _Said]
@@ -47,7 +45,7 @@ def _by(kind: Kind, *, turned: bool = False, cost: bool = False) -> _Reader:
     def read(reading: Reading, match: re.Match[str]) -> _Said:
         verb = match.start("verb")
         subject = reading.subject(verb) if kind == "charged" and not turned else None
-        if cost and not sign_pattern(_COSTS).search(reading.row, max(verb - 14, 0), match.end() + 6):
+        if cost and not sign_pattern(COSTS).search(reading.row, max(verb - 14, 0), match.end() + 6):
             return None
         return _said(
             _payer(reading.side(match.start("who")), turned=turned != reading.negated(verb, subject, after=False)), kind
@@ -57,7 +55,7 @@ def _by(kind: Kind, *, turned: bool = False, cost: bool = False) -> _Reader:
 
 
 def _has_cost(reading: Reading, first: int, end: int) -> bool:
-    return sign_pattern(_COSTS).search(reading.row, first, end) is not None
+    return sign_pattern(COSTS).search(reading.row, first, end) is not None
 
 
 def _two_by(reading: Reading, match: re.Match[str]) -> _Said:
@@ -110,7 +108,7 @@ def _does(kind: Kind, *, turned: bool = False) -> _Reader:
             return None  # "on Force pay"
         if reading.texts[verb] == "finance" and _OFFICES.intersection(reading.texts[verb + 1 : verb + 2]):
             return None  # "the housing and finance staff"
-        if reading.texts[verb].startswith("pass") and not sign_pattern(_COSTS).search(
+        if reading.texts[verb].startswith("pass") and not sign_pattern(COSTS).search(
             reading.row, max(verb - 9, 0), verb + 9
         ):
             return None
@@ -199,62 +197,7 @@ def _falls(reading: Reading, match: re.Match[str]) -> _Said:
     return _said(_payer(reading.side(match.start("who")), turned=turned), "pays")
 
 
-def _free(reading: Reading, match: re.Match[str]) -> _Said:
-    if reading.texts[match.start()] == "free" and reading.texts[match.start() - 1] in _MODALS:
-        return None  # "must free each learner for two days"
-    if reading.negated(match.start(), None) or (
-        reading.texts[match.start()] == "free" and reading.is_(match.end(), "to|of|from")
-    ):
-        return None
-    after = match.end()
-    while reading.is_(after, "to|for|the"):
-        after += 1
-    spared = after > match.end() and reading.is_(after, "supplier")
-    return ("buyer" if spared else "supplier"), "free"
-
-
-def _none(reading: Reading, match: re.Match[str]) -> _Said:
-    groups = match.groupdict()
-    if reading.texts[match.end() - 1].startswith(("pass", "reco")) and not sign_pattern(_COSTS).search(
-        reading.row, max(match.start() - 10, 0), match.end() - 1
-    ):
-        return None  # "cannot be recovered within four hours"
-    if sign_pattern(_CLOSED).search(reading.row, match.start(), match.end()) and any(
-        reading.is_(at, "but") and reading.texts[at] in _UNTIL for at in (match.end(), match.end() + 1)
-    ):
-        return None  # "not payable until"
-    between = reading.texts[match.start() : match.end()]
-    if _says_nothing_of_cost(between):
-        return None
-    if "gap" in groups and sign_pattern(_SEPARATELY).search(reading.row, match.start("gap"), match.end() + 2):
-        return "in_charges", "included"
-    if reading.texts[match.end() - 1].startswith("supplement"):
-        return "in_charges", "included"
-    if groups.get("who") and reading.is_(match.start("who"), "supplier"):
-        return "buyer", "free"
-    return "supplier", "free"
-
-
-def _says_nothing_of_cost(words: tuple[str, ...]) -> bool:
-    """Tell whether "no" and a price are a limit, beside the price, or a charge: "no greater price", "outside the price"."""
-    if words[-1] in ("price", "prices") and {"greater", "higher"}.intersection(words):
-        return True
-    charged = words[-1].startswith(("charg", "bill", "invoic"))  # "a place left without warning is charged"
-    return words[0] == "outside" or (words[0] == "without" and charged and "is" in words)
-
-
-_MODALS = {"must", "will", "shall", "to", "may", "can"}
-_UNTIL = {"until", "unless", "if", "before", "till"}
-
-
 _COMPARED = {"difference", "change", "changes", "increase", "reduction", "fall", "rise"}  # "in price"
-
-
-def _spared(reading: Reading, match: re.Match[str]) -> _Said:
-    at = match.start("verb") if "verb" in match.groupdict() else -1
-    if at >= 0 and reading.texts[at : at + 2] == ("no", "more"):
-        return None  # "costs the Council no more" than something else
-    return _said(_payer(reading.side(match.start("who")), turned=True), "free")
 
 
 def _taken_from(reading: Reading, match: re.Match[str]) -> _Said:
@@ -302,7 +245,7 @@ def _employs(reading: Reading, match: re.Match[str]) -> _Said:
 def _priced(reading: Reading, match: re.Match[str]) -> _Said:
     verb = match.start("verb")
     if reading.texts[verb].startswith("pass") or (
-        reading.texts[verb].startswith("reco") and not sign_pattern(_COSTS).search(reading.row, max(verb - 10, 0), verb)
+        reading.texts[verb].startswith("reco") and not sign_pattern(COSTS).search(reading.row, max(verb - 10, 0), verb)
     ):
         return None
     if sign_pattern(_PENALTY).search(reading.row, max(verb - 5, 0), verb):
@@ -333,7 +276,7 @@ READERS: dict[str, _Reader] = {
     "by_rest": _by("pays"), "made_by": _by("pays"), "charged_by": _by("charged", turned=True), "payable_by": _by("pays"), "to": _by("charged"), "taken_from": _taken_from,
     "to_payee": _by("charged", turned=True), "bills": _by("charged"), "pays": _does("pays"), "back": _does("back"),
     "meets": _does("pays"), "charges": _does("charged", turned=True), "recovers": _does("charged", turned=True),
-    "entitled": _entitled, "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": _free,
-    "none": _none, "nil": _none, "spared": _spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
+    "entitled": _entitled, "is_paid": _is_paid, "is_billed": _is_billed_party, "two_by": _two_by, "falls": _falls, "cost_is": _falls, "free": read_free,
+    "none": read_none, "nil": read_none, "spared": read_spared, "inside": _inside, "unmoved": _unmoved, "beyond": _beyond, "back_at": _back_at, "employs": _employs, "instead": _instead, "priced": _priced, "purse": _priced,
     "shared": _shared, "part": _shared,
 }  # fmt: skip

@@ -13,6 +13,7 @@ Payer = Literal["supplier", "buyer", "shared", "in_charges"]
 Kind = Literal[
     "pays", "back", "owns", "charged", "free", "priced", "included", "shared", "part", "employs", "instead", "rest"
 ]
+COSTS = "<cost|wage|price|charge|money>"
 OTHER: dict[str, Payer] = {"supplier": "buyer", "buyer": "supplier"}
 _REACH = 60  # words before a verb in which its subject is looked for
 _NEAR = 14  # words before a subject in which "nothing" turns the sense
