@@ -13,8 +13,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 PACKAGE = SOURCES.parent / "src" / "contractlens" / "readers"
-LIBRARY = {"darwin": "libcontractlens_word.dylib", "win32": "contractlens_word.dll"}.get(
-    sys.platform, "libcontractlens_word.so"
+LIBRARY = {"darwin": "libcontractlens_native.dylib", "win32": "contractlens_native.dll"}.get(
+    sys.platform, "libcontractlens_native.so"
 )
 
 

@@ -1,4 +1,4 @@
-//! Reads the parts of a Word file as `contractlens.readers.docx` does, many times as fast, or declines.
+//! What `contractlens.readers` does in compiled code where it was built: reads Word files, and tells plain English.
 //!
 //! The reader in Python says what is right: whatever is rare, odd or damaged is declined and left to it, and tests hold
 //! both to the same `Document`. Nothing here is unsafe but the hand-over of bytes at the border.
@@ -7,10 +7,12 @@ mod assemble;
 mod blocks;
 mod controls;
 mod labels;
+mod languages;
 mod lists;
 mod looks;
 mod names;
 mod notes;
+mod number_fields;
 mod numbering;
 mod numerals;
 mod output;
@@ -24,6 +26,7 @@ mod words;
 mod xml;
 
 use blocks::Limits;
+use languages::{Measure, WordList};
 use names::{Attribute, Name};
 use notes::Notes;
 use numbering::Numbering;
@@ -31,6 +34,7 @@ use output::{Comment, Found, Furniture};
 use reading::check_part;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::slice;
+use std::str;
 use walk::Walker;
 use xml::{Declined, Element, Res, Tree};
 
@@ -81,12 +85,50 @@ pub unsafe extern "C" fn contractlens_read_word(
         let mut all = Vec::with_capacity(given.len());
         for part in given {
             let id = slice::from_raw_parts(part.id, part.id_length);
-            let id = std::str::from_utf8(id).map_err(|_| Declined("odd id"))?;
+            let id = str::from_utf8(id).map_err(|_| Declined("odd id"))?;
             all.push(Given { kind: part.kind, target: part.target, id, data: slice::from_raw_parts(part.data, part.length) });
         }
         read(&all, Limits { characters: most_characters, blocks: most_blocks })
     }));
-    let (status, bytes) = match read {
+    hand_over(read, result, length)
+}
+
+/// Say of each span of a text whether it is settled (see `languages`), one byte for each.
+///
+/// Returns and gives back as `contractlens_read_word` does.
+///
+/// # Safety
+/// `text`, `own` and `other` point to as many bytes as is said, `spans` to `count` numbers; `result` and `length` can be written.
+#[no_mangle]
+pub unsafe extern "C" fn contractlens_settled(
+    text: *const u8,
+    text_length: usize,
+    spans: *const u32,
+    count: usize,
+    own: *const u8,
+    own_length: usize,
+    other: *const u8,
+    other_length: usize,
+    least_words: usize,
+    own_share: f64,
+    other_share: f64,
+    result: *mut *mut u8,
+    length: *mut usize,
+) -> i32 {
+    let text = slice::from_raw_parts(text, text_length);
+    let spans = slice::from_raw_parts(spans, count);
+    let (own, other) = (slice::from_raw_parts(own, own_length), slice::from_raw_parts(other, other_length));
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        let text = str::from_utf8(text).map_err(|_| Declined("not UTF-8"))?;
+        let own = WordList::new(str::from_utf8(own).map_err(|_| Declined("not UTF-8"))?);
+        let other = WordList::new(str::from_utf8(other).map_err(|_| Declined("not UTF-8"))?);
+        Measure { own, other, least_words, own_share, other_share }.settled(text, spans)
+    }));
+    hand_over(found, result, length)
+}
+
+unsafe fn hand_over(found: std::thread::Result<Res<Vec<u8>>>, result: *mut *mut u8, length: *mut usize) -> i32 {
+    let (status, bytes) = match found {
         Ok(Ok(bytes)) => (0, bytes),
         Ok(Err(Declined(reason))) => (1, reason.as_bytes().to_vec()),
         Err(_) => (1, b"panic".to_vec()),
@@ -97,7 +139,7 @@ pub unsafe extern "C" fn contractlens_read_word(
     status
 }
 
-/// Give back what `contractlens_read_word` returned.
+/// Give back what one of the others returned.
 ///
 /// # Safety
 /// `result` and `length` are what it returned, and were not given back before.

@@ -69,6 +69,7 @@ pub struct Instance<'t> {
 pub struct ListDefinitions<'t> {
     abstracts: HashMap<i64, Element<'t>>,
     instances: HashMap<i64, Element<'t>>,
+    order: Vec<i64>,
     known: HashMap<i64, Rc<Vec<(i64, Rc<Level<'t>>)>>>,
 }
 
@@ -86,9 +87,28 @@ impl<'t> ListDefinitions<'t> {
                 if kind.insert(number, child).is_some() {
                     return Err(Declined("lists with one number"));
                 }
+                if attribute == Attribute::NumId {
+                    lists.order.push(number);
+                }
             }
         }
         Ok(lists)
+    }
+
+    /// The number of the first list whose definition has that name.
+    pub fn named(&self, name: &str) -> Res<Option<i64>> {
+        for &number in &self.order {
+            let Some(instance) = self.instance(number)? else { continue };
+            let stated = self.abstracts.get(&instance.abstract_number).and_then(|each| each.child_val(Name::NameOf));
+            let stated = stated.unwrap_or("");
+            if !stated.is_ascii() {
+                return Err(Declined("name of a list"));
+            }
+            if stated.eq_ignore_ascii_case(name) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     pub fn has_abstract(&self, number: i64) -> bool {
@@ -136,6 +156,13 @@ impl<'t> ListDefinitions<'t> {
 }
 
 impl<'t> Levels<'t> {
+    /// Levels of these formats and texts.
+    pub fn built_in(stated: Vec<(&'static str, &'static str)>) -> Levels<'t> {
+        let level = |(style, text)| Level { start: 1, style, text, pieces: pieces(text), paragraph_style: "", legal: false, restart: None, hidden: false };
+        let own = stated.into_iter().map(|each| Rc::new(level(each)));
+        Levels { own: Rc::new((0..).zip(own).collect()), overriding: Vec::new() }
+    }
+
     pub fn of(own: Rc<Vec<(i64, Rc<Level<'t>>)>>, overriding: Vec<(i64, Rc<Level<'t>>)>) -> Levels<'t> {
         Levels { own, overriding }
     }

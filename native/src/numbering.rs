@@ -1,6 +1,7 @@
 //! Automatic numbers, as Word prints them (ECMA-376 Part 1, 17.9).
 
 use crate::lists::{Levels, ListDefinitions, Piece, BULLET};
+use crate::number_fields::{default_list, NumberField};
 use crate::numerals::format_number;
 use crate::styles::{ParagraphStyle, StyleSheet};
 use crate::words::{clean, strip};
@@ -47,6 +48,7 @@ pub struct Numbering<'t> {
     lists: HashMap<i64, Option<Rc<List<'t>>>>,
     counters: Counters,
     begun: HashSet<(i64, i64)>,
+    last: Option<i64>,
     style_positions: HashMap<&'t str, Option<ListPosition>>,
 }
 
@@ -91,7 +93,8 @@ impl<'t> Numbering<'t> {
     }
 
     /// Count one more paragraph at a position and return the label that Word prints before it.
-    pub fn advance(&mut self, position: ListPosition, styles: &mut StyleSheet<'t>) -> Res<String> {
+    /// With `start` it counts from there.
+    pub fn advance(&mut self, position: ListPosition, start: Option<i64>, styles: &mut StyleSheet<'t>) -> Res<String> {
         let Some(list) = self.list(position.number_id, styles)? else { return Ok(String::new()) };
         let Some(level) = usize::try_from(position.level).ok().filter(|&level| level < LEVELS) else {
             return Ok(String::new());
@@ -103,11 +106,45 @@ impl<'t> Numbering<'t> {
         if stated.is_some() && self.begun.insert(place) {
             count = None;
         }
-        counters[level] = Some(count.map_or_else(|| list.start(position.level), |count| count + 1));
+        let next = start.unwrap_or_else(|| count.map_or_else(|| list.start(position.level), |count| count + 1));
+        counters[level] = Some(next);
         for &deeper in &list.restarted_by[level] {
             counters[deeper] = None;
         }
-        label(&list, level, counters)
+        let found = label(&list, level, counters)?;
+        if found != BULLET {
+            self.last = Some(position.number_id);
+        }
+        Ok(found)
+    }
+
+    /// Count a LISTNUM field, which stands in a paragraph at some position, and return the number that Word draws for it.
+    pub fn draw(&mut self, asked: &NumberField, own: Option<ListPosition>, styles: &mut StyleSheet<'t>) -> Res<String> {
+        let mut number_id = own.map_or(self.last, |own| Some(own.number_id));
+        if !asked.name.is_empty() || number_id.is_none() {
+            number_id = Some(self.named(&asked.name)?);
+        }
+        let level = asked.level.unwrap_or(match own {
+            Some(own) if asked.name.is_empty() => (own.level + 1).min(LEVELS as i64 - 1),
+            _ => 0,
+        });
+        self.advance(ListPosition { number_id: number_id.unwrap_or(0), level }, asked.start, styles)
+    }
+
+    /// The list of that name: the file's own, or one of those that every Word knows.
+    fn named(&mut self, name: &str) -> Res<i64> {
+        if !name.is_empty() {
+            if let Some(own) = self.definitions.named(name)? {
+                return Ok(own);
+            }
+        }
+        let (number_id, levels) = default_list(name);
+        self.lists.entry(number_id).or_insert_with(|| {
+            let levels = Levels::built_in(levels);
+            let restarted_by = restarts(&levels);
+            Some(Rc::new(List { family: number_id, levels, starts: Vec::new(), restarted_by }))
+        });
+        Ok(number_id)
     }
 
     fn style_position(&mut self, style: &ParagraphStyle<'t>, styles: &mut StyleSheet<'t>) -> Res<Option<ListPosition>> {

@@ -1,6 +1,6 @@
 //! How the result is handed over: counts, the text, strings parted by NUL, and then whole numbers of four bytes.
 
-use crate::blocks::NO_CELL;
+use crate::blocks::{Block, NO_CELL};
 use crate::walk::Walker;
 use crate::xml::{Declined, Res};
 
@@ -62,17 +62,26 @@ pub fn packed(walker: &Walker, found: &Found) -> Res<Vec<u8>> {
         reader.restructured,
         walker.properties.changed_marks,
         reader.objects,
+        reader.numbers,
     ];
     for count in counts {
         numbers.push(small(count)?);
     }
     let head = numbers.len();
-    for block in &written.blocks {
-        let flags = i32::from(block.label_in_text) + 2 * i32::from(block.struck);
-        let level = block.level.map_or(Ok(NONE), small)?;
-        let cell = if block.cell == NO_CELL { NONE } else { small(block.cell)? };
-        numbers.extend([small(block.start)?, small(block.end)?, block.kind as i32, small(block.label)?]);
-        numbers.extend([flags, level, small(block.style)?, cell]);
+    let columns: [fn(&Block) -> Res<i32>; 8] = [
+        |block| small(block.start),
+        |block| small(block.end),
+        |block| Ok(block.kind as i32),
+        |block| small(block.label),
+        |block| Ok(i32::from(block.label_in_text) + 2 * i32::from(block.struck)),
+        |block| block.level.map_or(Ok(NONE), small),
+        |block| small(block.style),
+        |block| if block.cell == NO_CELL { Ok(NONE) } else { small(block.cell) },
+    ];
+    for column in columns {
+        for block in &written.blocks {
+            numbers.push(column(block)?);
+        }
     }
     for style in &written.styles {
         // Sizes are half points.

@@ -45,6 +45,8 @@ pub struct Reading<'t> {
     pub pieces: Vec<Piece<'t>>,
     pub notes: Vec<NoteReference<'t>>,
     pub boxes: Vec<(TextBox<'t>, u8)>,
+    /// Places kept for numbers that fields ask for: which piece, and the field's instructions.
+    pub numbers: Vec<(usize, String)>,
     pub marks: Vec<Mark<'t>>,
     pub contents: bool,
     pub changed: bool,
@@ -126,8 +128,9 @@ impl FieldStack {
         Ok(())
     }
 
-    fn end(&mut self, forms: &mut Vec<FormField>) -> Res<()> {
-        let Some(mut field) = self.open.pop() else { return Ok(()) };
+    /// Close the innermost field and return its instructions if Word draws a number for it, else "".
+    fn end(&mut self, forms: &mut Vec<FormField>) -> Res<String> {
+        let Some(mut field) = self.open.pop() else { return Ok(String::new()) };
         if let Some(name) = field.form.take() {
             forms.push(FormField { name, value: clean(&field.value), kind: FieldKind::Text });
             if self.listening.last() == Some(&self.open.len()) {
@@ -136,10 +139,8 @@ impl FieldStack {
         }
         self.silent -= i32::from(!field.in_result);
         self.contents -= i32::from(field.is_contents()?);
-        if !field.in_result && is_number(&field.name()?) {
-            return Err(Declined("number field"));
-        }
-        Ok(())
+        let is_number = !field.in_result && is_number(&field.name()?);
+        Ok(if is_number { field.code } else { String::new() })
     }
 }
 
@@ -151,6 +152,8 @@ pub struct TextReader {
     fields: FieldStack,
     pub forms: Vec<FormField>,
     pub glyphs: Glyphs,
+    /// Numbers that Word draws for fields without a result, not worked out here.
+    pub numbers: usize,
     pub hidden_characters: usize,
     pub objects: usize,
     pub insertions: usize,
@@ -395,10 +398,31 @@ impl TextReader {
                 }
             }
             Some("separate") => self.fields.separate()?,
-            Some("end") => self.fields.end(&mut self.forms)?,
+            Some("end") => {
+                let code = self.fields.end(&mut self.forms)?;
+                self.await_number(code, state, looks, into);
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Keep a place for the number that Word draws for a field with these instructions, if there are any.
+    fn await_number(&mut self, code: String, state: u8, looks: &Looks, into: &mut Reading) {
+        if !code.is_empty() && (self.lenient || self.fields.silent == 0) {
+            into.numbers.push((into.pieces.len(), code));
+            into.pieces.push(Piece { text: Cow::Borrowed(" "), state, looks: *looks });
+            into.changed |= state != LIVE;
+        }
+    }
+
+    /// Print the number of a field in the place kept for it, unless it cannot be seen.
+    pub fn draw(&self, label: String, at: usize, into: &mut Reading) {
+        let piece = &mut into.pieces[at];
+        let looks = &piece.looks;
+        if !label.is_empty() && !yes(looks.hidden) && !(yes(looks.white) && !yes(looks.shaded) && self.on_paper) {
+            piece.text = Cow::Owned(label);
+        }
     }
 
     /// Open a field and return what it shows by itself: a tick box or a chosen entry, else "".
@@ -428,7 +452,7 @@ impl TextReader {
     ) -> Res<()> {
         let field = OpenField { code: child.get(Attribute::Instr).unwrap_or("").to_owned(), in_result: true, ..OpenField::default() };
         if child.is_empty() && is_number(&field.name()?) {
-            return Err(Declined("number field"));
+            self.await_number(field.code.clone(), state, &style.looks, into);
         }
         let contents = i32::from(field.is_contents()?);
         self.fields.contents += contents;

@@ -3,6 +3,7 @@
 use crate::blocks::{Cell, Counted, Limits, Place, Written};
 use crate::names::{Attribute, Name};
 use crate::notes::Notes;
+use crate::number_fields::read_number_field;
 use crate::numbering::Numbering;
 use crate::properties::{ParagraphProperties, PropertyReader};
 use crate::controls::{alternative, TextBox};
@@ -171,9 +172,11 @@ impl<'t> Walker<'t> {
     /// Count a paragraph that was read, and print it unless it runs on.
     fn take(&mut self, mut current: Counted<'t>, place: Place) -> Res<()> {
         if self.unfinished.is_some() || current.properties.runs_on() {
+            self.draw_numbers(&mut current)?;
             return self.run_on(current, place);
         }
         current.label = self.label(&current.properties)?;
+        self.draw_numbers(&mut current)?;
         if !current.label.is_empty() && !current.reading.has_text() {
             let bare = Counted { reading: Reading::default(), properties: current.properties.clone(), label: current.label.clone() };
             self.written.take_bare_number(bare, place, &mut self.bare, &self.limits)?;
@@ -226,9 +229,23 @@ impl<'t> Walker<'t> {
         Ok(())
     }
 
+    /// Count the numbers that fields of a paragraph ask for, and put them into its text.
+    fn draw_numbers(&mut self, paragraph: &mut Counted<'t>) -> Res<()> {
+        for (at, code) in std::mem::take(&mut paragraph.reading.numbers) {
+            match read_number_field(&code)? {
+                None => self.reader.numbers += 1,
+                Some(asked) => {
+                    let label = self.numbering.draw(&asked, paragraph.properties.position, &mut self.styles)?;
+                    self.reader.draw(label, at, &mut paragraph.reading);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn label(&mut self, properties: &ParagraphProperties<'t>) -> Res<String> {
         match properties.position {
-            Some(position) => self.numbering.advance(position, &mut self.styles),
+            Some(position) => self.numbering.advance(position, None, &mut self.styles),
             None => Ok(String::new()),
         }
     }

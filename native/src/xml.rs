@@ -5,6 +5,7 @@
 
 use crate::names::{attribute_of, name_of, Attribute, Name, CANONICAL};
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// Why a file is left to the reader in Python.
 #[derive(Debug, Clone, Copy)]
@@ -63,17 +64,19 @@ impl<'a> Tree<'a> {
         if !source.is_ascii() && (source.contains('\u{fffe}') || source.contains('\u{ffff}')) {
             return Err(Declined("no character"));
         }
+        let (nodes, attributes) = SPARE.with(|spare| spare.borrow_mut().pop()).unwrap_or_default();
         let mut parser = Parser {
             tree: Tree {
                 number,
                 source,
-                nodes: Vec::with_capacity(bytes.len() / 20),
-                attributes: Vec::with_capacity(bytes.len() / 48),
+                nodes,
+                attributes,
                 owned: Vec::new(),
             },
             bytes,
             at: 0,
             open: Vec::with_capacity(32),
+            names: Vec::with_capacity(MOST_ATTRIBUTES),
             prefixes: Vec::with_capacity(48),
         };
         parser.document()?;
@@ -82,6 +85,34 @@ impl<'a> Tree<'a> {
 
     pub fn root(&self) -> Element<'_> {
         Element { tree: self, index: 0 }
+    }
+}
+
+type Room = (Vec<Node>, Vec<Stated>);
+
+const MOST_SPARE: usize = 16;
+const MOST_SPARE_NODES: usize = 1 << 16;
+
+thread_local! {
+    /// Room of trees that are gone, for the next ones: to ask the system for it each time takes as long as to parse.
+    static SPARE: RefCell<Vec<Room>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Tree<'_> {
+    fn drop(&mut self) {
+        let (mut nodes, mut attributes) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.attributes));
+        if nodes.capacity() > MOST_SPARE_NODES || attributes.capacity() > MOST_SPARE_NODES {
+            return;
+        }
+        nodes.clear();
+        attributes.clear();
+        // Where the thread is ending there is no room left to give back to.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MOST_SPARE {
+                spare.push((nodes, attributes));
+            }
+        });
     }
 }
 
@@ -183,6 +214,8 @@ struct Parser<'a> {
     at: usize,
     /// Open elements: node and full name.
     open: Vec<(u32, &'a [u8])>,
+    /// Names of the attributes of the tag that is read.
+    names: Vec<&'a [u8]>,
     /// Prefixes declared by open elements, with how many were open.
     prefixes: Vec<(&'a [u8], usize)>,
 }
@@ -272,7 +305,7 @@ impl<'a> Parser<'a> {
         if found.contains(&b'&') {
             unescaped(&self.tree.source[start..start + length])?;
         }
-        if found.windows(3).any(|three| three == b"]]>") {
+        if found.contains(&b']') && found.windows(3).any(|three| three == b"]]>") {
             return Err(MALFORMED);
         }
         let (index, _) = *self.open.last().ok_or(MALFORMED)?;
@@ -347,6 +380,10 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 false
             }
+            Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'>') => {
+                self.at += 2;
+                true
+            }
             _ => self.attributes()?,
         };
         self.tree.nodes[index as usize].attribute_count = (self.tree.attributes.len() - first) as u8;
@@ -364,31 +401,26 @@ impl<'a> Parser<'a> {
 
     /// Take in attributes and the end of the tag, and say whether it closes the element.
     fn attributes(&mut self) -> Res<bool> {
-        let mut names: [&[u8]; MOST_ATTRIBUTES] = [b""; MOST_ATTRIBUTES];
-        let mut count = 0;
-        loop {
+        let mut names = std::mem::take(&mut self.names);
+        names.clear();
+        let closes = loop {
             let blanks = self.blanks();
             match self.peek() {
                 Some(b'>') => {
                     self.at += 1;
-                    break;
+                    break false;
                 }
-                Some(b'/') => {
-                    if self.bytes.get(self.at + 1) != Some(&b'>') {
-                        return Err(MALFORMED);
-                    }
+                Some(b'/') if self.bytes.get(self.at + 1) == Some(&b'>') => {
                     self.at += 2;
-                    self.check_names(&names[..count])?;
-                    return Ok(true);
+                    break true;
                 }
-                _ if blanks == 0 || count == MOST_ATTRIBUTES => return Err(MALFORMED),
-                _ => {}
+                _ if blanks == 0 || names.len() == MOST_ATTRIBUTES => return Err(MALFORMED),
+                _ => names.push(self.attribute()?),
             }
-            names[count] = self.attribute()?;
-            count += 1;
-        }
-        self.check_names(&names[..count])?;
-        Ok(false)
+        };
+        self.check_names(&names)?;
+        self.names = names;
+        Ok(closes)
     }
 
     fn attribute(&mut self) -> Res<&'a [u8]> {

@@ -117,7 +117,7 @@ def test_wheel_holds_every_module_and_every_data_file(in_wheel):
     files = {
         path.relative_to(ROOT / "src").as_posix()
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and "contractlens_word." not in path.name
+        if path.is_file() and "__pycache__" not in path.parts and "contractlens_native." not in path.name
     }
     assert files - in_wheel == set()
 

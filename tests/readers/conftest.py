@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contractlens.readers import docx_compiled
+from contractlens.readers import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_CHOICE = "CONTRACTLENS_WORD_READER"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -28,15 +26,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def word_reader(request: pytest.FixtureRequest) -> Iterator[str]:
     """Choose the reader for a module's tests; the compiled one leaves rare files to the other, as it does elsewhere."""
     choice = getattr(request, "param", "")
-    if choice == "compiled" and docx_compiled.library() is None:
+    if choice == "compiled" and compiled.library() is None:
         pytest.skip(
             "the compiled reader is not built; native/build.py does, with Rust's cargo (Debian package cargo-web)"
         )
-    before = os.environ.get(_CHOICE)
+    before = os.environ.get(compiled.CHOICE)
     if choice:
-        os.environ[_CHOICE] = choice
+        os.environ[compiled.CHOICE] = choice
     yield choice
     if before is not None:
-        os.environ[_CHOICE] = before
+        os.environ[compiled.CHOICE] = before
     elif choice:
-        del os.environ[_CHOICE]
+        del os.environ[compiled.CHOICE]

@@ -118,6 +118,7 @@ def _read_compiled(parts: PartsBeside) -> DocumentBuilder | None:
         deletions=counts.deletions,
         restructured=counts.restructured,
         objects=counts.objects,
+        numbers=counts.numbers,
     )
     builder.notices += notices(reader, counts.changed_marks, package)
     builder.properties |= core_properties(package)

@@ -205,9 +205,14 @@ class Package:
         return None
 
 
+def is_strict(blob: bytes) -> bool:
+    """Say whether XML is, or holds, the strict form of the format."""
+    return _STRICT_MARK in blob
+
+
 def transitional(blob: bytes) -> bytes:
     """Return XML of the strict form of the format with the names of the usual one."""
-    if _STRICT_MARK in blob:
+    if is_strict(blob):
         for strict, transitional in _STRICT_NAMESPACES:
             blob = blob.replace(strict, transitional)
     return blob
@@ -218,9 +223,17 @@ def _relationships(root: etree._Element, folder: str) -> Iterator[tuple[str, Rel
         target = element.get("Target") or ""
         external = element.get("TargetMode") == "External"
         if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            target = _resolved(folder, target)
         kind = relationship_kind(element.get("Type") or "")
         yield element.get("Id") or "", Relationship(kind, target, external)
+
+
+def _resolved(folder: str, target: str) -> str:
+    """Return the name of the part that a target means, seen from a folder."""
+    is_plain = not (target.startswith("/") or "%" in target or "./" in target or "//" in target)
+    if is_plain and folder and not target.endswith((".", "/")) and target:
+        return f"{folder}/{target}"
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
 
 
 def corrupt(name: str, reason: str) -> CorruptFileError:

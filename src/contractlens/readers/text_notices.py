@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from contractlens.document import Notice
+from contractlens.readers.compiled import ConnectingWords, library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ _LEAST_CHARACTERS = 200
 """Characters of another language worth telling: a sentence or two; less is a motto or a name."""
 _MARGIN = 1.5
 """How many times as many connecting words the other language must have as English."""
+_PLAIN_SHARE = _OTHER_SHARE * _MARGIN
+"""Share of English connecting words from which no other language can have its own share and the margin."""
 _EDGES = ".,;:()[]\"'“”‘’«»!?"
 _SAID_IN_WORDS = (b"redacted", b"thheld")
 """What no text lacks that says in words that it was redacted or withheld, in capitals or not."""
@@ -55,11 +58,15 @@ def with_text_notices(document: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """`marks` finds marks in brackets, which can only begin at a bracket; `all_marks` those said in words as well."""
+    """`marks` finds marks in brackets, which can only begin at a bracket; `all_marks` those said in words as well.
+
+    `connecting` is the words of all `languages` as compiled code takes them.
+    """
 
     marks: re.Pattern[str]
     all_marks: re.Pattern[str]
     languages: dict[str, frozenset[str]]
+    connecting: ConnectingWords
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +83,10 @@ def _cues() -> _Cues:
     marks = re.compile(rf"[\[(]{inside}", re.IGNORECASE)
     all_marks = re.compile(rf"(?-i:[\[(RrWw])(?:(?<=[\[(]){inside}|(?<=\b[rw]){said})", re.IGNORECASE)
     languages = {name: frozenset(listed) for name, listed in data["languages"].items()}
-    return _Cues(marks, all_marks, languages)
+    others = frozenset().union(*(words for name, words in languages.items() if name != _OWN))
+    own, other = ("\0".join(sorted(words)).encode() for words in (languages[_OWN], others))
+    connecting = ConnectingWords(own, other, _LEAST_WORDS, _PLAIN_SHARE, _OTHER_SHARE)
+    return _Cues(marks, all_marks, languages, connecting)
 
 
 def _redactions(document: Document) -> Iterator[Notice]:
@@ -97,11 +107,10 @@ def _redactions(document: Document) -> Iterator[Notice]:
 def _languages(document: Document) -> Iterator[Notice]:
     text = document.text
     found: dict[str, list[Block]] = defaultdict(list)
-    for block in document.blocks:
-        if block.end - block.start > _LEAST_WORDS:
-            language = language_of(text[block.start : block.end])
-            if language not in {None, _OWN}:
-                found[str(language)].append(block)
+    for block in _unsettled(document):
+        language = language_of(text[block.start : block.end])
+        if language not in {None, _OWN}:
+            found[str(language)].append(block)
     for language, blocks in found.items():
         characters = sum(block.end - block.start for block in blocks)
         if characters >= _LEAST_CHARACTERS:
@@ -112,6 +121,21 @@ def _languages(document: Document) -> Iterator[Notice]:
             )
             page = document.page_span(first.start, first.end)[0]
             yield Notice("language", message, page, first.start, first.end)
+
+
+def _unsettled(document: Document) -> list[Block]:
+    """Return the blocks that may be in another language: without compiled code, all that are long enough."""
+    blocks = [block for block in document.blocks if block.end - block.start > _LEAST_WORDS]
+    compiled = library()
+    if compiled is None:
+        return blocks
+    spans = [offset for block in blocks for offset in (block.start, block.end)]
+    settled = compiled.settled(document.text.encode("utf-8", "surrogatepass"), spans, _cues().connecting)
+    return (
+        blocks
+        if settled is None
+        else [block for block, is_settled in zip(blocks, settled, strict=True) if not is_settled]
+    )
 
 
 def language_of(text: str) -> str | None:
@@ -135,9 +159,9 @@ def language_of(text: str) -> str | None:
         return None
     languages = _cues().languages
     is_own = languages[_OWN].__contains__
-    if sum(map(is_own, words)) / count >= _OTHER_SHARE * _MARGIN:  # the usual paragraph needs no closer look
+    if sum(map(is_own, words)) / count >= _PLAIN_SHARE:  # the usual paragraph needs no closer look
         return _OWN
-    if sum(map(is_own, text.casefold().split())) / count >= _OTHER_SHARE * _MARGIN:
+    if sum(map(is_own, text.casefold().split())) / count >= _PLAIN_SHARE:
         return _OWN
     words = [word.strip(_EDGES) for word in re.sub(r"['’]", " ", text.casefold()).split()]
     shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in languages.items()}
