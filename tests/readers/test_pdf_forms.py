@@ -150,6 +150,15 @@ def test_an_xfa_form_prints_no_warning_of_another_library(caplog: pytest.LogCapt
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    "place", [pytest.param((160, 48, 0, 0), id="no-size"), pytest.param((700, 48, 90, 16), id="beside-the-page")]
+)
+def test_a_field_that_nobody_sees_is_listed_and_not_in_the_text(place: tuple[float, float, float, float]) -> None:
+    document = read_document(form([(72, 60, CLAUSE)], [widget(*place, "/FT /Tx /T (s) /V (unseen)")]))
+    assert document.text == CLAUSE
+    assert [field.value for field in document.fields] == ["unseen"]
+
+
 def _scanned_form(value: str) -> bytes:
     """Return a page that is a picture, with one filled-in field on it."""
     field = widget(160, 48, 300, 16, f"/FT /Tx /T (buyer) /V ({value})")

@@ -44,6 +44,7 @@ _OF_HEIGHT = 0.7  # share of the field's height that its type takes at the most
 _ADVANCE = 0.5  # font sizes: mean width of a letter
 _LEADING = 1.2  # font sizes from line to line
 _MARGIN = 2.0  # points between the field's edge and its words
+_LEAST_SIDE = 1.0  # points; a smaller field shows nothing
 _MOST_OPTIONS = 5_000
 """Of one list that are looked at."""
 
@@ -106,10 +107,17 @@ def read_fields(
             fields.append(FormField(name, "" if is_secret else value, what, number))
         box = annotation_box(annotation, place)
         unseen = is_secret or pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN
-        if box is not None and is_sane(*box) and not unseen:
+        if box is not None and is_sane(*box) and not unseen and _is_on_page(box, place):
             looks -= len(words)
             words += _printed(form, annotation, what, value, sheet.turned([box])[0], words if looks > 0 else [])
     return fields
+
+
+def _is_on_page(box: Ruling, place: Placement) -> bool:
+    """Tell whether a field can be seen: programs hide one by giving it no size, or a place beside the page."""
+    if box.x1 - box.x0 < _LEAST_SIDE or box.bottom - box.top < _LEAST_SIDE:
+        return False
+    return box.x0 < place.width and box.x1 > 0 and box.top < place.height and box.bottom > 0
 
 
 def _add_choice(fields: list[FormField], groups: dict[str, int], name: str, value: str, number: int) -> None:
