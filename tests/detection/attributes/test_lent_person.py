@@ -54,6 +54,8 @@ def test_what_is_said_of_any_secondee_counts_nobody(text):
             "The Board may second to the Provider six analysts. The analysts so seconded stay with the Board.",
             {"buyer_to_supplier"},
         ),
+        ("They remain officers of the Council and may be recalled on two weeks' notice.", set()),
+        ("Nobody so placed may be employed by the Contractor until a year after returning to the Agency.", set()),
         ("Secondment of Buyer staff to the Supplier: not used.", set()),
     ],
 )

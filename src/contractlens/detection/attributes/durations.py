@@ -35,7 +35,7 @@ UNITS: dict[str, tuple[Unit, int]] = {
     "quarter": ("months", MONTHS_PER_QUARTER), "year": ("months", MONTHS_PER_YEAR),
 }  # fmt: skip
 _UNIT = r"(?P<unit>(?:second|winter|summer)(?=s\b)|minute|min|hour|hr|(?<=\d)h|(?<=\d\s)h|day|week|wk|fortnight|month|mth|mo|(?<=\d\s)d|quarter|half[\s\-]year|semester|year|yr|wd|(?<=\d)bd|(?<=\d\s)bd)"
-YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme)"
+YEAR_KIND = r"(?:contract|service|financial|calendar|accounting|operational|operating|fiscal|licence|agreement|full|option|school|academic|subscription|budget|lease|base|delivery|performance|programme|support)"
 _QUALIFIER = (
     r"(?:(?P<working>working|business|banking|bank\s{1,3}working|clear\s{1,3}working|clear\s{1,3}business)|calendar|consecutive|clear|elapsed|full"
     r"|further|optional|base|academic|school|financial|fiscal|complete|successive|whole|additional|continuous|contract|normal|service|core|training|learning|workshop|coaching|classroom|consultancy|consulting|mentoring|teaching|support|more|chargeable|person|man|staff|paired|joint|coached|contact|on[\s\-]site|on[\s\-]the[\s\-]job|shadowing|pairing|instruction|tuition|taught|delivery|effort|trainer|coach)"

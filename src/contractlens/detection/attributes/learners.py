@@ -54,6 +54,9 @@ _UP_TO = lazy(
 _OF_ALL = lazy(r"(?:^|[.;:\t]\s{0,3})of\s{1,3}(?:the|its|our|your|their)\s{1,3}$")
 _TIMES = lazy(r"\b(?:days|hours|weeks|sessions|courses|lessons|workshops|months),?\s{1,3}(?:at\s{1,3}least\s{1,3})?$")
 _FAILED = lazy(r"\b(?:if|where|should|unless|whenever)\s{1,3}(?:fewer|less)\s{1,3}than\s{1,3}$|\bno\s{1,3}$")
+_LEADS = lazy(  # one of either side
+    r"two\s{1,3}(?:(?:named|contract|project|programme|service|technical|delivery)\s{1,3}){0,2}(?:leads|managers|representatives|directors)"
+)
 _AT_A_DESK = lazy(
     r"\b(?:by|in|with)\s{1,3}(?:a\s{1,3}(?:pair|team)\s{1,3}of\s{1,3})?$"
 )  # "made by two people at one desk"
@@ -128,6 +131,8 @@ def _is_beside_the_point(fact: Fact, text: str, clause_type: str) -> bool:
     ):
         return True
     if _AT_ONE.match(text, fact.end) and _AT_A_DESK.search(text, start, fact.start):
+        return True
+    if text.endswith("the ", 0, fact.start) and _LEADS.fullmatch(text, fact.start, fact.end):
         return True
     return clause_type == "user_training" and _CLASS_SIZE.search(text, start, fact.start) is not None
 

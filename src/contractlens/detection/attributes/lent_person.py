@@ -49,6 +49,8 @@ def _is_moved(text: str, person: re.Match[str]) -> bool:
     """Tell whether a person is sent somewhere: "lend us an engineer", "an officer may be placed with"."""
     if _ANY_PERSON.match(text, person.start()) or _ASKED_BACK.search(text, max(0, person.start() - 40), person.start()):
         return False
+    if text.endswith("as ", 0, person.start()):
+        return False  # "treated as one of its own engineers"
     if text.endswith("the other ", 0, person.start()) and person.group() in ("a person", "an employee"):
         return False  # "either side may lend the other a person"
     return bool(

@@ -51,6 +51,7 @@ _BARE = lazy(
     rf"|(?:apprentice|developer|engineer|trainee|graduate|secondee|analyst|intern|technician|officer|architect|tester)s?\s{{0,2}}[x×]\s{{0,2}}(?P<after>\d{{1,3}})(?!\w)"
     rf"|{WORD_START}(?P<sized>{QUANTITY})[\s\-]person\s{{1,3}}(?:\w{{2,20}}\s{{1,3}}){{0,2}}?team"
     rf"|(?:each|all)\s{{1,3}}of\s{{1,3}}the\s{{1,3}}(?P<all>{QUANTITY})(?=\s{{1,3}}(?:is|are|shall|will|must|has|have)\b)"
+    rf"|{WORD_START}(?P<part>{QUANTITY})\s{{1,3}}of\s{{1,3}}the\s{{1,3}}(?:[a-z\-]{{2,20}}\s{{1,3}}){{0,3}}?(?:team|crew|cell|unit|desk|squad|branch)(?=\s{{1,3}}(?:can|could|are|is|have|has|shall|must|will|to)\b)"
     rf"|until\s{{1,3}}(?P<until>{QUANTITY})\s{{1,3}}(?:of\s{{1,3}}\w{{2,10}}\s{{1,3}})?(?=(?:are|have|can)\b)"
     rf"|(?:(?:staff|employees|people|personnel|persons|team|officers|engineers|users|group|class|session|cohort|course)\s{{0,3}}[(,:]\s{{0,3}}(?:being\s{{1,3}}|of\s{{1,3}})?{_AT_MOST}"
     rf"|(?:cohorts?|groups?|teams?|class(?:es)?|batch(?:es)?|intakes?|pools?)\s{{1,3}}of(?:\s{{1,3}}{_AT_MOST})?)\s{{1,3}}(?P<count>{QUANTITY})"

@@ -58,7 +58,7 @@ _TO = lazy(
 
 def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list[Fact]:
     """Return the ``secondment_direction`` fact: buyer_to_supplier, supplier_to_buyer or both."""
-    if clause_type != "secondment" or _DISAPPLIED.search(text):
+    if clause_type != "secondment" or _DISAPPLIED.search(text) or _WHOEVER.search(text):
         return []
     mutual = _MUTUAL.search(text)
     if mutual:
@@ -67,6 +67,8 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     marked = marked_parties(in_lower_case(text), mentions)
     if stated := _stated(marked):
         return [stated]
+    if _STILL_OF.search(marked) and not _LENT.search(marked):
+        return []  # "they remain officers of the Council": of people whose way another sentence tells
     found: list[Fact] = []
     for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
         if _SO_LENT.search(text, max(0, move.start() - 12), move.start()) or _BACK.match(text, move.end()):
@@ -82,6 +84,10 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
 
 _DISAPPLIED = lazy(
     r"\b(?:not\s{1,3}(?:used|applicable|required)|(?:does|do|shall|will)\s{1,3}not\s{1,3}apply)\s{0,3}\.?\s*$",
+    re.IGNORECASE,
+)
+_WHOEVER = lazy(  # what is said of all who are lent either way
+    r"\b(?:nobody|no\s{1,3}one|no\s{1,3}person|whoever|anyone|anybody)\s{1,3}(?:is\s{1,3}|has\s{1,3}been\s{1,3})?(?:so\s{1,3})?(?:placed|lent|seconded|posted)\b",
     re.IGNORECASE,
 )
 _SO_LENT = lazy(r"\b(?:so|thus)\s{1,3}$", re.IGNORECASE)  # "nobody so placed", "the scientists so seconded"
@@ -112,7 +118,7 @@ def _stated(marked: str) -> Fact | None:
     if given := _MADE_AVAILABLE.search(marked):
         host = (given["b"] or given["c"])[0]
         return Fact("secondment_direction", _DIRECTIONS["B" if host == "S" else "S"], "", *given.span())
-    for pattern in (_ITS_PEOPLE, _STILL_OF):
+    for pattern in (_ITS_PEOPLE, _STILL_OF) if _LENT.search(marked) else (_ITS_PEOPLE,):
         if own := pattern.search(marked):
             return Fact("secondment_direction", _DIRECTIONS[own["a"][0]], "", *own.span())
     return None
@@ -121,6 +127,9 @@ def _stated(marked: str) -> Fact | None:
 _ITS_PEOPLE = lazy(  # "the Contractor shall station two of its network engineers"
     r"(?P<a>S{2,60}|B{2,60})(?!['’]),?\s{1,3}(?:shall|will|must|may|can|is\s{1,3}to|agrees\s{1,3}to)\s{1,3}[^.;SB]{0,30}?\b(?:make|lend|loan|place|second|provide|station|send|detail|put|assign|release|post|attach|deploy|detach|supply)\b"
     rf"[^.;SB]{{0,40}}?\bof\s{{1,3}}(?:its|their)\s{{1,3}}(?:own\s{{1,3}})?(?:[a-z\-]{{2,20}}\s{{1,3}}){{0,3}}?{_PERSONS}(?!\w)"
+)
+_LENT = lazy(
+    r"\b(?:second|plac|send|sent|lend|lent|loan|attach|detach|post(?:ed|s)\b|host|receiv|accept|take\w*|join|work|spend|sit|go(?:es)?\b|mov|deput|assign|releas|embed|exchang|detail|intern|visit|station|disposal|available|put|bring|come)"
 )
 _STILL_OF = lazy(  # "who remains on the Vendor's payroll", "continues in the service of the Board"
     r"\b(?:remain|stay|continue|kept|keep)\w{0,4}\s{1,3}(?:[a-z]{1,12}\s{1,3}){0,5}?(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})(?:['’]s?)?\s{1,3}(?:own\s{1,3})?(?:employ\w*|payroll|books|service|staff|establishment)\b"
