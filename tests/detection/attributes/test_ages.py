@@ -59,6 +59,8 @@ VERSIONS: list[tuple[str, set[object]]] = [
     ("A release must not fall more than two behind.", {"n-2"}),
     ("The plug-in must work with the three most recent versions of each browser.", {"n-2"}),
     ("The operating system may be one generation old, not two.", {"n-1"}),
+    ("The app supports the current system and the two before it.", {"n-2"}),
+    ("Servers are re-imaged to the newest stable build.", {"n"}),
     ("Middleware is kept at N or N-1, never N-2.", {"n-1"}),
     ("The Supplier says which current model it would supply in place of each.", set()),
     ("The Seller takes the unit out and installs one of a current generation.", set()),

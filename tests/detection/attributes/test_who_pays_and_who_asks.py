@@ -12,6 +12,8 @@ PAYERS: list[tuple[str, str, set[object]]] = [
     ("technology_refresh", "The old kit goes without charge and the new is inside the monthly sum.", {"in_charges"}),
     ("technology_refresh", "The lease payments take in the exchange at month 36.", {"in_charges"}),
     ("technology_refresh", "New readers in the sixth year, price included in Table 9.", {"in_charges"}),
+    ("technology_refresh", "The Supplier acts unprompted; the flat charge meets it all.", {"in_charges"}),
+    ("user_training", "Cost of training: included. Numbers: 90.", {"in_charges"}),
     ("technology_refresh", "Nothing is added to the bill when a unit is renewed.", {"supplier"}),
     ("technology_refresh", "The exchange costs the Council nothing.", {"supplier"}),
     ("technology_refresh", "The Authority shall not be asked for any money towards this.", {"supplier"}),
@@ -29,6 +31,7 @@ PAYERS: list[tuple[str, str, set[object]]] = [
     ("user_training", "Courses shall be free to them.", {"supplier"}),
     ("secondment", "The officer stays on the Trust's pay; the Supplier meets the officer's travel.", {"shared"}),
     ("secondment", "An officer of the Council works in the Supplier's team until spring, on Council pay.", {"buyer"}),
+    ("secondment", "One Council officer, on Council pay, sits with the Supplier's team.", {"buyer"}),
     ("secondment", "The Council recharges the Supplier with one half of the secondee's salary.", {"shared"}),
 ]  # fmt: skip
 
@@ -83,6 +86,7 @@ ASKERS: list[tuple[str, set[object]]] = [
     ("The County may have all switches exchanged for the then standard model.", {"buyer"}),
     ("The County shall not call for an early exchange more often than once every two years.", {"buyer"}),
     ("The Agency's Chief Technology Officer is at liberty to demand an earlier exchange.", {"buyer"}),
+    ("Anything behind the times the Board can have replaced by writing to the Provider.", {"buyer"}),
     ("The timing of the renewal being for the Council to choose.", {"buyer"}),
     ("It is for the Vendor, and for nobody else, to say when an item is due.", {"supplier"}),
     ("The Provider itself may put forward a newer model.", {"supplier"}),

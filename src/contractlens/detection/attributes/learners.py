@@ -52,7 +52,9 @@ _UP_TO = lazy(
     rf",?\s{{1,3}}(?:up\s{{1,3}}to|but\s{{1,3}}(?:not|no)\s{{1,3}}more\s{{1,3}}than|with\s{{1,3}}a\s{{1,3}}(?:maximum|total)\s{{1,3}}of|to\s{{1,3}}a\s{{1,3}}(?:maximum|limit|total)\s{{1,3}}of|at\s{{1,3}}most)\s{{1,3}}(?:a\s{{1,3}}(?:maximum|total)\s{{1,3}}of\s{{1,3}})?(?P<count>{QUANTITY})(?=\s{{0,2}}(?:[,.;)]|$)|\s{{1,3}}in\s{{1,3}}all)"
 )
 _OF_ALL = lazy(r"(?:^|[.;:\t]\s{0,3})of\s{1,3}(?:the|its|our|your|their)\s{1,3}$")
-_TIMES = lazy(r"\b(?:days|hours|weeks|sessions|courses|lessons|workshops|months),?\s{1,3}(?:at\s{1,3}least\s{1,3})?$")
+_TIMES = lazy(
+    r"\b(?:days|hours|weeks|sessions|courses|lessons|workshops|months),?\s{1,3}(?:\(\s{0,2})?(?:at\s{1,3}least\s{1,3})?$"
+)
 _FAILED = lazy(r"\b(?:if|where|should|unless|whenever)\s{1,3}(?:fewer|less)\s{1,3}than\s{1,3}$|\bno\s{1,3}$")
 _LEADS = lazy(  # one of either side
     r"two\s{1,3}(?:(?:named|contract|project|programme|service|technical|delivery)\s{1,3}){0,2}(?:leads|managers|representatives|directors)"

@@ -90,6 +90,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("inside", rf"(?P<verb><recover>) {_FILL}{{0,4}}? <cost> <~stop|but>{{0,4}}? <from|in|by> <the|its>? {_FILL}{{0,3}}? {_PRICE}"),
     ("inside", rf"(?:^|<stop|comma|bracket|may|cost>) (?P<verb><in>) (?:{_FILL}){{0,4}}? {_PRICE}(?=$|<stop|comma|bracket>)"),
     ("inside", r"(?:<cost|price|charge>) <~stop>{0,8}? (?P<verb><included>)(?=$|<stop|comma|bracket>)"),
+    ("inside", r"(?:^|<stop|comma>) <price|cost|charge> (?:<of|for> <~stop>{1,3}?)? <stop> (?P<verb><included>)(?=$|<stop|comma>)"),
     ("inside", r"(?:^|<stop|comma>) <price> (?P<verb><included>) <in>"),
     ("inside", r"<may> (?P<whole><included>)(?=$|<stop>|<at> <negation>)"),
     ("inside", r"<price|charge|rate|payment> <~stop|but|comma>{0,8}? (?P<verb><includes>)(?! <the>? <price>)"),

@@ -193,6 +193,9 @@ def _is_paid(reading: Reading, match: re.Match[str]) -> _Said:
 
 
 def _falls(reading: Reading, match: re.Match[str]) -> _Said:
+    verb = match.start("verb") if "verb" in match.groupdict() else match.start()
+    if reading.texts[verb].startswith("sit") and any(reading.is_(at, "comma") for at in range(match.start(), verb)):
+        return None  # "one officer, on Council pay, sits with the Supplier"
     turned = "verb" in match.groupdict() and reading.negated(match.start("verb"), None)
     return _said(_payer(reading.side(match.start("who")), turned=turned), "pays")
 

@@ -50,7 +50,7 @@ _MINUS = lazy(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = lazy(
-    r"release|always|at\s{1,3}all\s{1,3}times|behind|\t[^\t]{0,40}(?:latest|current|newest)|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
+    r"release|always|\b(?:two|three)\s{1,3}before\b|at\s{1,3}all\s{1,3}times|behind|\t[^\t]{0,40}(?:latest|current|newest)|predecessor|forerunner|precursor|firmware|\blevel|version|generation|edition|model|build|upgrade|minus|trail|\blag|but\s{1,3}(?:one|two)|\bn\s{0,2}(?:[-–−‑]|minus)",
     re.IGNORECASE,
 )
 _DUTY = lazy(
@@ -61,7 +61,9 @@ _KEPT = lazy(
     r"\b(?:keep\w*|kept|maintain\w*|remain\w*|stay\w*|current|always|at\s{1,3}all\s{1,3}times|run\w*|operate\w*)\b",
     re.IGNORECASE,
 )
-_BROUGHT = lazy(r"\b(?:migrat\w*|lift\w*|rais\w*|brought|bring\w*|takes?|taken)\b", re.IGNORECASE)
+_BROUGHT = lazy(
+    r"\b(?:migrat\w*|updat\w*|re-?imag\w*|re-?built|lift\w*|rais\w*|brought|bring\w*|takes?|taken)\b", re.IGNORECASE
+)
 _SOFTWARE = lazy(r"(?:release|version|edition|build|firmware|level)s?$", re.IGNORECASE)
 _WORDS = {"one": 1, "two": 2, "three": 3}
 

@@ -67,7 +67,7 @@ def secondment_direction(text: str, clause_type: str, roles: PartyRoles) -> list
     marked = marked_parties(in_lower_case(text), mentions)
     if stated := _stated(marked):
         return [stated]
-    if _STILL_OF.search(marked) and not _LENT.search(marked):
+    if _REMAIN.search(marked) and not _LENT.search(marked):
         return []  # "they remain officers of the Council": of people whose way another sentence tells
     found: list[Fact] = []
     for move in islice(_MOVES.finditer(text), _MOST_MATCHES):
@@ -118,7 +118,7 @@ def _stated(marked: str) -> Fact | None:
     if given := _MADE_AVAILABLE.search(marked):
         host = (given["b"] or given["c"])[0]
         return Fact("secondment_direction", _DIRECTIONS["B" if host == "S" else "S"], "", *given.span())
-    for pattern in (_ITS_PEOPLE, _STILL_OF) if _LENT.search(marked) else (_ITS_PEOPLE,):
+    for pattern in (_ITS_PEOPLE, _STILL_OF) if _LENT.search(marked) else ():
         if own := pattern.search(marked):
             return Fact("secondment_direction", _DIRECTIONS[own["a"][0]], "", *own.span())
     return None
@@ -131,6 +131,7 @@ _ITS_PEOPLE = lazy(  # "the Contractor shall station two of its network engineer
 _LENT = lazy(
     r"\b(?:second|plac|send|sent|lend|lent|loan|attach|detach|post(?:ed|s)\b|host|receiv|accept|take\w*|join|work|spend|sit|go(?:es)?\b|mov|deput|assign|releas|embed|exchang|detail|intern|visit|station|disposal|available|put|bring|come)"
 )
+_REMAIN = lazy(r"\b(?:they|he|she|who)\s{1,3}(?:[a-z]{2,6}\s{1,3}){0,2}?(?:remain|stay|continue)s?\b")
 _STILL_OF = lazy(  # "who remains on the Vendor's payroll", "continues in the service of the Board"
     r"\b(?:remain|stay|continue|kept|keep)\w{0,4}\s{1,3}(?:[a-z]{1,12}\s{1,3}){0,5}?(?:the\s{1,3})?(?P<a>S{2,60}|B{2,60})(?:['’]s?)?\s{1,3}(?:own\s{1,3})?(?:employ\w*|payroll|books|service|staff|establishment)\b"
 )
