@@ -6,6 +6,7 @@
 mod assemble;
 mod blocks;
 mod controls;
+mod inflate;
 mod labels;
 mod languages;
 mod lists;
@@ -16,6 +17,7 @@ mod number_fields;
 mod numbering;
 mod numerals;
 mod output;
+mod package;
 mod properties;
 mod reading;
 mod styles;
@@ -31,6 +33,7 @@ use names::{Attribute, Name};
 use notes::Notes;
 use numbering::Numbering;
 use output::{Comment, Found, Furniture};
+use package::{Package, Relationship};
 use reading::check_part;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::slice;
@@ -91,6 +94,85 @@ pub unsafe extern "C" fn contractlens_read_word(
         read(&all, Limits { characters: most_characters, blocks: most_blocks })
     }));
     hand_over(read, result, length)
+}
+
+/// Read a whole Word file, if it was packed in the usual way.
+///
+/// Returns 0 and two numbers of four bytes (1 for macros, and how long the core properties are), the core properties as
+/// they stand in the file, and the result; 1 and the reason why what it holds is declined; 2 and the reason why the
+/// package is. The buffer is given back with `contractlens_free`.
+///
+/// # Safety
+/// `data` points to `data_length` bytes; `result` and `length` can be written.
+#[no_mangle]
+pub unsafe extern "C" fn contractlens_read_word_file(
+    data: *const u8,
+    data_length: usize,
+    most_bytes: usize,
+    most_characters: usize,
+    most_blocks: usize,
+    result: *mut *mut u8,
+    length: *mut usize,
+) -> i32 {
+    let data = slice::from_raw_parts(data, data_length);
+    let limits = Limits { characters: most_characters, blocks: most_blocks };
+    let unpacked = catch_unwind(AssertUnwindSafe(|| unpack(data, most_bytes)));
+    let Ok(Ok(unpacked)) = unpacked else {
+        let declined = unpacked.map(|each| each.map(|_| Vec::new()));
+        hand_over(declined, result, length);
+        return 2;
+    };
+    hand_over(catch_unwind(AssertUnwindSafe(|| read_file(&unpacked, limits))), result, length)
+}
+
+/// The parts of a Word file.
+struct Unpacked {
+    parts: Vec<(u32, u32, String, Vec<u8>)>,
+    core: Vec<u8>,
+    macros: bool,
+}
+
+fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
+    let package = Package::open(data, most_bytes)?;
+    let of_package = package.relationships("", "")?;
+    let related = |relationships: &[Relationship], kind: &str| {
+        let found = relationships.iter().find(|each| each.kind == kind && !each.external && package.contains(&each.target));
+        found.map(|each| each.target.clone())
+    };
+    let main = related(&of_package, "officeDocument").ok_or(Declined("no main part"))?;
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
+    let of_main = package.relationships(folder, file)?;
+    let mut parts = vec![(MAIN, 0, String::new(), package.read(&main)?)];
+    let kinds = ["styles", "numbering", "footnotes", "endnotes", "comments"];
+    for (kind, name) in (STYLES..).zip(kinds) {
+        if let Some(target) = related(&of_main, name) {
+            parts.push((kind, 0, String::new(), package.read(&target)?));
+        }
+    }
+    for (at, each) in of_main.iter().enumerate() {
+        let is_furniture = matches!(each.kind.as_str(), "header" | "footer") && !each.external && package.contains(&each.target);
+        if is_furniture {
+            let first = of_main.iter().position(|other| !other.external && other.target == each.target).unwrap_or(at);
+            parts.push((FURNITURE, first as u32, each.id.clone(), package.read(&each.target)?));
+        }
+    }
+    let core = match related(&of_package, "core-properties") {
+        Some(target) => package.read(&target)?,
+        None => Vec::new(),
+    };
+    Ok(Unpacked { parts, core, macros: package.has_macros() })
+}
+
+fn read_file(unpacked: &Unpacked, limits: Limits) -> Res<Vec<u8>> {
+    let parts: Vec<Given> =
+        unpacked.parts.iter().map(|(kind, target, id, data)| Given { kind: *kind, target: *target, id, data }).collect();
+    let result = read(&parts, limits)?;
+    let mut out = Vec::with_capacity(8 + unpacked.core.len() + result.len());
+    out.extend(u32::from(unpacked.macros).to_le_bytes());
+    out.extend((unpacked.core.len() as u32).to_le_bytes());
+    out.extend_from_slice(&unpacked.core);
+    out.extend_from_slice(&result);
+    Ok(out)
 }
 
 /// Say of each span of a text whether it is settled (see `languages`), one byte for each.

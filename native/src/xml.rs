@@ -33,6 +33,7 @@ struct Stated {
 
 pub struct Tree<'a> {
     number: u32,
+    is_word: bool,
     source: &'a str,
     nodes: Vec<Node>,
     attributes: Vec<Stated>,
@@ -52,8 +53,18 @@ const MOST_ATTRIBUTES: usize = 60;
 const MOST_PREFIXES: usize = 200;
 
 impl<'a> Tree<'a> {
-    /// Parse a part; its number tells its elements from those of other parts.
+    /// Parse a part of the text; its number tells its elements from those of other parts.
     pub fn parse(bytes: &'a [u8], number: u32) -> Res<Tree<'a>> {
+        let tree = Tree::parse_any(bytes, number)?;
+        if tree.is_word {
+            Ok(tree)
+        } else {
+            Err(Declined("root of another kind"))
+        }
+    }
+
+    /// Parse XML with any root.
+    pub fn parse_any(bytes: &'a [u8], number: u32) -> Res<Tree<'a>> {
         if bytes.len() > MOST_BYTES {
             return Err(Declined("large part"));
         }
@@ -68,6 +79,7 @@ impl<'a> Tree<'a> {
         let mut parser = Parser {
             tree: Tree {
                 number,
+                is_word: false,
                 source,
                 nodes,
                 attributes,
@@ -388,8 +400,8 @@ impl<'a> Parser<'a> {
         };
         self.tree.nodes[index as usize].attribute_count = (self.tree.attributes.len() - first) as u8;
         self.check_prefix(name)?;
-        if index == 0 && !(name.starts_with(b"w:") && self.is_declared(b"w")) {
-            return Err(Declined("root of another kind"));
+        if index == 0 {
+            self.tree.is_word = name.starts_with(b"w:");
         }
         if empty {
             self.finish(index);

@@ -25,6 +25,7 @@ __all__ = ["DOCX", "PDF", "Engine", "Ocr", "Reader", "Source", "read_document", 
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ZIP_MARK = b"PK\x03\x04"
 Engine = Literal["pdfium", "pdfplumber"]
 Ocr = Literal["auto", "never", "always"]
 """Pages that are recognised as images: those that need it (when Tesseract is installed), none, or all."""
@@ -106,8 +107,14 @@ class Options:
 
 def read_bytes(data: bytes, name: str, options: Options) -> Document:
     """Return the Document of bytes already loaded; `read_document` says which errors there are."""
+    limits, compiled = options.limits, True
+    if data[:4] == _ZIP_MARK and options.revisions == "final":
+        from contractlens.readers.docx import read_usual_docx
+
+        document, compiled = read_usual_docx(data, name=name, limits=limits)
+        if document is not None:
+            return document
     kind, archive = sniff_opened(data, name)
-    limits = options.limits
     match kind:
         case "pdf":
             from contractlens.readers.pdf import read_pdf
@@ -119,7 +126,7 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
                 ),
             )
         case "docx" | "flat_word" | "odt" | "doc" | "rtf":
-            return _read_office(data, name, kind, options, archive)
+            return _read_office(data, name, kind, options, archive=archive, compiled=compiled)
         case "text" | "markdown" | "html":
             return _read_unpacked(data, name, kind, limits)
         case "image" if options.ocr != "never":
@@ -134,7 +141,15 @@ def read_bytes(data: bytes, name: str, options: Options) -> Document:
     return _read_elsewhere(data, name, kind, options)
 
 
-def _read_office(data: bytes, name: str, kind: Format, options: Options, archive: ZipFile | None = None) -> Document:
+def _read_office(
+    data: bytes,
+    name: str,
+    kind: Format,
+    options: Options,
+    *,
+    archive: ZipFile | None = None,
+    compiled: bool = True,
+) -> Document:
     """Read a word processor's file: those that hold tracked changes."""
     limits, revisions = options.limits, options.revisions
     match kind:
@@ -154,7 +169,7 @@ def _read_office(data: bytes, name: str, kind: Format, options: Options, archive
             return read_flat(data, name=name, limits=limits, revisions=revisions)
     from contractlens.readers.docx import read_docx
 
-    return read_docx(data, name=name, limits=limits, revisions=revisions, archive=archive)
+    return read_docx(data, name=name, limits=limits, revisions=revisions, archive=archive, compiled=compiled)
 
 
 def _read_encrypted(data: bytes, name: str, options: Options) -> Document:

@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from contractlens.document import Limits
+
 _NAME = {"darwin": "libcontractlens_native.dylib", "win32": "contractlens_native.dll"}.get(
     sys.platform, "libcontractlens_native.so"
 )
 CHOICE = "CONTRACTLENS_READERS"
 """Environment variable: ``python`` for the code in Python alone."""
+
+
+READ, DECLINED, OTHER_PACKAGE = 0, 1, 2
 
 
 class LibraryPart(NamedTuple):
@@ -61,6 +66,7 @@ class _Part(ctypes.Structure):
 _RESULT = (ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_size_t))
 _BYTES = (ctypes.c_char_p, ctypes.c_size_t)
 _ARGUMENTS = {
+    "contractlens_read_word_file": (*_BYTES, *[ctypes.c_size_t] * 3, *_RESULT),
     "contractlens_read_word": (ctypes.POINTER(_Part), *[ctypes.c_size_t] * 3, *_RESULT),
     "contractlens_settled": (
         *_BYTES,
@@ -92,10 +98,32 @@ class Library:
             function = getattr(loaded, name)
             function.argtypes = arguments
             function.restype = None if name == "contractlens_free" else ctypes.c_int
-        self._read_word, self._settled, self._free = (getattr(loaded, name) for name in _ARGUMENTS)
+        self._read_word_file, self._read_word, self._settled, self._free = (
+            getattr(loaded, name) for name in _ARGUMENTS
+        )
 
-    def read_word(self, parts: Sequence[LibraryPart], most_characters: int, most_blocks: int) -> tuple[bool, bytes]:
-        """Return whether a Word file was read, and what was found (see `docx_handover`), or why it was declined."""
+    def read_word_file(self, data: bytes, limits: Limits) -> tuple[int, bytes]:
+        """Read a whole Word file.
+
+        Returns:
+            `READ` and what was found (see `docx_handover`), `DECLINED` and why what it holds was declined, or
+            `OTHER_PACKAGE` and why the package was.
+        """
+        result, length = ctypes.c_void_p(), ctypes.c_size_t()
+        most_bytes = min(limits.max_bytes, limits.max_xml_bytes)
+        status = self._read_word_file(
+            data,
+            len(data),
+            most_bytes,
+            limits.max_chars,
+            limits.max_blocks,
+            ctypes.byref(result),
+            ctypes.byref(length),
+        )
+        return status, self._taken(result, length)
+
+    def read_word(self, parts: Sequence[LibraryPart], limits: Limits) -> tuple[int, bytes]:
+        """Read the parts of a Word file: `READ` and what was found, or `DECLINED` and why."""
         records = [
             _Part(part.kind, part.target, part.identity, len(part.identity), part.data, len(part.data))
             for part in parts
@@ -103,9 +131,9 @@ class Library:
         given = (_Part * len(parts))(*records)
         result, length = ctypes.c_void_p(), ctypes.c_size_t()
         status = self._read_word(
-            given, len(parts), most_characters, most_blocks, ctypes.byref(result), ctypes.byref(length)
+            given, len(parts), limits.max_chars, limits.max_blocks, ctypes.byref(result), ctypes.byref(length)
         )
-        return self._taken(status, result, length)
+        return status, self._taken(result, length)
 
     def settled(self, text: bytes, spans: Sequence[int], words: ConnectingWords) -> bytes | None:
         """Say of each span of a text whether a closer look can find no other language than English in it.
@@ -135,12 +163,12 @@ class Library:
             ctypes.byref(result),
             ctypes.byref(length),
         )
-        is_told, found = self._taken(status, result, length)
-        return found if is_told else None
+        found = self._taken(result, length)
+        return found if status == READ else None
 
-    def _taken(self, status: int, result: ctypes.c_void_p, length: ctypes.c_size_t) -> tuple[bool, bytes]:
+    def _taken(self, result: ctypes.c_void_p, length: ctypes.c_size_t) -> bytes:
         try:
-            return status == 0, ctypes.string_at(result, length.value)
+            return ctypes.string_at(result, length.value)
         finally:
             self._free(result, length)
 

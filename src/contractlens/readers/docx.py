@@ -13,8 +13,8 @@ from contractlens.readers.docx_beside import Allowance, PartsBeside
 from contractlens.readers.docx_blocks import BlockWriter
 from contractlens.readers.docx_chunks import ChunkReader
 from contractlens.readers.docx_comments import in_order, read_comments
-from contractlens.readers.docx_compiled import read_compiled
-from contractlens.readers.docx_core import core_properties
+from contractlens.readers.docx_compiled import read_compiled, read_whole
+from contractlens.readers.docx_core import core_properties, core_properties_in
 from contractlens.readers.docx_damage import damage_notices, unsound_parts
 from contractlens.readers.docx_diagrams import DrawnWords
 from contractlens.readers.docx_furniture import PlainReader, read_furniture
@@ -31,13 +31,14 @@ from contractlens.readers.docx_text import TextReader
 from contractlens.readers.docx_walk import EXTERNAL, BodyWalker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from zipfile import ZipFile
 
     from lxml import etree
 
-    from contractlens.document import Document, Limits, Revisions
+    from contractlens.document import Document, Limits, Notice, Revisions
     from contractlens.readers.docx_damage import Unsound
+    from contractlens.readers.docx_handover import Counts
     from contractlens.readers.docx_revisions import RevisionView
 
 _PICTURE_NAMES = (
@@ -46,8 +47,29 @@ _PICTURE_NAMES = (
 )
 
 
+def read_usual_docx(data: bytes, *, name: str, limits: Limits) -> tuple[Document | None, bool]:
+    """Read a Word file by compiled code alone, where that was built and the file is packed and written as usual.
+
+    Returns:
+        The `Document` that `read_docx` returns for ``final``, else None; and whether compiled code should be asked again.
+    """
+    builder = DocumentBuilder(name, DOCX, limits)
+    whole, may_retry = read_whole(data, builder)
+    if whole is None:
+        return None, may_retry
+    builder.notices += _told_by(whole.counts, macros=whole.macros)
+    builder.properties |= core_properties_in(whole.core)
+    return builder.build(sha256(data)), False
+
+
 def read_docx(
-    data: bytes, *, name: str, limits: Limits, revisions: Revisions = "final", archive: ZipFile | None = None
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits,
+    revisions: Revisions = "final",
+    archive: ZipFile | None = None,
+    compiled: bool = True,
 ) -> Document:
     """Return the `Document` that the bytes of a Word file hold.
 
@@ -71,6 +93,7 @@ def read_docx(
             A space parts a deletion from an insertion that touches it. Paragraphs and numbers are those of the print
             with changes shown.
         archive: The same file, where its ZIP directory was read before.
+        compiled: Whether compiled code may be asked.
 
     Raises:
         CorruptFileError: The ZIP, or XML that holds words, is damaged (kind ``corrupt``).
@@ -86,14 +109,14 @@ def read_docx(
         raise ValueError(msg)
     package = Package.open(data, name, limits, archive)
     parts = PartsBeside(package, package.main_part(), Allowance(name, limits))
-    return _read(parts, view).build(sha256(data))
+    return _read(parts, view, compiled=compiled).build(sha256(data))
 
 
-def _read(parts: PartsBeside, view: RevisionView) -> DocumentBuilder:
+def _read(parts: PartsBeside, view: RevisionView, *, compiled: bool = True) -> DocumentBuilder:
     """Read a file; where only styles or lists are damaged, without them."""
-    compiled = _read_compiled(parts) if view.mode == "final" else None
-    if compiled is not None:
-        return compiled
+    found = _read_compiled(parts) if compiled and view.mode == "final" else None
+    if found is not None:
+        return found
     try:
         return _read_parts(parts, view, frozenset())
     except CorruptFileError:
@@ -111,6 +134,12 @@ def _read_compiled(parts: PartsBeside) -> DocumentBuilder | None:
     counts = read_compiled(package, parts.main, builder)
     if counts is None:
         return None
+    builder.notices += _told_by(counts, macros=package.has_macros)
+    builder.properties |= core_properties(package)
+    return builder
+
+
+def _told_by(counts: Counts, *, macros: bool) -> Iterator[Notice]:
     reader = TextReader(
         StyleSheet(),
         hidden_characters=counts.hidden_characters,
@@ -120,9 +149,7 @@ def _read_compiled(parts: PartsBeside) -> DocumentBuilder | None:
         objects=counts.objects,
         numbers=counts.numbers,
     )
-    builder.notices += notices(reader, counts.changed_marks, package)
-    builder.properties |= core_properties(package)
-    return builder
+    return notices(reader, changed_marks=counts.changed_marks, damaged=0, macros=macros)
 
 
 def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsound]) -> DocumentBuilder:
@@ -145,8 +172,13 @@ def _read_parts(parts: PartsBeside, view: RevisionView, unsound: frozenset[Unsou
     comments = None if part is None else package.parse_beside(part)
     builder.comments = in_order([*builder.comments, *read_comments(comments, walker.writer.comments, plain.text_of)])
     builder.fields += walker.reader.fields.forms
-    changed_marks = walker.properties.changed_marks
-    builder.notices += [*notices(walker.reader, changed_marks, package), *chunks.told(), *damage_notices(unsound)]
+    told = notices(
+        walker.reader,
+        changed_marks=walker.properties.changed_marks,
+        damaged=len(package.damaged),
+        macros=package.has_macros,
+    )
+    builder.notices += [*told, *chunks.told(), *damage_notices(unsound)]
     builder.properties |= core_properties(package)
     return builder
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contractlens.exceptions import CorruptFileError
+from contractlens.readers.docx_package import parse_xml
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from contractlens.readers.docx_package import Package
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -33,8 +36,20 @@ def core_properties(package: Package) -> dict[str, str]:
         root = package.parse(part)
     except CorruptFileError:
         return {}
+    return {} if root is None else _stated(root)
+
+
+def core_properties_in(blob: bytes) -> dict[str, str]:
+    """Return those that a part states, given as XML; b"" for no part."""
+    try:
+        return _stated(parse_xml(blob, "docProps/core.xml", "")) if blob else {}
+    except CorruptFileError:
+        return {}
+
+
+def _stated(root: etree._Element) -> dict[str, str]:
     found = {}
-    for element in () if root is None else root:
+    for element in root:
         kind = _KINDS.get(str(element.tag))
         value = " ".join((element.text or "").split())[:_MAX_CHARACTERS]
         if kind is not None and value:

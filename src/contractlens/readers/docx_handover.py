@@ -44,13 +44,13 @@ class Counts(NamedTuple):
 class _Found:
     """What was found, taken piece by piece in the order in which ``native/src/output.rs`` writes it."""
 
-    def __init__(self, result: bytes) -> None:
+    def __init__(self, result: memoryview) -> None:
         text_length, strings_length, *self.counts = _HEAD.unpack_from(result)
         strings_at = _HEAD.size + text_length
         self._at = strings_at + strings_length
-        self._view = memoryview(result)
-        self.text = result[_HEAD.size : strings_at].decode()
-        self._strings = result[strings_at : self._at].decode().split("\0")
+        self._view = result
+        self.text = str(result[_HEAD.size : strings_at], "utf-8")
+        self._strings = str(result[strings_at : self._at], "utf-8").split("\0")
         self._taken = 0
 
     def rows(self, count: int, row: struct.Struct) -> Iterator[tuple[int, ...]]:
@@ -69,7 +69,7 @@ class _Found:
         return self._strings[begin : self._taken]
 
 
-def take_in(result: bytes, builder: DocumentBuilder) -> Counts:
+def take_in(result: memoryview, builder: DocumentBuilder) -> Counts:
     """Fill an empty builder with what the compiled reader found."""
     found = _Found(result)
     labels, blocks, styles, cells, changes, deletions, concealed, furniture, comments, forms, *counted = found.counts

@@ -9,7 +9,6 @@ from contractlens.document import Notice, Revisions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contractlens.readers.docx_package import Package
     from contractlens.readers.docx_text import TextReader
 
 _HOW_READ: dict[Revisions, str] = {
@@ -20,11 +19,17 @@ _HOW_READ: dict[Revisions, str] = {
     "original": "the text reads as if they were refused",
     "all": "the text holds the words of both, marked, as in print with changes shown",
 }
-_MACROS = "vbaproject.bin"
 
 
-def notices(reader: TextReader, changed_marks: int, package: Package) -> Iterator[Notice]:
-    """Yield the notices of a whole file, once it was read; `changed_marks` are paragraph ends put in or taken out."""
+def notices(reader: TextReader, *, changed_marks: int, damaged: int, macros: bool) -> Iterator[Notice]:
+    """Yield the notices of a whole file, once it was read.
+
+    Args:
+        reader: What counted while it was read.
+        changed_marks: How many paragraph ends were put in or taken out.
+        damaged: How many parts beside the text could not be read.
+        macros: True when the file holds macros.
+    """
     counted = ""
     if reader.insertions or reader.deletions:
         counted = f"{reader.insertions} tracked insertions and {reader.deletions} tracked deletions"
@@ -48,10 +53,10 @@ def notices(reader: TextReader, changed_marks: int, package: Package) -> Iterato
         )
         yield Notice("number_not_read", message)
     yield from _objects(reader)
-    if package.damaged:
-        message = f"{len(package.damaged)} headers, footers or comment parts are damaged and were left out"
+    if damaged:
+        message = f"{damaged} headers, footers or comment parts are damaged and were left out"
         yield Notice("damaged_part", message)
-    if any(part.rsplit("/", 1)[-1] == _MACROS for part in package.parts()):
+    if macros:
         yield Notice(
             "macros_ignored", "the file holds macros; they are not run, and what they would change is not seen"
         )

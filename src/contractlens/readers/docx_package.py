@@ -48,6 +48,7 @@ _STRICT_NAMESPACES = (
 )
 _STRICT_MARK = STRICT_URI.encode()
 _USUAL_MAIN_PART = "word/document.xml"
+_MACROS = "vbaproject.bin"
 
 
 def safe_parser() -> etree.XMLParser:
@@ -106,6 +107,11 @@ class Package:
     def parts(self) -> Iterable[str]:
         """Return the names of all parts, in lower case."""
         return self._members
+
+    @property
+    def has_macros(self) -> bool:
+        """True when a part holds macros."""
+        return any(part.rsplit("/", 1)[-1] == _MACROS for part in self._members)
 
     def size(self, part: str) -> int:
         """Return how many bytes a part has once unpacked; no more of it is ever unpacked."""
@@ -168,13 +174,7 @@ class Package:
             return None
 
     def _parse(self, blob: bytes, part: str) -> etree._Element:
-        try:
-            root = etree.fromstring(blob, self._parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise corrupt(self.name, f"{part} is not well-formed XML") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise corrupt(self.name, f"{part} declares a document type, which Word files must not")
-        return root
+        return parse_xml(blob, part, self.name, self._parser)
 
     def main_part(self) -> str:
         """Return the name of the part that holds the body.
@@ -203,6 +203,21 @@ class Package:
             if relationship.kind == kind and not relationship.external and relationship.target in self:
                 return relationship.target
         return None
+
+
+def parse_xml(blob: bytes, part: str, name: str, parser: etree.XMLParser | None = None) -> etree._Element:
+    """Return the root of the XML of a part.
+
+    Raises:
+        CorruptFileError: It is not well-formed, or has a document type.
+    """
+    try:
+        root = etree.fromstring(blob, safe_parser() if parser is None else parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise corrupt(name, f"{part} is not well-formed XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise corrupt(name, f"{part} declares a document type, which Word files must not")
+    return root
 
 
 def is_strict(blob: bytes) -> bool:
