@@ -494,7 +494,7 @@ impl<'a> Parser<'a> {
                 }
             }
             if name.starts_with(b"w:") {
-                if name.len() == 2 || name[2..].contains(&b':') {
+                if !is_local(&name[2..]) {
                     return Err(MALFORMED);
                 }
             } else if !name.starts_with(b"xmlns") {
@@ -515,7 +515,13 @@ impl<'a> Parser<'a> {
             _ if name.len() > 6 && name[5] == b':' => &name[6..],
             _ => return Err(Declined("odd namespace")),
         };
-        if prefix.starts_with(b"xml") || (value.is_empty() && !prefix.is_empty()) {
+        if (!prefix.is_empty() && !is_local(prefix)) || prefix.starts_with(b"xml") || (value.is_empty() && !prefix.is_empty()) {
+            return Err(Declined("odd namespace"));
+        }
+        // What libxml2 calls no URI is refused.
+        let is_uri = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b":/._#-".contains(byte));
+        let is_usual = [&b"http://"[..], b"https://", b"urn:"].iter().any(|start| value.starts_with(start));
+        if !is_uri || !is_usual {
             return Err(Declined("odd namespace"));
         }
         for (canonical, uri) in CANONICAL {
@@ -537,11 +543,10 @@ impl<'a> Parser<'a> {
     #[inline]
     fn check_prefix(&self, name: &[u8]) -> Res<()> {
         if name.starts_with(b"w:") && !self.open.is_empty() {
-            let simple = name.len() > 2 && !name[2..].contains(&b':');
-            return if simple { Ok(()) } else { Err(MALFORMED) };
+            return if is_local(&name[2..]) { Ok(()) } else { Err(MALFORMED) };
         }
         let (prefix, local) = split(name);
-        if local.is_empty() || local.contains(&b':') || !(local[0].is_ascii_alphabetic() || local[0] == b'_') {
+        if !is_local(local) {
             return Err(MALFORMED);
         }
         if prefix.is_empty() && name[0] != b':' || prefix == b"xml" || self.is_declared(prefix) {
@@ -550,6 +555,11 @@ impl<'a> Parser<'a> {
             Err(Declined("prefix not declared"))
         }
     }
+}
+
+/// Say whether a name without its prefix is one.
+fn is_local(name: &[u8]) -> bool {
+    name.first().is_some_and(|&first| first.is_ascii_alphabetic() || first == b'_') && !name.contains(&b':')
 }
 
 fn split(name: &[u8]) -> (&[u8], &[u8]) {
