@@ -5,6 +5,7 @@
 use crate::inflate::{crc32, inflate};
 use crate::names::Attribute;
 use crate::xml::{Declined, Res, Tree};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 const ODD: Declined = Declined("odd package");
@@ -14,6 +15,8 @@ const LOCAL: usize = 30;
 /// Encryption, strong encryption, patches: everything but how hard the writer packed, repeated sizes and UTF-8 names.
 const HARMLESS: u16 = 0x2 | 0x4 | 0x8 | 0x800;
 const MOST_VERSION: u16 = 63;
+/// Bytes of all parts together; larger files are left to Python, which holds them to the limits that the user gave.
+const MOST_UNPACKED: usize = 24 * 1024 * 1024;
 
 struct Entry<'a> {
     name: &'a [u8],
@@ -31,6 +34,8 @@ pub struct Package<'a> {
     entries: HashMap<String, Entry<'a>>,
     directory: usize,
     most: usize,
+    /// Bytes that may still be unpacked.
+    left: Cell<usize>,
 }
 
 /// One part's pointer to another.
@@ -70,7 +75,7 @@ impl<'a> Package<'a> {
             }
             rest = after;
         }
-        let package = Package { data, entries, directory, most };
+        let package = Package { data, entries, directory, most, left: Cell::new(MOST_UNPACKED) };
         let is_there = |name: &str| package.entries.get(&name.to_ascii_lowercase()).is_some_and(|entry| entry.name == name.as_bytes());
         if !rest.is_empty() || !is_there("[Content_Types].xml") || !is_there("word/document.xml") {
             return Err(ODD);
@@ -99,10 +104,11 @@ impl<'a> Package<'a> {
             && entry.flags & !HARMLESS == 0
             && short(head, 6) & 0x800 == entry.flags & 0x800
             && self.data.get(head_end..name_end) == Some(entry.name)
-            && entry.length <= self.most;
+            && entry.length <= self.most.min(self.left.get());
         if !is_usual {
             return Err(ODD);
         }
+        self.left.set(self.left.get() - entry.length);
         let found = inflate(&self.data[start..end], entry.length)?;
         if crc32(&found) == entry.crc {
             Ok(found)

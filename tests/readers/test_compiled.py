@@ -1,0 +1,304 @@
+"""Compiled code reads the same as the code in Python, to the letter, or leaves it alone."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contractlens.document import Document, Limits
+from contractlens.exceptions import ReadError
+from contractlens.readers import compiled, read_document, text_notices
+from contractlens.readers.compiled import DECLINED, OTHER_PACKAGE, READ, LibraryPart
+from tests.readers.docx_builder import NAMESPACES, abstract, docx, field, gone, ins, lvl, num, p, r, sdt, style, tbl, tr
+from tests.readers.fuzz_corpus import corpus, rich_docx
+from tests.readers.fuzzing import damage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LIMITS = Limits()
+MAIN = 0
+_SEEDS = corpus()
+
+
+@pytest.fixture(scope="module")
+def library() -> compiled.Library:
+    found = compiled.library()
+    if found is None:
+        pytest.skip("the compiled code is not built; native/build.py does that, with Rust's cargo (Debian: cargo-web)")
+    return found
+
+
+def outcome(data: bytes, monkeypatch: pytest.MonkeyPatch, choice: str, limits: Limits | None = None) -> object:
+    """The Document, or the error in words."""
+    monkeypatch.setenv(compiled.CHOICE, choice)
+    try:
+        return read_document(data, limits=limits)
+    except ReadError as error:
+        return type(error), error.kind, error.message
+
+
+def body(content: str) -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACES}><w:body>{content}</w:body></w:document>'.encode()
+
+
+USUAL = body(p("The Supplier shall refresh."))
+
+
+@pytest.mark.parametrize("name", ["harbour_call_off", "kestrel_agile_sow", "northmoor_outsourcing"])
+def test_samples_are_read_by_compiled_code_and_are_the_same(library, samples, name, monkeypatch):
+    data = (samples / f"{name}.docx").read_bytes()
+
+    assert library.read_word_file(data, LIMITS)[0] == READ
+    assert outcome(data, monkeypatch, "python") == outcome(data, monkeypatch, "compiled")
+
+
+def test_everything_that_the_reader_knows_is_the_same(library, monkeypatch):
+    assert library.read_word_file(rich_docx(), LIMITS)[0] == READ
+    assert outcome(rich_docx(), monkeypatch, "python") == outcome(rich_docx(), monkeypatch, "compiled")
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_damaged_files_end_the_same(library, block, monkeypatch):
+    inputs = [damage(_SEEDS, "docx", 10_000 + block * 25 + number) for number in range(25)]
+    differing = [
+        each.recipe
+        for each in inputs
+        if outcome(each.data, monkeypatch, "python") != outcome(each.data, monkeypatch, "compiled")
+    ]
+
+    assert differing == []
+
+
+@pytest.mark.parametrize("limits", [Limits(max_chars=60), Limits(max_blocks=4), Limits(max_xml_bytes=900)])
+def test_limits_are_the_same(library, limits, monkeypatch):
+    ends = [outcome(rich_docx(), monkeypatch, choice, limits) for choice in ("python", "compiled")]
+
+    assert not isinstance(ends[0], Document)
+    assert ends[0] == ends[1]
+
+
+WORDS = st.sampled_from(
+    [
+        "The Supplier", "shall", "1.1\t", "(a) ", "Schedule 2", "Annex B: Prices", "TERM", "é", "\u2011", "\u00a0", "  ", "\t", "12",
+        "a.", "ix)", "A1.2 Next", "\uf0a7", "ﬁ", "Ⅳ", "ß", "İ", "3.1.4. Then", "•\t", "中", "Error! Reference source not found.",
+    ]
+)  # fmt: skip
+LOOKS = st.sampled_from(
+    ["", "<w:b/>", '<w:b w:val="0"/>', "<w:caps/>", "<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="28"/>', '<w:rStyle w:val="S"/>',
+     '<w:rFonts w:ascii="Wingdings"/>', '<w:highlight w:val="yellow"/>']
+)  # fmt: skip
+RUNS = st.one_of(
+    st.builds(r, WORDS, LOOKS),
+    st.builds(ins, WORDS),
+    st.builds(gone, WORDS),
+    st.builds(
+        field, st.sampled_from([" REF x ", " TOC \\o ", " LISTNUM ", " LISTNUM LegalDefault \\l 2 ", " PAGE "]), WORDS
+    ),
+    st.sampled_from(
+        ["<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>", '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>']
+    ),
+)
+PARAGRAPHS = st.builds(
+    lambda runs, style_id, position: p(*runs, style=style_id, num=position),
+    st.lists(RUNS, max_size=5),
+    st.sampled_from(["", "H1", "N", "unknown"]),
+    st.one_of(st.none(), st.tuples(st.integers(0, 3), st.integers(0, 4))),
+)
+BLOCKS = st.one_of(
+    PARAGRAPHS,
+    st.builds(lambda rows: tbl(*(tr(*cells) for cells in rows)), st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=3), max_size=3)),
+    st.builds(sdt, PARAGRAPHS),
+)  # fmt: skip
+STYLES = (
+    style("H1", "heading 1", paragraph='<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>')
+    + style("N", "Numbered", paragraph='<w:numPr><w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr>')
+    + style("S", "Strong", run="<w:b/>", kind="character")
+)
+LISTS = abstract(
+    0, lvl(0, "%1."), lvl(1, "%1.%2", extra='<w:lvlRestart w:val="0"/>'), lvl(2, "(%3)", "lowerRoman")
+) + abstract(1, lvl(0, "Schedule %1", "upperLetter"), lvl(1, "%1.%2", extra="<w:isLgl/>"), lvl(2, "", "bullet"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(blocks=st.lists(BLOCKS, min_size=1, max_size=8))
+def test_texts_of_any_make_are_the_same(blocks):
+    data = docx(*blocks, p("The end."), styles=STYLES, numbering=LISTS + num(1, 0) + num(2, 0) + num(3, 1))
+    with pytest.MonkeyPatch.context() as patched:
+        assert outcome(data, patched, "python") == outcome(data, patched, "compiled")
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        pytest.param(body(p("A")).replace(b"<w:body>", b"<w:body><!-- c -->"), id="comment"),
+        pytest.param(body("<w:p><w:r><w:t><![CDATA[A]]></w:t></w:r></w:p>"), id="CDATA"),
+        pytest.param(body("<w:p><w:r><w:t>A]]></w:t></w:r></w:p>"), id="end of CDATA"),
+        pytest.param(b"<!DOCTYPE x>" + USUAL.partition(b"?>")[2], id="document type"),
+        pytest.param(body(p("A")).replace(b"UTF-8", b"Latin-1"), id="another encoding"),
+        pytest.param(body("<w:p><w:r><w:t>&unknown;</w:t></w:r></w:p>"), id="entity"),
+        pytest.param(body("<w:p><w:r><w:t>&#0;</w:t></w:r></w:p>"), id="character that is none"),
+        pytest.param(body("<w:p><w:r><w:t>A & B</w:t></w:r></w:p>"), id="bare ampersand"),
+        pytest.param(body("<w:p><w:r><w:t>A\x01</w:t></w:r></w:p>"), id="control character"),
+        pytest.param(body('<w:p w:a="1" w:a="2"/>'), id="attribute twice"),
+        pytest.param(body('<w:p w:a="<"/>'), id="markup in a value"),
+        pytest.param(body("<w:p w:a=1/>"), id="value without quotes"),
+        pytest.param(body('<w:p w:a="1"w:b="2"/>'), id="attributes that touch"),
+        pytest.param(body("<w:p><w:r></w:p></w:r>"), id="crossed elements"),
+        pytest.param(body("<w:p>"), id="element left open"),
+        pytest.param(USUAL + b"<w:p/>", id="two roots"),
+        pytest.param(body("<x:p/>"), id="prefix not declared"),
+        pytest.param(body('<x:p xmlns:x="%1"/>'), id="no URI"),
+        pytest.param(body("<w:4p/>"), id="no name"),
+        pytest.param(body("<w:p:q/>"), id="two colons"),
+        pytest.param(USUAL.replace(b"<w:body>", b'<w:body xmlns:w="http://other">'), id="prefix bound anew"),
+        pytest.param(USUAL.replace(b"w:", b"x:").replace(b":w=", b":x="), id="another prefix"),
+        pytest.param(body("<w:p>" * 300 + "</w:p>" * 300), id="deep nesting"),
+        pytest.param(b"\xff" + USUAL, id="not UTF-8"),
+        pytest.param(USUAL.decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(USUAL[:-1], id="cut"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_xml_that_is_not_as_word_writes_it_is_declined(library, main):
+    assert library.read_word([LibraryPart(MAIN, main)], LIMITS)[0] == DECLINED
+
+
+def test_xml_as_word_writes_it_is_read(library):
+    assert library.read_word([LibraryPart(MAIN, b"\xef\xbb\xbf" + USUAL)], LIMITS)[0] == READ
+
+
+def test_declining_says_why(library):
+    assert library.read_word([LibraryPart(MAIN, b"<w:p")], LIMITS) == (DECLINED, b"malformed XML")
+
+
+def _overwritten(data: bytes, mark: bytes, at: int, value: bytes) -> bytes:
+    """Overwrite bytes of the first record that begins with a mark."""
+    place = data.index(mark) + at
+    return data[:place] + value + data[place + len(value) :]
+
+
+def _repacked(**options: int) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(docx(p("The end.")))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", **options) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
+CENTRAL, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda data: data + b"x", id="bytes behind"),
+        pytest.param(lambda data: b"x" * 8 + data, id="bytes before"),
+        pytest.param(lambda data: data[:-22] + _overwritten(data[-22:], END, 20, b"\3\0") + b"abc", id="with a comment"),
+        pytest.param(lambda data: data[:-30], id="cut"),
+        pytest.param(lambda data: _overwritten(data, CENTRAL, 8, b"\1\0"), id="password"),
+        pytest.param(lambda data: _overwritten(data, CENTRAL, 16, b"\0\0\0\0"), id="another checksum"),
+        pytest.param(lambda data: _overwritten(data, CENTRAL, 24, struct.pack("<I", 7)), id="another size"),
+        pytest.param(lambda data: _overwritten(data, CENTRAL, 24, b"\xff\xff\xff\xff"), id="zip64"),
+        pytest.param(lambda data: _overwritten(data, CENTRAL, 42, struct.pack("<I", len(data))), id="beyond the end"),
+        pytest.param(lambda data: _overwritten(data, LOCAL, 30, b"X"), id="another name in front of the data"),
+        pytest.param(lambda _: _repacked(compression=zipfile.ZIP_STORED), id="not packed"),
+        pytest.param(lambda _: _repacked(compression=zipfile.ZIP_BZIP2), id="packed in another way"),
+    ],
+)  # fmt: skip
+def test_package_that_is_not_as_usual_is_left_to_python(library, change: Callable[[bytes], bytes], monkeypatch):
+    good = _repacked(compression=zipfile.ZIP_DEFLATED)
+    data = change(good)
+
+    assert library.read_word_file(good, LIMITS)[0] == READ
+    assert library.read_word_file(data, LIMITS)[0] == OTHER_PACKAGE
+    assert outcome(data, monkeypatch, "python") == outcome(data, monkeypatch, "compiled")
+
+
+@pytest.mark.parametrize("level", [0, 1, 6, 9])
+def test_parts_are_unpacked_as_zlib_does(library, level, monkeypatch):
+    words = [f"Clause {number} about {number * number % 97} things." for number in range(900)]
+    data = docx(*(p(each) for each in words))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        for name, blob in parts.items():
+            archive.writestr(name, blob)
+
+    assert library.read_word_file(packed.getvalue(), LIMITS)[0] == READ
+    assert outcome(packed.getvalue(), monkeypatch, "python") == outcome(packed.getvalue(), monkeypatch, "compiled")
+
+
+def test_python_can_be_asked_for(library, monkeypatch):
+    monkeypatch.setenv(compiled.CHOICE, "python")
+
+    assert compiled.library() is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no library at all"])
+def test_without_a_library_that_can_be_loaded_python_reads(
+    tmp_path: Path, content: bytes | None, fresh_loading, monkeypatch
+):
+    if content is not None:
+        (tmp_path / compiled._NAME).write_bytes(content)
+    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
+    monkeypatch.delenv(compiled.CHOICE, raising=False)
+
+    assert compiled.library() is None
+    assert read_document(docx(p("The end."))).text == "The end."
+
+
+@pytest.fixture
+def fresh_loading() -> Iterator[None]:
+    """The library is looked for anew, and again afterwards."""
+    compiled._loaded.cache_clear()
+    yield
+    compiled._loaded.cache_clear()
+
+
+SENTENCES = st.sampled_from(
+    [
+        "The Supplier shall replace the Hardware at the end of each term and in any event within the year.",
+        "Rhaid i'r cyflenwr ddarparu y gwasanaethau yn unol ag unrhyw gyfarwyddyd gan y prynwr ar y safle.",
+        "Le fournisseur doit remplacer le matériel à la fin de la période et dans les locaux de l’acheteur.",
+        "Der Auftragnehmer hat die Geräte zum Ende der Laufzeit und auf eigene Kosten zu ersetzen.",
+        "El proveedor debe sustituir los equipos al final de cada período y por su cuenta en el plazo de un año.",
+        "NORTHMOOR COUNCIL HARDWARE SCHEDULE TABLE FOUR PRICES ZONE NINE", "a de la in", "«Le» (la) [les] de, du; des: et! à?",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(SENTENCES, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=6))
+def test_paragraphs_that_are_settled_are_in_no_other_language(paragraphs):
+    found = compiled.library()
+    if found is None:
+        pytest.skip("the compiled code is not built; native/build.py does that, with Rust's cargo (Debian: cargo-web)")
+    text, spans = "\n".join(paragraphs), []
+    for paragraph in paragraphs:
+        start = spans[-1] + 1 if spans else 0
+        spans += [start, start + len(paragraph)]
+    settled = found.settled(text.encode(), spans, text_notices._cues().connecting)
+
+    assert settled is not None
+    for paragraph, is_settled in zip(paragraphs, settled, strict=True):
+        assert not is_settled or text_notices.language_of(paragraph) in {None, "English"}
+
+
+def test_plain_english_is_settled(library):
+    sentence = b"The Supplier shall replace the Hardware at the end of each term and in any event within the year."
+
+    assert library.settled(sentence, [0, len(sentence)], text_notices._cues().connecting) == b"\1"
+
+
+def test_spans_that_are_out_of_order_are_told_nothing(library):
+    assert library.settled(b"The end.", [4, 8, 0, 3], text_notices._cues().connecting) is None
