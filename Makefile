@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests native benchmarks sample_contracts release examples docs_tools
 
-.PHONY: demo test docs lint train samples bench fuzz system-packages dist lowest newest extras sbom licences constraints clean
+.PHONY: demo test docs lint train samples bench fuzz system-packages dist dist-compiled lowest newest extras sbom licences constraints clean
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,9 @@ $(VENV)/.release-installed: pyproject.toml | $(VENV)/.test-installed
 
 dist: $(VENV)/.release-installed  ## Wheel, sdist and their checksums in dist/, built twice and compared
 	$(BIN)/python -m release.distributions
+
+dist-compiled: $(VENV)/.release-installed  ## Wheel of this platform with the compiled code, in dist/; needs Rust's cargo
+	CONTRACTLENS_COMPILED=1 $(BIN)/python -m hatchling build -t wheel -d dist
 
 lowest newest: $(VENV)/.release-installed  ## The wheel and the tests on the oldest or newest versions of every dependency
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m release.try_versions $@ --python $(TRY)

@@ -11,13 +11,19 @@ import shutil
 
 import pytest
 
+from contractlens.readers.compiled import is_built
 from contractlens.readers.ocr_engines import find_engine
 from contractlens.readers.soffice import find_soffice
 
 FULL = "CONTRACTLENS_CI_FULL"
 """Environment variable: "1" where every package is installed."""
 
-PACKAGES = {"tesseract": "tesseract-ocr", "soffice": "libreoffice-writer", "chromium": "chromium"}
+PACKAGES = {
+    "tesseract": "tesseract-ocr",
+    "soffice": "libreoffice-writer",
+    "chromium": "chromium",
+    "cargo": "cargo-web",
+}
 
 
 def is_installed(program: str) -> bool:
@@ -27,14 +33,20 @@ def is_installed(program: str) -> bool:
             return find_engine() is not None
         case "soffice":
             return find_soffice() is not None
+        case "cargo":
+            return is_built()
         case _:
             return any(shutil.which(name) for name in (program, f"{program}-browser", "google-chrome"))
 
 
 def requires(program: str) -> pytest.MarkDecorator:
-    """Skip a test where a program is missing: ``tesseract``, ``soffice`` or ``chromium``."""
-    reason = f"{program} is not installed (Debian package {PACKAGES[program]})"
-    return pytest.mark.skipif(not is_installed(program), reason=reason)
+    """Skip a test where a program is missing: ``tesseract``, ``soffice``, ``chromium``, or ``cargo`` when this was built."""
+    return pytest.mark.skipif(not is_installed(program), reason=reason_without(program))
+
+
+def reason_without(program: str) -> str:
+    """Return why a test that needs a program is skipped."""
+    return f"{program} is not installed, or was not when the checkout was (Debian package {PACKAGES[program]})"
 
 
 def is_forbidden_skip(reason: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contractlens.readers import compiled
+from tests.system_packages import reason_without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,7 @@ def word_reader(request: pytest.FixtureRequest) -> Iterator[str]:
     """Choose the reader for a module's tests; the compiled one leaves rare files to the other, as it does elsewhere."""
     choice = getattr(request, "param", "")
     if choice == "compiled" and compiled.library() is None:
-        pytest.skip(
-            "the compiled reader is not built; native/build.py does, with Rust's cargo (Debian package cargo-web)"
-        )
+        pytest.skip(reason_without("cargo"))
     before = os.environ.get(compiled.CHOICE)
     if choice:
         os.environ[compiled.CHOICE] = choice

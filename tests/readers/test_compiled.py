@@ -18,6 +18,7 @@ from contractlens.readers.compiled import DECLINED, OTHER_PACKAGE, READ, Library
 from tests.readers.docx_builder import NAMESPACES, abstract, docx, field, gone, ins, lvl, num, p, r, sdt, style, tbl, tr
 from tests.readers.fuzz_corpus import corpus, rich_docx
 from tests.readers.fuzzing import damage
+from tests.system_packages import reason_without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ _SEEDS = corpus()
 def library() -> compiled.Library:
     found = compiled.library()
     if found is None:
-        pytest.skip("the compiled code is not built; native/build.py does that, with Rust's cargo (Debian: cargo-web)")
+        pytest.skip(reason_without("cargo"))
     return found
 
 
@@ -282,7 +283,7 @@ SENTENCES = st.sampled_from(
 def test_paragraphs_that_are_settled_are_in_no_other_language(paragraphs):
     found = compiled.library()
     if found is None:
-        pytest.skip("the compiled code is not built; native/build.py does that, with Rust's cargo (Debian: cargo-web)")
+        pytest.skip(reason_without("cargo"))
     text, spans = "\n".join(paragraphs), []
     for paragraph in paragraphs:
         start = spans[-1] + 1 if spans else 0

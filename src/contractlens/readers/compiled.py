@@ -178,6 +178,11 @@ def library() -> Library | None:
     return None if os.environ.get(CHOICE) == "python" else _loaded()
 
 
+def is_built() -> bool:
+    """Say whether there is compiled code that can be loaded."""
+    return _loaded() is not None
+
+
 @lru_cache(maxsize=1)
 def _loaded() -> Library | None:
     place = Path(__file__).with_name(_NAME)
