@@ -30,7 +30,15 @@ pub fn assemble(pieces: &[Piece], changed: bool) -> Res<ParagraphText> {
         let raw = joined(pieces.iter());
         let text = clean(&raw);
         let looks = common_looks(pieces.iter())?;
-        return Ok(ParagraphText { text, changes: vec![], deletions: vec![], struck: vec![], deleted: false, looks, raw });
+        return Ok(ParagraphText {
+            text,
+            changes: vec![],
+            deletions: vec![],
+            struck: vec![],
+            deleted: false,
+            looks,
+            raw,
+        });
     }
     let live = || pieces.iter().filter(|piece| piece.state != DELETED);
     let raw = joined(live());
@@ -59,7 +67,8 @@ fn joined<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Piece<'t>>) -> String {
 /// Part a paragraph at line breaks that begin a new typed number, when it begins with one itself; as spans of pieces.
 pub fn split_at_numbers(pieces: &[Piece]) -> Vec<(usize, usize)> {
     let breaks: Vec<usize> = (0..pieces.len()).filter(|&at| pieces[at].text == BREAK).collect();
-    let is_numbered = |span: &[Piece]| !typed_label(&joined(span.iter().filter(|piece| piece.state != DELETED))).is_empty();
+    let is_numbered =
+        |span: &[Piece]| !typed_label(&joined(span.iter().filter(|piece| piece.state != DELETED))).is_empty();
     if breaks.is_empty() || !is_numbered(&pieces[..breaks[0]]) {
         return vec![(0, pieces.len())];
     }
@@ -126,8 +135,13 @@ fn merge(pieces: &[Piece]) -> Merged {
     out.truncate(out.trim_end_matches(is_space).len());
     let letters: Vec<char> = if inserted.is_empty() { vec![] } else { out.chars().collect() };
     let total = length(&out);
-    let changes = inserted.iter().filter_map(|&(first, last)| trimmed(&letters, first, last.min(total), INSERTED)).collect();
-    let deletions = gone.into_iter().map(|(at, words)| (at.min(total), clean(&words))).filter(|(_, words)| !words.is_empty()).collect();
+    let changes =
+        inserted.iter().filter_map(|&(first, last)| trimmed(&letters, first, last.min(total), INSERTED)).collect();
+    let deletions = gone
+        .into_iter()
+        .map(|(at, words)| (at.min(total), clean(&words)))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
     (out, changes, deletions)
 }
 
@@ -209,7 +223,8 @@ fn common_looks<'p, 't: 'p>(pieces: impl Iterator<Item = &'p Piece<'t>> + Clone)
                     main = *each;
                 }
             }
-            let all = |property: fn(&Looks) -> Option<bool>| Some(weights.iter().all(|(looks, _)| yes(property(looks))));
+            let all =
+                |property: fn(&Looks) -> Option<bool>| Some(weights.iter().all(|(looks, _)| yes(property(looks))));
             Looks {
                 size: main.0.size,
                 bold: all(|looks| looks.bold),

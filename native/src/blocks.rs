@@ -178,7 +178,13 @@ impl<'t> Written<'t> {
     }
 
     /// Take in a number that stands alone: in a cell it waits for words, elsewhere "Schedule 2" is a line.
-    pub fn take_bare_number(&mut self, paragraph: Counted<'t>, place: Place, waiting: &mut Vec<Counted<'t>>, limits: &Limits) -> Res<()> {
+    pub fn take_bare_number(
+        &mut self,
+        paragraph: Counted<'t>,
+        place: Place,
+        waiting: &mut Vec<Counted<'t>>,
+        limits: &Limits,
+    ) -> Res<()> {
         if place.cell.is_none() {
             if names_part(&paragraph.label) {
                 self.write_bare_number(&paragraph, place, limits)?;
@@ -191,12 +197,23 @@ impl<'t> Written<'t> {
 
     /// Append a block of an automatic number that stands alone, as if typed: it numbers its row, or names a part.
     pub fn write_bare_number(&mut self, paragraph: &Counted<'t>, place: Place, limits: &Limits) -> Res<()> {
-        let piece = Piece { text: Cow::Owned(paragraph.label.clone()), state: place.state, looks: paragraph.properties.style.looks };
+        let piece = Piece {
+            text: Cow::Owned(paragraph.label.clone()),
+            state: place.state,
+            looks: paragraph.properties.style.looks,
+        };
         let reading = Reading { pieces: vec![piece], changed: place.state != LIVE, ..Reading::default() };
         self.write(&Counted { reading, properties: paragraph.properties.clone(), label: String::new() }, place, limits)
     }
 
-    fn stretch(&mut self, pieces: &[Piece<'t>], paragraph: &Counted<'t>, label: &str, place: Place, limits: &Limits) -> Res<()> {
+    fn stretch(
+        &mut self,
+        pieces: &[Piece<'t>],
+        paragraph: &Counted<'t>,
+        label: &str,
+        place: Place,
+        limits: &Limits,
+    ) -> Res<()> {
         let properties = &paragraph.properties;
         let text = assemble(pieces, paragraph.reading.changed)?;
         if text.text.is_empty() {
@@ -235,7 +252,17 @@ impl<'t> Written<'t> {
             let start = self.separate(place.cell, limits)?;
             self.push(gone, limits)?;
             let (label, cell) = (self.label(""), self.cell(place.cell));
-            self.blocks.push(Block { start, end: self.length, kind, label, label_in_text: false, level: None, style, cell, struck: true });
+            self.blocks.push(Block {
+                start,
+                end: self.length,
+                kind,
+                label,
+                label_in_text: false,
+                level: None,
+                style,
+                cell,
+                struck: true,
+            });
             self.changes.push((start, self.length, DELETED));
         }
         Ok(())
@@ -252,7 +279,9 @@ impl<'t> Written<'t> {
         let here = &marks[begun..ended.max(begun)];
         let text = assemble(stretch, true)?;
         let letters: Vec<char> = text.text.chars().collect();
-        let start = self.length as i64 - letters.len() as i64 - text.struck.iter().map(|gone| length(gone) as i64 + 1).sum::<i64>();
+        let start = self.length as i64
+            - letters.len() as i64
+            - text.struck.iter().map(|gone| length(gone) as i64 + 1).sum::<i64>();
         let places: Vec<usize> = here.iter().map(|(at, _, _)| at - first).collect();
         for ((_, mark, id), offset) in here.iter().zip(mark_offsets(stretch, &places)) {
             self.comments.mark(*mark, id, &letters, offset, start.max(0) as usize);
@@ -268,7 +297,9 @@ impl<'t> Written<'t> {
         if let Some(before) = self.blocks.last() {
             let last = if before.cell == NO_CELL { None } else { Some(self.cells[before.cell as usize]) };
             let next_column = match (cell, last) {
-                (Some(cell), Some(last)) => cell.table == last.table && cell.row == last.row && cell.column != last.column,
+                (Some(cell), Some(last)) => {
+                    cell.table == last.table && cell.row == last.row && cell.column != last.column
+                }
                 _ => false,
             };
             self.push(if next_column { "\t" } else { "\n" }, limits)?;

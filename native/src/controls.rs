@@ -87,7 +87,7 @@ fn is_ticked(box_: Element) -> bool {
 
 /// A tick box or drop-down list of the older kind (`w:ffData`) with its state; None for any other form field.
 pub fn form_record(form: Element) -> Res<Option<FormField>> {
-    let name = form.child_val(Name::NameOf).unwrap_or("").to_owned();
+    let name = form.child_val(Name::Called).unwrap_or("").to_owned();
     if let Some(box_) = form.child(Name::CheckBox) {
         let state = box_.child(Name::Checked).or_else(|| box_.child(Name::DefaultOf));
         let ticked = state.is_some_and(|each| is_on(each.val()));
@@ -114,7 +114,8 @@ pub fn shown_value(record: &FormField) -> String {
 /// The branch of an alternative that is read: the choice, or the fallback if it has no text.
 pub fn alternative<'t>(element: Element<'t>) -> Option<Element<'t>> {
     let choice = element.child(Name::Choice);
-    let has_text = |each: &Element<'t>| each.within().any(|inner| matches!(inner.name(), Name::T | Name::TxbxContent | Name::P));
+    let has_text =
+        |each: &Element<'t>| each.within().any(|inner| matches!(inner.name(), Name::T | Name::TxbxContent | Name::P));
     choice.filter(has_text).or_else(|| element.child(Name::Fallback)).or(choice)
 }
 
@@ -123,7 +124,9 @@ pub fn text_boxes<'t>(picture: Element<'t>, found: &mut Vec<TextBox<'t>>) {
     match picture.name() {
         Name::TxbxContent => found.push(TextBox::Content(picture)),
         Name::WordArt => found.push(TextBox::Words(picture.get(Attribute::Words).unwrap_or(""))),
-        Name::AlternateContent => alternative(picture).iter().flat_map(|each| each.children()).for_each(|each| text_boxes(each, found)),
+        Name::AlternateContent => {
+            alternative(picture).iter().flat_map(|each| each.children()).for_each(|each| text_boxes(each, found))
+        }
         _ => picture.children().for_each(|each| text_boxes(each, found)),
     }
 }

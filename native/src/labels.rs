@@ -2,8 +2,19 @@
 
 use crate::words::{clean, count_words, is_space, split, strip};
 
-const PART_WORDS: [&str; 11] =
-    ["annex", "annexe", "appendix", "article", "attachment", "chapter", "clause", "exhibit", "part", "schedule", "section"];
+const PART_WORDS: [&str; 11] = [
+    "annex",
+    "annexe",
+    "appendix",
+    "article",
+    "attachment",
+    "chapter",
+    "clause",
+    "exhibit",
+    "part",
+    "schedule",
+    "section",
+];
 const PART_HEADING_WORDS: usize = 14;
 
 fn is_part_word(word: &str) -> bool {
@@ -45,7 +56,8 @@ fn sign_label(raw: &str) -> Option<String> {
     let gap = &after[..after.len() - next.len()];
     let follows = next.chars().next().filter(|&each| !is_space(each))?;
     let kind = sign_kind(sign)?;
-    let starts_sentence = follows.is_uppercase() || matches!(follows, '"' | '\'' | '\u{2018}' | '\u{201c}' | '(' | '[' | '<' | '{');
+    let starts_sentence =
+        follows.is_uppercase() || matches!(follows, '"' | '\'' | '\u{2018}' | '\u{201c}' | '(' | '[' | '<' | '{');
     let is_label = gap.contains('\t')
         || match kind {
             Sign::Whole => false,

@@ -20,7 +20,7 @@ impl<'a> WordList<'a> {
 
     fn holds(&self, word: &str) -> bool {
         let bytes = word.as_bytes();
-        self.by_first[bytes[0] as usize].iter().any(|each| *each == bytes)
+        self.by_first[bytes[0] as usize].contains(&bytes)
     }
 }
 
@@ -62,7 +62,8 @@ impl Measure<'_> {
         }
         let lowered = block.to_ascii_lowercase();
         let (mut words, mut other) = (0_usize, 0_usize);
-        for word in lowered.split(|each| is_space(each) || matches!(each, '\'' | '’')).filter(|each| !each.is_empty()) {
+        for word in lowered.split(|each| is_space(each) || matches!(each, '\'' | '’')).filter(|each| !each.is_empty())
+        {
             words += 1;
             let bare = word.trim_matches(|each| EDGES.contains(each));
             other += usize::from(!bare.is_empty() && self.other.holds(bare));

@@ -6,6 +6,7 @@
 mod assemble;
 mod blocks;
 mod controls;
+mod fields;
 mod inflate;
 mod labels;
 mod languages;
@@ -18,6 +19,7 @@ mod numbering;
 mod numerals;
 mod output;
 mod package;
+mod parser;
 mod properties;
 mod reading;
 mod styles;
@@ -89,7 +91,12 @@ pub unsafe extern "C" fn contractlens_read_word(
         for part in given {
             let id = slice::from_raw_parts(part.id, part.id_length);
             let id = str::from_utf8(id).map_err(|_| Declined("odd id"))?;
-            all.push(Given { kind: part.kind, target: part.target, id, data: slice::from_raw_parts(part.data, part.length) });
+            all.push(Given {
+                kind: part.kind,
+                target: part.target,
+                id,
+                data: slice::from_raw_parts(part.data, part.length),
+            });
         }
         read(&all, Limits { characters: most_characters, blocks: most_blocks })
     }));
@@ -136,7 +143,8 @@ fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
     let package = Package::open(data, most_bytes)?;
     let of_package = package.relationships("", "")?;
     let related = |relationships: &[Relationship], kind: &str| {
-        let found = relationships.iter().find(|each| each.kind == kind && !each.external && package.contains(&each.target));
+        let found =
+            relationships.iter().find(|each| each.kind == kind && !each.external && package.contains(&each.target));
         found.map(|each| each.target.clone())
     };
     let main = related(&of_package, "officeDocument").ok_or(Declined("no main part"))?;
@@ -150,7 +158,8 @@ fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
         }
     }
     for (at, each) in of_main.iter().enumerate() {
-        let is_furniture = matches!(each.kind.as_str(), "header" | "footer") && !each.external && package.contains(&each.target);
+        let is_furniture =
+            matches!(each.kind.as_str(), "header" | "footer") && !each.external && package.contains(&each.target);
         if is_furniture {
             let first = of_main.iter().position(|other| !other.external && other.target == each.target).unwrap_or(at);
             parts.push((FURNITURE, first as u32, each.id.clone(), package.read(&each.target)?));
@@ -164,8 +173,11 @@ fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
 }
 
 fn read_file(unpacked: &Unpacked, limits: Limits) -> Res<Vec<u8>> {
-    let parts: Vec<Given> =
-        unpacked.parts.iter().map(|(kind, target, id, data)| Given { kind: *kind, target: *target, id, data }).collect();
+    let parts: Vec<Given> = unpacked
+        .parts
+        .iter()
+        .map(|(kind, target, id, data)| Given { kind: *kind, target: *target, id, data })
+        .collect();
     let result = read(&parts, limits)?;
     let mut out = Vec::with_capacity(8 + unpacked.core.len() + result.len());
     out.extend(u32::from(unpacked.macros).to_le_bytes());
@@ -227,7 +239,7 @@ unsafe fn hand_over(found: std::thread::Result<Res<Vec<u8>>>, result: *mut *mut 
 /// `result` and `length` are what it returned, and were not given back before.
 #[no_mangle]
 pub unsafe extern "C" fn contractlens_free(result: *mut u8, length: usize) {
-    drop(Box::from_raw(slice::from_raw_parts_mut(result, length)));
+    drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(result, length)));
 }
 
 fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
@@ -277,11 +289,16 @@ fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
             found.furniture.push(Furniture { kind, text });
         }
     }
-    for comment in root_of(COMMENTS).iter().flat_map(|root| root.children()).filter(|each| each.name() == Name::Comment) {
+    for comment in root_of(COMMENTS).iter().flat_map(|root| root.children()).filter(|each| each.name() == Name::Comment)
+    {
         let text = words_of(&mut plain, comment)?;
         if !text.is_empty() {
             let span = walker.written.comments.span(comment.get(Attribute::Id).unwrap_or(""));
-            found.comments.push(Comment { text, author: comment.get(Attribute::Author).unwrap_or("").to_owned(), span });
+            found.comments.push(Comment {
+                text,
+                author: comment.get(Attribute::Author).unwrap_or("").to_owned(),
+                span,
+            });
         }
     }
     output::packed(&walker, &found)
@@ -289,7 +306,10 @@ fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
 
 /// The words of a header, footer or comment; most of the first two have none.
 fn words_of<'t>(plain: &mut Walker<'t>, element: Element<'t>) -> Res<String> {
-    if element.within().any(|each| matches!(each.name(), Name::T | Name::DelText | Name::WordArt | Name::Sym | Name::FfData)) {
+    if element
+        .within()
+        .any(|each| matches!(each.name(), Name::T | Name::DelText | Name::WordArt | Name::Sym | Name::FfData))
+    {
         plain.words_of(element)
     } else {
         Ok(String::new())

@@ -27,10 +27,13 @@ pub struct Level<'t> {
     pub hidden: bool,
 }
 
+/// Levels by their depth.
+pub type Numbered<'t> = Vec<(i64, Rc<Level<'t>>)>;
+
 /// The levels of a list: those of its definition, and those that override them.
 pub struct Levels<'t> {
-    own: Rc<Vec<(i64, Rc<Level<'t>>)>>,
-    overriding: Vec<(i64, Rc<Level<'t>>)>,
+    own: Rc<Numbered<'t>>,
+    overriding: Numbered<'t>,
 }
 
 impl<'t> Levels<'t> {
@@ -62,7 +65,7 @@ fn find<'l, 't>(levels: &'l [(i64, Rc<Level<'t>>)], index: i64) -> Option<&'l Le
 pub struct Instance<'t> {
     pub abstract_number: i64,
     pub starts: Vec<(i64, i64)>,
-    pub levels: Vec<(i64, Rc<Level<'t>>)>,
+    pub levels: Numbered<'t>,
 }
 
 #[derive(Default)]
@@ -70,7 +73,7 @@ pub struct ListDefinitions<'t> {
     abstracts: HashMap<i64, Element<'t>>,
     instances: HashMap<i64, Element<'t>>,
     order: Vec<i64>,
-    known: HashMap<i64, Rc<Vec<(i64, Rc<Level<'t>>)>>>,
+    known: HashMap<i64, Rc<Numbered<'t>>>,
 }
 
 impl<'t> ListDefinitions<'t> {
@@ -99,7 +102,7 @@ impl<'t> ListDefinitions<'t> {
     pub fn named(&self, name: &str) -> Res<Option<i64>> {
         for &number in &self.order {
             let Some(instance) = self.instance(number)? else { continue };
-            let stated = self.abstracts.get(&instance.abstract_number).and_then(|each| each.child_val(Name::NameOf));
+            let stated = self.abstracts.get(&instance.abstract_number).and_then(|each| each.child_val(Name::Called));
             let stated = stated.unwrap_or("");
             if !stated.is_ascii() {
                 return Err(Declined("name of a list"));
@@ -120,7 +123,7 @@ impl<'t> ListDefinitions<'t> {
         self.abstracts.get(&number).and_then(|each| each.child_val(Name::NumStyleLink)).unwrap_or("")
     }
 
-    pub fn levels(&mut self, number: i64) -> Res<Rc<Vec<(i64, Rc<Level<'t>>)>>> {
+    pub fn levels(&mut self, number: i64) -> Res<Rc<Numbered<'t>>> {
         if let Some(found) = self.known.get(&number) {
             return Ok(found.clone());
         }
@@ -137,7 +140,7 @@ impl<'t> ListDefinitions<'t> {
     pub fn instance(&self, number: i64) -> Res<Option<Instance<'t>>> {
         let Some(element) = self.instances.get(&number) else { return Ok(None) };
         let mut starts: Vec<(i64, i64)> = Vec::new();
-        let mut levels: Vec<(i64, Rc<Level<'t>>)> = Vec::new();
+        let mut levels: Numbered<'t> = Vec::new();
         let mut seen = Vec::new();
         for child in element.children().filter(|each| each.name() == Name::LvlOverride) {
             let start = to_int(child.child_val(Name::StartOverride))?;
@@ -158,17 +161,26 @@ impl<'t> ListDefinitions<'t> {
 impl<'t> Levels<'t> {
     /// Levels of these formats and texts.
     pub fn built_in(stated: Vec<(&'static str, &'static str)>) -> Levels<'t> {
-        let level = |(style, text)| Level { start: 1, style, text, pieces: pieces(text), paragraph_style: "", legal: false, restart: None, hidden: false };
+        let level = |(style, text)| Level {
+            start: 1,
+            style,
+            text,
+            pieces: pieces(text),
+            paragraph_style: "",
+            legal: false,
+            restart: None,
+            hidden: false,
+        };
         let own = stated.into_iter().map(|each| Rc::new(level(each)));
         Levels { own: Rc::new((0..).zip(own).collect()), overriding: Vec::new() }
     }
 
-    pub fn of(own: Rc<Vec<(i64, Rc<Level<'t>>)>>, overriding: Vec<(i64, Rc<Level<'t>>)>) -> Levels<'t> {
+    pub fn of(own: Rc<Numbered<'t>>, overriding: Numbered<'t>) -> Levels<'t> {
         Levels { own, overriding }
     }
 }
 
-fn read_levels<'t>(parent: Element<'t>) -> Res<Vec<(i64, Rc<Level<'t>>)>> {
+fn read_levels<'t>(parent: Element<'t>) -> Res<Numbered<'t>> {
     let mut levels = Vec::new();
     for element in parent.children().filter(|each| each.name() == Name::Lvl) {
         if let Some(index) = to_int(element.get(Attribute::Ilvl))? {
@@ -179,7 +191,16 @@ fn read_levels<'t>(parent: Element<'t>) -> Res<Vec<(i64, Rc<Level<'t>>)>> {
 }
 
 fn read_level<'t>(element: Element<'t>) -> Res<Level<'t>> {
-    let mut level = Level { start: 0, style: "", text: "", pieces: Vec::new(), paragraph_style: "", legal: false, restart: None, hidden: false };
+    let mut level = Level {
+        start: 0,
+        style: "",
+        text: "",
+        pieces: Vec::new(),
+        paragraph_style: "",
+        legal: false,
+        restart: None,
+        hidden: false,
+    };
     let mut is_picture = false;
     let mut style = None;
     for child in element.children() {

@@ -21,14 +21,23 @@ impl<'t> Notes<'t> {
     }
 
     /// Collect the notes of a part; the sections state the format of their numbers.
-    pub fn read(root: Option<Element<'t>>, sections: &[Element<'t>], kind: Name, properties: Name, usual: &'t str) -> Res<Notes<'t>> {
+    pub fn read(
+        root: Option<Element<'t>>,
+        sections: &[Element<'t>],
+        kind: Name,
+        properties: Name,
+        usual: &'t str,
+    ) -> Res<Notes<'t>> {
         let stated = sections
             .iter()
             .flat_map(|section| section.children().filter(|each| each.name() == properties))
             .find_map(|each| each.child_val(Name::NumFmt).filter(|style| !style.is_empty()));
         let mut notes = Notes { style: stated.unwrap_or(usual), ..Notes::none() };
         for element in root.iter().flat_map(|root| root.children()).filter(|each| each.name() == kind) {
-            if matches!(element.get(Attribute::Type), Some("separator" | "continuationSeparator" | "continuationNotice")) {
+            if matches!(
+                element.get(Attribute::Type),
+                Some("separator" | "continuationSeparator" | "continuationNotice")
+            ) {
                 continue;
             }
             let id = element.get(Attribute::Id);

@@ -60,7 +60,8 @@ fn parts(code: &str) -> Vec<Part<'_>> {
         } else if first == '"' || crate::words::is_space(first) {
             rest = after;
         } else {
-            let end = rest.find(|each| each == '\\' || each == '"' || crate::words::is_space(each)).unwrap_or(rest.len());
+            let end =
+                rest.find(|each| each == '\\' || each == '"' || crate::words::is_space(each)).unwrap_or(rest.len());
             found.push(Part::Value(&rest[..end]));
             rest = &rest[end..];
         }
@@ -69,8 +70,15 @@ fn parts(code: &str) -> Vec<Part<'_>> {
 }
 
 const LEGAL: [&str; 9] = [
-    "%1.", "%1.%2.", "%1.%2.%3.", "%1.%2.%3.%4.", "%1.%2.%3.%4.%5.", "%1.%2.%3.%4.%5.%6.", "%1.%2.%3.%4.%5.%6.%7.",
-    "%1.%2.%3.%4.%5.%6.%7.%8.", "%1.%2.%3.%4.%5.%6.%7.%8.%9.",
+    "%1.",
+    "%1.%2.",
+    "%1.%2.%3.",
+    "%1.%2.%3.%4.",
+    "%1.%2.%3.%4.%5.",
+    "%1.%2.%3.%4.%5.%6.",
+    "%1.%2.%3.%4.%5.%6.%7.",
+    "%1.%2.%3.%4.%5.%6.%7.%8.",
+    "%1.%2.%3.%4.%5.%6.%7.%8.%9.",
 ];
 const NUMBERS: [(&str, &str); 9] = [
     ("decimal", "%1)"),

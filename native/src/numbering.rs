@@ -156,7 +156,11 @@ impl<'t> Numbering<'t> {
         Ok(found)
     }
 
-    fn find_style_position(&mut self, style: &ParagraphStyle<'t>, styles: &mut StyleSheet<'t>) -> Res<Option<ListPosition>> {
+    fn find_style_position(
+        &mut self,
+        style: &ParagraphStyle<'t>,
+        styles: &mut StyleSheet<'t>,
+    ) -> Res<Option<ListPosition>> {
         let number_id = style.numbering.iter().find_map(|each| each.number_id).unwrap_or(0);
         if number_id == 0 || self.list(number_id, styles)?.is_none() {
             return Ok(None);

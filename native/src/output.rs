@@ -93,7 +93,13 @@ pub fn packed(walker: &Walker, found: &Found) -> Res<Vec<u8>> {
         numbers.extend([size, i32::from(style.bold), i32::from(style.italic)]);
     }
     for cell in &written.cells {
-        numbers.extend([small(cell.table)?, small(cell.row)?, small(cell.column)?, i32::from(cell.header), small(cell.depth)?]);
+        numbers.extend([
+            small(cell.table)?,
+            small(cell.row)?,
+            small(cell.column)?,
+            i32::from(cell.header),
+            small(cell.depth)?,
+        ]);
     }
     for &(start, end, state) in &written.changes {
         numbers.extend([small(start)?, small(end)?, i32::from(state)]);

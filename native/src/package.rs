@@ -59,7 +59,8 @@ impl<'a> Package<'a> {
     pub fn open(data: &'a [u8], most: usize) -> Res<Package<'a>> {
         let end_at = data.len().checked_sub(END).ok_or(ODD)?;
         let end = &data[end_at..];
-        let is_usual = end.starts_with(b"PK\x05\x06") && short(end, 4) == 0 && short(end, 6) == 0 && short(end, 20) == 0;
+        let is_usual =
+            end.starts_with(b"PK\x05\x06") && short(end, 4) == 0 && short(end, 6) == 0 && short(end, 20) == 0;
         let (count, size, directory) = (short(end, 10), long(end, 12) as usize, long(end, 16) as usize);
         if !is_usual || short(end, 8) != count || directory.checked_add(size) != Some(end_at) {
             return Err(ODD);
@@ -76,7 +77,9 @@ impl<'a> Package<'a> {
             rest = after;
         }
         let package = Package { data, entries, directory, most, left: Cell::new(MOST_UNPACKED) };
-        let is_there = |name: &str| package.entries.get(&name.to_ascii_lowercase()).is_some_and(|entry| entry.name == name.as_bytes());
+        let is_there = |name: &str| {
+            package.entries.get(&name.to_ascii_lowercase()).is_some_and(|entry| entry.name == name.as_bytes())
+        };
         if !rest.is_empty() || !is_there("[Content_Types].xml") || !is_there("word/document.xml") {
             return Err(ODD);
         }
@@ -119,7 +122,8 @@ impl<'a> Package<'a> {
 
     /// The relationships of a part in a folder; "" and "" ask for those of the package itself.
     pub fn relationships(&self, folder: &str, file: &str) -> Res<Vec<Relationship>> {
-        let place = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let place =
+            if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
         let data = self.read(&place)?;
         let tree = Tree::parse_any(&data, 0)?;
         let mut found: Vec<Relationship> = Vec::new();
@@ -161,7 +165,8 @@ fn resolved(folder: &str, target: &str) -> Res<String> {
 
 fn read_entry(data: &[u8]) -> Res<(Entry<'_>, &[u8])> {
     let head = data.get(..CENTRAL).filter(|head| head.starts_with(b"PK\x01\x02")).ok_or(ODD)?;
-    let (name_length, extra_length, comment_length) = (short(head, 28) as usize, short(head, 30) as usize, short(head, 32) as usize);
+    let (name_length, extra_length, comment_length) =
+        (short(head, 28) as usize, short(head, 30) as usize, short(head, 32) as usize);
     let name_end = CENTRAL + name_length;
     let name = data.get(CENTRAL..name_end).ok_or(ODD)?;
     let mut extra = data.get(name_end..name_end + extra_length).ok_or(ODD)?;

@@ -45,7 +45,12 @@ pub struct PropertyReader<'t> {
 
 impl<'t> PropertyReader<'t> {
     /// The properties of a paragraph; equal ones, which most paragraphs have, are worked out once.
-    pub fn read(&mut self, paragraph: Element<'t>, styles: &mut StyleSheet<'t>, numbering: &mut Numbering<'t>) -> Res<Rc<ParagraphProperties<'t>>> {
+    pub fn read(
+        &mut self,
+        paragraph: Element<'t>,
+        styles: &mut StyleSheet<'t>,
+        numbering: &mut Numbering<'t>,
+    ) -> Res<Rc<ParagraphProperties<'t>>> {
         let mut stated = Stated::default();
         if let Some(properties) = paragraph.child(Name::PPr) {
             for child in properties.children() {
@@ -68,7 +73,11 @@ impl<'t> PropertyReader<'t> {
     }
 
     /// The properties of a paragraph that states none.
-    pub fn usual(&mut self, styles: &mut StyleSheet<'t>, numbering: &mut Numbering<'t>) -> Res<Rc<ParagraphProperties<'t>>> {
+    pub fn usual(
+        &mut self,
+        styles: &mut StyleSheet<'t>,
+        numbering: &mut Numbering<'t>,
+    ) -> Res<Rc<ParagraphProperties<'t>>> {
         Ok(Rc::new(resolve(&Stated::default(), styles, numbering)?))
     }
 
@@ -90,7 +99,11 @@ impl<'t> PropertyReader<'t> {
     }
 }
 
-fn resolve<'t>(stated: &Stated<'t>, styles: &mut StyleSheet<'t>, numbering: &mut Numbering<'t>) -> Res<ParagraphProperties<'t>> {
+fn resolve<'t>(
+    stated: &Stated<'t>,
+    styles: &mut StyleSheet<'t>,
+    numbering: &mut Numbering<'t>,
+) -> Res<ParagraphProperties<'t>> {
     let style = styles.paragraph(stated.style_id)?;
     let position = numbering.position(to_int(stated.number_id)?, to_int(stated.level)?, &style, styles)?;
     let outline = match stated.outline {
@@ -98,7 +111,14 @@ fn resolve<'t>(stated: &Stated<'t>, styles: &mut StyleSheet<'t>, numbering: &mut
         Some(stated) => to_int(Some(stated))?.filter(|level| (0..9).contains(level)),
     };
     let shaded = stated.filled.unwrap_or(style.shaded);
-    Ok(ParagraphProperties { style, position, outline, mark_removed: stated.removed, mark_hidden: stated.hidden, shaded })
+    Ok(ParagraphProperties {
+        style,
+        position,
+        outline,
+        mark_removed: stated.removed,
+        mark_hidden: stated.hidden,
+        shaded,
+    })
 }
 
 fn list_values<'t>(numbering: Element<'t>) -> (Option<&'t str>, Option<&'t str>) {

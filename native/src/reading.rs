@@ -1,11 +1,12 @@
 //! Reads the runs of one paragraph: its words, tracked changes, field results, and what hangs on it.
 
-use crate::controls::{alternative, enter_control, form_record, shown_value, text_boxes, FieldKind, FormField, Glyphs, TextBox};
+use crate::controls::{alternative, enter_control, form_record, shown_value, text_boxes, FormField, Glyphs, TextBox};
+use crate::fields::{is_number, FieldStack, OpenField};
 use crate::looks::{yes, Looks};
 use crate::names::{Attribute, Name};
 use crate::styles::{ParagraphStyle, StyleSheet};
 use crate::symbols::{font_of, plain, symbol, Font};
-use crate::words::{check_characters, clean, is_blank, is_on, length, strip};
+use crate::words::{check_characters, is_blank, is_on, length, strip};
 use crate::xml::{Declined, Element, Res};
 use std::borrow::Cow;
 
@@ -77,73 +78,6 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// A field that has begun; `form` is the name of the form field that it is, `value` gathers what its result says.
-#[derive(Default)]
-struct OpenField {
-    code: String,
-    in_result: bool,
-    form: Option<String>,
-    value: String,
-}
-
-impl OpenField {
-    fn name(&self) -> Res<String> {
-        check_characters(&self.code)?;
-        Ok(crate::words::split(&self.code).next().unwrap_or("").to_uppercase())
-    }
-
-    fn is_contents(&self) -> Res<bool> {
-        Ok(self.in_result && matches!(self.name()?.as_str(), "TOC" | "TOA"))
-    }
-}
-
-fn is_number(name: &str) -> bool {
-    matches!(name, "AUTONUM" | "AUTONUMLGL" | "AUTONUMOUT" | "LISTNUM")
-}
-
-/// The fields open around the text that is read.
-#[derive(Default)]
-struct FieldStack {
-    silent: i32,
-    contents: i32,
-    open: Vec<OpenField>,
-    /// Places among the open fields of form fields whose result is read.
-    listening: Vec<usize>,
-}
-
-impl FieldStack {
-    fn is_watching(&self) -> bool {
-        self.silent != 0 || self.contents != 0 || !self.listening.is_empty()
-    }
-
-    fn separate(&mut self) -> Res<()> {
-        if let Some(field) = self.open.last_mut().filter(|each| !each.in_result) {
-            field.in_result = true;
-            self.silent -= 1;
-            self.contents += i32::from(field.is_contents()?);
-            if field.form.is_some() {
-                self.listening.push(self.open.len() - 1);
-            }
-        }
-        Ok(())
-    }
-
-    /// Close the innermost field and return its instructions if Word draws a number for it, else "".
-    fn end(&mut self, forms: &mut Vec<FormField>) -> Res<String> {
-        let Some(mut field) = self.open.pop() else { return Ok(String::new()) };
-        if let Some(name) = field.form.take() {
-            forms.push(FormField { name, value: clean(&field.value), kind: FieldKind::Text });
-            if self.listening.last() == Some(&self.open.len()) {
-                self.listening.pop();
-            }
-        }
-        self.silent -= i32::from(!field.in_result);
-        self.contents -= i32::from(field.is_contents()?);
-        let is_number = !field.in_result && is_number(&field.name()?);
-        Ok(if is_number { field.code } else { String::new() })
-    }
-}
-
 /// Reads paragraphs in document order; fields may run over several of them.
 #[derive(Default)]
 pub struct TextReader {
@@ -204,7 +138,13 @@ impl TextReader {
     }
 
     /// What a paragraph of one run holds.
-    pub fn read_words<'t>(&mut self, words: &'t str, style: &ParagraphStyle<'t>, state: u8, on_paper: bool) -> Res<Reading<'t>> {
+    pub fn read_words<'t>(
+        &mut self,
+        words: &'t str,
+        style: &ParagraphStyle<'t>,
+        state: u8,
+        on_paper: bool,
+    ) -> Res<Reading<'t>> {
         let mut reading = Reading { changed: state != LIVE, ..Reading::default() };
         self.on_paper = on_paper;
         self.add(Cow::Borrowed(words), state, &style.looks, &mut reading)?;
@@ -378,7 +318,11 @@ impl TextReader {
             return Ok(Cow::Borrowed(""));
         }
         let is_private = |text: &str| text.chars().any(|each| ('\u{f020}'..='\u{f0ff}').contains(&each));
-        let text = if looks.symbol != Font::Usual || is_private(&text) { Cow::Owned(plain(&text, looks.symbol)) } else { text };
+        let text = if looks.symbol != Font::Usual || is_private(&text) {
+            Cow::Owned(plain(&text, looks.symbol))
+        } else {
+            text
+        };
         if !text.chars().any(|each| is_unseen(each) || each == '\u{2011}') {
             return Ok(text);
         }
@@ -420,7 +364,8 @@ impl TextReader {
     pub fn draw(&self, label: String, at: usize, into: &mut Reading) {
         let piece = &mut into.pieces[at];
         let looks = &piece.looks;
-        if !label.is_empty() && !yes(looks.hidden) && !(yes(looks.white) && !yes(looks.shaded) && self.on_paper) {
+        let is_unseen = yes(looks.hidden) || (yes(looks.white) && !yes(looks.shaded) && self.on_paper);
+        if !label.is_empty() && !is_unseen {
             piece.text = Cow::Owned(label);
         }
     }
@@ -435,7 +380,7 @@ impl TextReader {
                 shown.push_str(&shown_value(&record));
                 self.forms.push(record);
             } else if form.child(Name::TextInput).is_some() {
-                opened.form = Some(form.child_val(Name::NameOf).unwrap_or("").to_owned());
+                opened.form = Some(form.child_val(Name::Called).unwrap_or("").to_owned());
             }
         }
         self.fields.open.push(opened);
@@ -450,7 +395,11 @@ impl TextReader {
         state: u8,
         into: &mut Reading<'t>,
     ) -> Res<()> {
-        let field = OpenField { code: child.get(Attribute::Instr).unwrap_or("").to_owned(), in_result: true, ..OpenField::default() };
+        let field = OpenField {
+            code: child.get(Attribute::Instr).unwrap_or("").to_owned(),
+            in_result: true,
+            ..OpenField::default()
+        };
         if child.is_empty() && is_number(&field.name()?) {
             self.await_number(field.code.clone(), state, &style.looks, into);
         }

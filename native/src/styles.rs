@@ -51,18 +51,24 @@ pub struct StyleSheet<'t> {
 
 impl<'t> StyleSheet<'t> {
     pub fn read(root: Option<Element<'t>>) -> Res<StyleSheet<'t>> {
-        let mut sheet = StyleSheet { default_looks: Looks { size: Some(10.0), ..Looks::default() }, ..StyleSheet::default() };
+        let mut sheet =
+            StyleSheet { default_looks: Looks { size: Some(10.0), ..Looks::default() }, ..StyleSheet::default() };
         let Some(root) = root else { return Ok(sheet) };
         for element in root.children().filter(|each| each.name() == Name::Style) {
             let id = element.get(Attribute::StyleId).unwrap_or("");
             if sheet.elements.insert(id, element).is_some() {
                 return Err(Declined("styles with one id"));
             }
-            if element.get(Attribute::Default).is_some_and(|each| is_on(Some(each))) && element.get(Attribute::Type) == Some("paragraph") {
+            if element.get(Attribute::Default).is_some_and(|each| is_on(Some(each)))
+                && element.get(Attribute::Type) == Some("paragraph")
+            {
                 sheet.default_paragraph = id;
             }
         }
-        let defaults = root.child(Name::DocDefaults).and_then(|each| each.child(Name::RPrDefault)).and_then(|each| each.child(Name::RPr));
+        let defaults = root
+            .child(Name::DocDefaults)
+            .and_then(|each| each.child(Name::RPrDefault))
+            .and_then(|each| each.child(Name::RPr));
         if let Some(defaults) = defaults {
             sheet.default_looks = sheet.default_looks.over(&read_looks(defaults)?);
         }
@@ -146,7 +152,10 @@ impl<'t> StyleSheet<'t> {
         for (each, _) in self.chain(style_id)? {
             for condition in self.elements[each].children().filter(|inner| inner.name() == Name::TblStylePr) {
                 // As `find("w:rPr/w:b")` does: the first bold of any of the properties.
-                let bold = condition.children().filter(|inner| inner.name() == Name::RPr).find_map(|inner| inner.child(Name::B));
+                let bold = condition
+                    .children()
+                    .filter(|inner| inner.name() == Name::RPr)
+                    .find_map(|inner| inner.child(Name::B));
                 if condition.get(Attribute::Type) == Some("firstRow") {
                     if let Some(bold) = bold {
                         return Ok(is_on(bold.val()));
@@ -169,7 +178,10 @@ impl<'t> StyleSheet<'t> {
     fn chain(&mut self, style_id: &'t str) -> Res<Vec<(&'t str, Rc<Definition<'t>>)>> {
         let mut chain: Vec<(&'t str, Rc<Definition<'t>>)> = Vec::new();
         let mut next = style_id;
-        while self.elements.contains_key(next) && chain.len() < MOST_INHERITANCE && !chain.iter().any(|(seen, _)| *seen == next) {
+        while self.elements.contains_key(next)
+            && chain.len() < MOST_INHERITANCE
+            && !chain.iter().any(|(seen, _)| *seen == next)
+        {
             let definition = self.definition(next)?;
             chain.push((next, definition.clone()));
             next = definition.based_on;
@@ -197,7 +209,11 @@ impl<'t> StyleSheet<'t> {
             shaded: chain.iter().find_map(|(_, each)| each.shaded).unwrap_or(false),
             numbering: chain
                 .iter()
-                .map(|(each_id, each)| StyleNumbering { style_id: each_id, number_id: each.number_id, level: each.level })
+                .map(|(each_id, each)| StyleNumbering {
+                    style_id: each_id,
+                    number_id: each.number_id,
+                    level: each.level,
+                })
                 .collect(),
         })
     }
@@ -209,7 +225,7 @@ fn read_definition<'t>(element: Element<'t>) -> Res<Definition<'t>> {
     let numbering = paragraph.and_then(|each| each.child(Name::NumPr));
     let shading = paragraph.and_then(|each| each.child(Name::Shd));
     Ok(Definition {
-        name: element.child_val(Name::NameOf).unwrap_or(""),
+        name: element.child_val(Name::Called).unwrap_or(""),
         based_on: element.child_val(Name::BasedOn).unwrap_or(""),
         looks: looks.map_or(Ok(Looks::default()), read_looks)?,
         outline: to_int(paragraph.and_then(|each| each.child_val(Name::OutlineLvl)))?,

@@ -106,7 +106,11 @@ pub fn plain(text: &str, font: Font) -> String {
             return if (0xf020..=0xf0ff).contains(&code) { symbol(i64::from(code), font) } else { letter };
         }
         let is_coded = (0x21..=0xff).contains(&code) || (0xf020..=0xf0ff).contains(&code);
-        if is_coded { of_font(font, code & 0xff).unwrap_or(letter) } else { letter }
+        if is_coded {
+            of_font(font, code & 0xff).unwrap_or(letter)
+        } else {
+            letter
+        }
     };
     text.chars().map(shown).collect()
 }

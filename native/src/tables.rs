@@ -26,7 +26,12 @@ pub struct GridCell<'t> {
 }
 
 /// The rows of a table, told from those of the tables nested in it; counts those that a tracked change put in or out.
-pub fn rows<'t>(table: Element<'t>, state: u8, styles: &mut StyleSheet<'t>, reader: &mut TextReader) -> Res<Vec<Row<'t>>> {
+pub fn rows<'t>(
+    table: Element<'t>,
+    state: u8,
+    styles: &mut StyleSheet<'t>,
+    reader: &mut TextReader,
+) -> Res<Vec<Row<'t>>> {
     let mut elements = Vec::new();
     unwrapped(table, Name::Tr, state, reader, &mut elements)?;
     let bold_header = elements.len() > 1
@@ -132,7 +137,9 @@ fn bounded(stated: Option<&str>, default: i64) -> Res<usize> {
 /// Say whether the table uses the first-row format of its style, and the style makes that bold.
 fn has_styled_header<'t>(table: Element<'t>, styles: &mut StyleSheet<'t>) -> Res<bool> {
     let Some(properties) = table.child(Name::TblPr) else { return Ok(false) };
-    let (Some(look), Some(style)) = (properties.child(Name::TblLook), properties.child(Name::TblStyle)) else { return Ok(false) };
+    let (Some(look), Some(style)) = (properties.child(Name::TblLook), properties.child(Name::TblStyle)) else {
+        return Ok(false);
+    };
     let uses_first_row = match look.get(Attribute::FirstRow) {
         // Older files pack the flags into one hexadecimal number (ECMA-376 Part 1, 17.4.56).
         None => {

@@ -1,12 +1,12 @@
 //! Walks the body in document order and hands its paragraphs on to be written as blocks.
 
 use crate::blocks::{Cell, Counted, Limits, Place, Written};
+use crate::controls::{alternative, TextBox};
 use crate::names::{Attribute, Name};
 use crate::notes::Notes;
 use crate::number_fields::read_number_field;
 use crate::numbering::Numbering;
 use crate::properties::{ParagraphProperties, PropertyReader};
-use crate::controls::{alternative, TextBox};
 use crate::reading::{NoteKind, NoteReference, Reading, TextReader};
 use crate::styles::StyleSheet;
 use crate::tables::{cells, is_painted, rows};
@@ -38,7 +38,13 @@ pub struct Walker<'t> {
 }
 
 impl<'t> Walker<'t> {
-    pub fn new(styles: StyleSheet<'t>, numbering: Numbering<'t>, footnotes: Notes<'t>, endnotes: Notes<'t>, limits: Limits) -> Walker<'t> {
+    pub fn new(
+        styles: StyleSheet<'t>,
+        numbering: Numbering<'t>,
+        footnotes: Notes<'t>,
+        endnotes: Notes<'t>,
+        limits: Limits,
+    ) -> Walker<'t> {
         Walker {
             styles,
             numbering,
@@ -178,7 +184,11 @@ impl<'t> Walker<'t> {
         current.label = self.label(&current.properties)?;
         self.draw_numbers(&mut current)?;
         if !current.label.is_empty() && !current.reading.has_text() {
-            let bare = Counted { reading: Reading::default(), properties: current.properties.clone(), label: current.label.clone() };
+            let bare = Counted {
+                reading: Reading::default(),
+                properties: current.properties.clone(),
+                label: current.label.clone(),
+            };
             self.written.take_bare_number(bare, place, &mut self.bare, &self.limits)?;
         }
         self.emit(current, place)

@@ -60,6 +60,7 @@ def doctor() -> None:
     """
     for title, checks in (
         ("contractlens", _own()),
+        ("Speed", _compiled()),
         ("Model", _model()),
         ("Scans (OCR)", _recognition()),
         ("Old Word files", _libreoffice()),
@@ -78,6 +79,13 @@ def doctor() -> None:
 def _own() -> Iterator[Check]:
     yield Check("contractlens", "ok", __version__, "")
     yield Check("Python", "ok", f"{platform.python_version()} at {sys.executable}", "")
+
+
+def _compiled() -> Iterator[Check]:
+    from contractlens.readers.compiled import is_built
+
+    told = "" if is_built() else "built by native/build.py in a checkout with Rust, or part of the wheel of a platform"
+    yield Check("compiled code", "ok" if is_built() else "not there", told, "reads Word files four times as fast")
 
 
 def _model() -> Iterator[Check]:
