@@ -17,6 +17,7 @@ use std::rc::Rc;
 const HEADING_WORDS: usize = 15;
 const STYLED_HEADING_WORDS: usize = 25;
 const SENTENCE_WORDS: usize = 8;
+const MOST_SHOWN: usize = 4_000;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(i32)]
@@ -229,7 +230,7 @@ impl<'t> Written<'t> {
         if let (false, Some(position)) = (label.is_empty(), properties.position) {
             level = Some(position.level);
         }
-        let style = self.shown(&text.looks, &properties.style);
+        let style = self.shown(&text.looks, &properties.style)?;
         let shown_label = if typed.is_empty() { label } else { &typed };
         let start = self.separate(place.cell, limits)?;
         self.push(&text.text, limits)?;
@@ -334,15 +335,18 @@ impl<'t> Written<'t> {
         self.cells.len() as u32 - 1
     }
 
-    fn shown(&mut self, looks: &Looks, style: &ParagraphStyle<'t>) -> u32 {
+    fn shown(&mut self, looks: &Looks, style: &ParagraphStyle<'t>) -> Res<u32> {
         let record = Shown { size: looks.size, bold: yes(looks.bold), italic: yes(looks.italic), name: style.name };
         let key = (looks.size.map(f64::to_bits), record.bold, record.italic, style.name);
         let next = self.styles.len() as u32;
         let found = *self.known_styles.entry(key).or_insert(next);
         if found == next {
+            if self.styles.len() >= MOST_SHOWN {
+                return Err(Declined("many looks"));
+            }
             self.styles.push(record);
         }
-        found
+        Ok(found)
     }
 }
 

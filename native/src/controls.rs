@@ -47,13 +47,16 @@ pub fn enter_control(control: Element, state: u8, glyphs: &mut Glyphs) -> Res<Op
         let state = if is_ticked(box_) { TICKED } else { UNTICKED };
         let mut said = state;
         for element in content.within() {
-            match element.name() {
-                Name::T | Name::Sym => {
-                    glyphs.insert(element.identity(), said);
-                    said = "";
-                }
-                Name::Tr | Name::Tc | Name::Tbl => return Err(Declined("table in a tick box")),
-                _ => {}
+            let is_glyph = |each: Element| matches!(each.name(), Name::T | Name::Sym);
+            // In Python all but the first glyph are gone then, which others notice.
+            let holds_more =
+                matches!(element.name(), Name::Tr | Name::Tc | Name::Tbl | Name::Sdt | Name::AlternateContent);
+            if holds_more || (element.name() != Name::R && element.children().any(is_glyph)) {
+                return Err(Declined("more than a tick in a tick box"));
+            }
+            if is_glyph(element) {
+                glyphs.insert(element.identity(), said);
+                said = "";
             }
         }
     }

@@ -6,6 +6,7 @@
 mod assemble;
 mod blocks;
 mod controls;
+mod entities;
 mod fields;
 mod inflate;
 mod labels;
@@ -37,11 +38,12 @@ use numbering::Numbering;
 use output::{Comment, Found, Furniture};
 use package::{Package, Relationship};
 use reading::check_part;
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::panic::{catch_unwind, set_hook, AssertUnwindSafe};
 use std::slice;
 use std::str;
+use std::sync::Once;
 use walk::Walker;
-use xml::{Declined, Element, Res, Tree};
+use xml::{is_strict, Declined, Element, Res, Tree};
 
 /// One part of the package: what it is, its bytes, and for headers and footers the id that sections know it by.
 #[repr(C)]
@@ -61,6 +63,22 @@ const FOOTNOTES: u32 = 3;
 const ENDNOTES: u32 = 4;
 const COMMENTS: u32 = 5;
 const FURNITURE: u32 = 6;
+
+/// What a pointer and a length stand for; the pointer to nothing may be null.
+unsafe fn given_slice<'a, T>(first: *const T, length: usize) -> &'a [T] {
+    if first.is_null() || length == 0 {
+        &[]
+    } else {
+        slice::from_raw_parts(first, length)
+    }
+}
+
+/// As `catch_unwind`, without a word on standard error: what a panic says may hold words of the contract.
+fn guarded<T>(work: impl FnOnce() -> Res<T>) -> std::thread::Result<Res<T>> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| set_hook(Box::new(|_| {})));
+    catch_unwind(AssertUnwindSafe(work))
+}
 
 struct Given<'a> {
     kind: u32,
@@ -85,21 +103,16 @@ pub unsafe extern "C" fn contractlens_read_word(
     result: *mut *mut u8,
     length: *mut usize,
 ) -> i32 {
-    let given: Vec<&Part> = slice::from_raw_parts(parts, count).iter().collect();
-    let read = catch_unwind(AssertUnwindSafe(|| {
+    let given = given_slice(parts, count);
+    let read = guarded(|| {
         let mut all = Vec::with_capacity(given.len());
         for part in given {
-            let id = slice::from_raw_parts(part.id, part.id_length);
+            let id = given_slice(part.id, part.id_length);
             let id = str::from_utf8(id).map_err(|_| Declined("odd id"))?;
-            all.push(Given {
-                kind: part.kind,
-                target: part.target,
-                id,
-                data: slice::from_raw_parts(part.data, part.length),
-            });
+            all.push(Given { kind: part.kind, target: part.target, id, data: given_slice(part.data, part.length) });
         }
         read(&all, Limits { characters: most_characters, blocks: most_blocks })
-    }));
+    });
     hand_over(read, result, length)
 }
 
@@ -121,15 +134,15 @@ pub unsafe extern "C" fn contractlens_read_word_file(
     result: *mut *mut u8,
     length: *mut usize,
 ) -> i32 {
-    let data = slice::from_raw_parts(data, data_length);
+    let data = given_slice(data, data_length);
     let limits = Limits { characters: most_characters, blocks: most_blocks };
-    let unpacked = catch_unwind(AssertUnwindSafe(|| unpack(data, most_bytes)));
+    let unpacked = guarded(|| unpack(data, most_bytes));
     let Ok(Ok(unpacked)) = unpacked else {
         let declined = unpacked.map(|each| each.map(|_| Vec::new()));
         hand_over(declined, result, length);
         return 2;
     };
-    hand_over(catch_unwind(AssertUnwindSafe(|| read_file(&unpacked, limits))), result, length)
+    hand_over(guarded(|| read_file(&unpacked, limits)), result, length)
 }
 
 /// The parts of a Word file.
@@ -142,6 +155,9 @@ struct Unpacked {
 fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
     let package = Package::open(data, most_bytes)?;
     let of_package = package.relationships("", "")?;
+    if of_package.iter().any(|each| each.external && each.kind == "officeDocument") {
+        return Err(Declined("main part elsewhere"));
+    }
     let related = |relationships: &[Relationship], kind: &str| {
         let found =
             relationships.iter().find(|each| each.kind == kind && !each.external && package.contains(&each.target));
@@ -169,6 +185,9 @@ fn unpack(data: &[u8], most_bytes: usize) -> Res<Unpacked> {
         Some(target) => package.read(&target)?,
         None => Vec::new(),
     };
+    if is_strict(&String::from_utf8_lossy(&core)) {
+        return Err(Declined("strict form"));
+    }
     Ok(Unpacked { parts, core, macros: package.has_macros() })
 }
 
@@ -209,15 +228,15 @@ pub unsafe extern "C" fn contractlens_settled(
     result: *mut *mut u8,
     length: *mut usize,
 ) -> i32 {
-    let text = slice::from_raw_parts(text, text_length);
-    let spans = slice::from_raw_parts(spans, count);
-    let (own, other) = (slice::from_raw_parts(own, own_length), slice::from_raw_parts(other, other_length));
-    let found = catch_unwind(AssertUnwindSafe(|| {
+    let text = given_slice(text, text_length);
+    let spans = given_slice(spans, count);
+    let (own, other) = (given_slice(own, own_length), given_slice(other, other_length));
+    let found = guarded(|| {
         let text = str::from_utf8(text).map_err(|_| Declined("not UTF-8"))?;
         let own = WordList::new(str::from_utf8(own).map_err(|_| Declined("not UTF-8"))?);
         let other = WordList::new(str::from_utf8(other).map_err(|_| Declined("not UTF-8"))?);
         Measure { own, other, least_words, own_share, other_share }.settled(text, spans)
-    }));
+    });
     hand_over(found, result, length)
 }
 

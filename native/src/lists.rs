@@ -74,6 +74,9 @@ pub struct ListDefinitions<'t> {
     instances: HashMap<i64, Element<'t>>,
     order: Vec<i64>,
     known: HashMap<i64, Rc<Numbered<'t>>>,
+    known_instances: HashMap<i64, Rc<Instance<'t>>>,
+    linked_styles: HashMap<i64, &'t str>,
+    names: Option<HashMap<String, i64>>,
 }
 
 impl<'t> ListDefinitions<'t> {
@@ -99,19 +102,28 @@ impl<'t> ListDefinitions<'t> {
     }
 
     /// The number of the first list whose definition has that name.
-    pub fn named(&self, name: &str) -> Res<Option<i64>> {
-        for &number in &self.order {
+    pub fn named(&mut self, name: &str) -> Res<Option<i64>> {
+        if self.names.is_none() {
+            self.names = Some(self.read_names()?);
+        }
+        Ok(self.names.as_ref().and_then(|names| names.get(&name.to_ascii_lowercase()).copied()))
+    }
+
+    fn read_names(&mut self) -> Res<HashMap<String, i64>> {
+        let mut names = HashMap::new();
+        let mut known: HashMap<i64, &str> = HashMap::new();
+        for number in self.order.clone() {
             let Some(instance) = self.instance(number)? else { continue };
-            let stated = self.abstracts.get(&instance.abstract_number).and_then(|each| each.child_val(Name::Called));
-            let stated = stated.unwrap_or("");
+            let Some(definition) = self.abstracts.get(&instance.abstract_number) else { continue };
+            let stated = *known
+                .entry(instance.abstract_number)
+                .or_insert_with(|| definition.child_val(Name::Called).unwrap_or(""));
             if !stated.is_ascii() {
                 return Err(Declined("name of a list"));
             }
-            if stated.eq_ignore_ascii_case(name) {
-                return Ok(Some(number));
-            }
+            names.entry(stated.to_ascii_lowercase()).or_insert(number);
         }
-        Ok(None)
+        Ok(names)
     }
 
     pub fn has_abstract(&self, number: i64) -> bool {
@@ -119,8 +131,11 @@ impl<'t> ListDefinitions<'t> {
     }
 
     /// The numbering style that a definition only points to, or "".
-    pub fn linked_style(&self, number: i64) -> &'t str {
-        self.abstracts.get(&number).and_then(|each| each.child_val(Name::NumStyleLink)).unwrap_or("")
+    pub fn linked_style(&mut self, number: i64) -> &'t str {
+        let definition = self.abstracts.get(&number);
+        self.linked_styles
+            .entry(number)
+            .or_insert_with(|| definition.and_then(|each| each.child_val(Name::NumStyleLink)).unwrap_or(""))
     }
 
     pub fn levels(&mut self, number: i64) -> Res<Rc<Numbered<'t>>> {
@@ -137,7 +152,10 @@ impl<'t> ListDefinitions<'t> {
         Ok(found)
     }
 
-    pub fn instance(&self, number: i64) -> Res<Option<Instance<'t>>> {
+    pub fn instance(&mut self, number: i64) -> Res<Option<Rc<Instance<'t>>>> {
+        if let Some(found) = self.known_instances.get(&number) {
+            return Ok(Some(found.clone()));
+        }
         let Some(element) = self.instances.get(&number) else { return Ok(None) };
         let mut starts: Vec<(i64, i64)> = Vec::new();
         let mut levels: Numbered<'t> = Vec::new();
@@ -154,7 +172,9 @@ impl<'t> ListDefinitions<'t> {
             levels.extend(own.into_iter().map(|(_, level)| (index, level)));
         }
         let abstract_number = to_int(element.child_val(Name::AbstractNumId))?.unwrap_or(0);
-        Ok(Some(Instance { abstract_number, starts, levels }))
+        let found = Rc::new(Instance { abstract_number, starts, levels });
+        self.known_instances.insert(number, found.clone());
+        Ok(Some(found))
     }
 }
 
@@ -222,6 +242,10 @@ fn read_level<'t>(element: Element<'t>) -> Res<Level<'t>> {
     }
     level.style = match style {
         Some("custom") => return Err(Declined("newer format of numbers")),
+        // Python then looks for one at any depth.
+        None if element.within().any(|each| each.name() == Name::NumFmt && each.val() == Some("custom")) => {
+            return Err(Declined("newer format of numbers"));
+        }
         Some("") | None => "decimal",
         Some(style) => style,
     };

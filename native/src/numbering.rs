@@ -4,13 +4,15 @@ use crate::lists::{Levels, ListDefinitions, Piece, BULLET};
 use crate::number_fields::{default_list, NumberField};
 use crate::numerals::format_number;
 use crate::styles::{ParagraphStyle, StyleSheet};
-use crate::words::{clean, strip};
+use crate::words::{check_characters, clean, strip};
 use crate::xml::{Declined, Res};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 const LEVELS: usize = 9;
 const MOST_LINKS: usize = 64;
+/// Bytes of a printed number; each paragraph may have one of its own.
+const MOST_LABEL: usize = 600;
 
 /// Which list a paragraph belongs to, and at which level (from 0).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -208,9 +210,9 @@ impl<'t> Numbering<'t> {
         if !self.definitions.has_abstract(family) {
             return Ok(None);
         }
-        let levels = Levels::of(self.definitions.levels(family)?, instance.levels);
+        let levels = Levels::of(self.definitions.levels(family)?, instance.levels.clone());
         let restarted_by = restarts(&levels);
-        Ok(Some(List { family, levels, starts: instance.starts, restarted_by }))
+        Ok(Some(List { family, levels, starts: instance.starts.clone(), restarted_by }))
     }
 }
 
@@ -243,6 +245,11 @@ fn label(list: &List, index: usize, counters: &[Option<i64>; LEVELS]) -> Res<Str
                 printed.push_str(&format_number(count, style));
             }
         }
+        if printed.len() > MOST_LABEL {
+            return Err(Declined("long number"));
+        }
     }
+    // Numbers that stand alone are read as if typed.
+    check_characters(&printed)?;
     Ok(clean(&printed))
 }

@@ -15,6 +15,9 @@ const LOCAL: usize = 30;
 /// Encryption, strong encryption, patches: everything but how hard the writer packed, repeated sizes and UTF-8 names.
 const HARMLESS: u16 = 0x2 | 0x4 | 0x8 | 0x800;
 const MOST_VERSION: u16 = 63;
+/// Extra fields that hold other sizes and another name than the entry states.
+const LARGE_FORM: u16 = 1;
+const OTHER_NAME: u16 = 0x7075;
 /// Bytes of all parts together; larger files are left to Python, which holds them to the limits that the user gave.
 const MOST_UNPACKED: usize = 24 * 1024 * 1024;
 
@@ -63,6 +66,10 @@ impl<'a> Package<'a> {
             end.starts_with(b"PK\x05\x06") && short(end, 4) == 0 && short(end, 6) == 0 && short(end, 20) == 0;
         let (count, size, directory) = (short(end, 10), long(end, 12) as usize, long(end, 16) as usize);
         if !is_usual || short(end, 8) != count || directory.checked_add(size) != Some(end_at) {
+            return Err(ODD);
+        }
+        // Python looks there for another end, that of the large form of the format.
+        if data[..end_at].len() >= 20 && data[end_at - 20..].starts_with(b"PK\x06\x07") {
             return Err(ODD);
         }
         let mut entries = HashMap::with_capacity(count as usize);
@@ -172,7 +179,7 @@ fn read_entry(data: &[u8]) -> Res<(Entry<'_>, &[u8])> {
     let mut extra = data.get(name_end..name_end + extra_length).ok_or(ODD)?;
     while extra.len() >= 4 {
         let length = short(extra, 2) as usize + 4;
-        if short(extra, 0) == 1 || length > extra.len() {
+        if matches!(short(extra, 0), LARGE_FORM | OTHER_NAME) || length > extra.len() {
             return Err(ODD);
         }
         extra = &extra[length..];

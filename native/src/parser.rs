@@ -1,11 +1,16 @@
 //! Parses XML as Word writes it into a tree, and declines any other.
 
-use crate::names::{attribute_of, name_of, CANONICAL};
+use crate::entities::unescaped;
+use crate::names::{attribute_of, name_of, Attribute, CANONICAL};
 use crate::xml::{Declined, Node, Res, Stated, Tree};
 
 const MOST_DEPTH: usize = 240;
 const MOST_ATTRIBUTES: usize = 60;
 const MOST_PREFIXES: usize = 200;
+/// Bytes of a name; libxml2 refuses names of more than 50,000.
+const MOST_NAME: usize = 1_000;
+/// Bytes of a value; what one style or list states is used again with each paragraph.
+const MOST_VALUE: usize = 2_000;
 
 /// Parse the source of an empty tree.
 pub fn parsed(tree: Tree<'_>) -> Res<Tree<'_>> {
@@ -87,7 +92,11 @@ impl<'a> Parser<'a> {
         }
         let source = self.tree.source;
         let end = source.find("?>").ok_or(MALFORMED)?;
-        let stated = source[start + "<?xml".len()..end].replace('\'', "\"");
+        let stated = &source[start + "<?xml".len()..end];
+        if stated.contains('\'') && stated.contains('"') {
+            return Err(Declined("XML declaration"));
+        }
+        let stated = stated.replace('\'', "\"");
         let mut parts = stated.split_ascii_whitespace();
         let known = stated.starts_with(' ') && parts.next() == Some("version=\"1.0\"");
         let mut rest: Vec<&str> = parts.collect();
@@ -170,7 +179,7 @@ impl<'a> Parser<'a> {
         let found = &bytes[start..end];
         self.at = end;
         match found.first() {
-            Some(first) if first.is_ascii_alphabetic() || *first == b'_' => Ok(found),
+            Some(first) if (first.is_ascii_alphabetic() || *first == b'_') && found.len() <= MOST_NAME => Ok(found),
             _ => Err(MALFORMED),
         }
     }
@@ -204,7 +213,7 @@ impl<'a> Parser<'a> {
         self.tree.nodes[index as usize].attribute_count = (self.tree.attributes.len() - first) as u8;
         self.check_prefix(name)?;
         if index == 0 {
-            self.tree.is_word = name.starts_with(b"w:");
+            self.tree.is_word = name.starts_with(b"w:"); // which is declared from here on
         }
         if empty {
             self.finish(index);
@@ -230,6 +239,7 @@ impl<'a> Parser<'a> {
                     break true;
                 }
                 _ if blanks == 0 || names.len() == MOST_ATTRIBUTES => return Err(MALFORMED),
+                _ if self.bytes[self.at - 1] != b' ' => return Err(Declined("lines between attributes")),
                 _ => names.push(self.attribute()?),
             }
         };
@@ -265,10 +275,13 @@ impl<'a> Parser<'a> {
         self.at = start + length + 1;
         let mut owned = None;
         if is_odd {
-            if value.iter().any(|&byte| byte == b'<' || byte < 0x20) {
+            if value.iter().any(|&byte| byte == b'<' || byte == b'>' || byte < 0x20) {
                 return Err(Declined("odd value"));
             }
             owned = Some(unescaped(&self.tree.source[start..start + length])?);
+        }
+        if is_deceptive(quote, value) {
+            return Err(Declined("odd value"));
         }
         if name.starts_with(b"xmlns") {
             if owned.is_some() {
@@ -276,6 +289,9 @@ impl<'a> Parser<'a> {
             }
             self.declare(name, value)?;
         } else if let Some(known) = attribute_of(name) {
+            if !is_usual(known, length, quote == b'"' && owned.is_none()) {
+                return Err(Declined("odd value"));
+            }
             let (is_owned, start) = match owned {
                 None => (false, start),
                 Some(value) => {
@@ -301,7 +317,7 @@ impl<'a> Parser<'a> {
                     return Err(MALFORMED);
                 }
             }
-            if name.starts_with(b"w:") {
+            if name.starts_with(b"w:") && self.tree.is_word {
                 if !is_local(&name[2..]) {
                     return Err(MALFORMED);
                 }
@@ -329,10 +345,7 @@ impl<'a> Parser<'a> {
         {
             return Err(Declined("odd namespace"));
         }
-        // What libxml2 calls no URI is refused.
-        let is_uri = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b":/._#-".contains(byte));
-        let is_usual = [&b"http://"[..], b"https://", b"urn:"].iter().any(|start| value.starts_with(start));
-        if !is_uri || !is_usual {
+        if !is_uri(value) {
             return Err(Declined("odd namespace"));
         }
         for (canonical, uri) in CANONICAL {
@@ -353,7 +366,7 @@ impl<'a> Parser<'a> {
 
     #[inline]
     fn check_prefix(&self, name: &[u8]) -> Res<()> {
-        if name.starts_with(b"w:") && !self.open.is_empty() {
+        if name.starts_with(b"w:") && self.tree.is_word && !self.open.is_empty() {
             return if is_local(&name[2..]) { Ok(()) } else { Err(MALFORMED) };
         }
         let (prefix, local) = split(name);
@@ -400,46 +413,35 @@ static IS_ODD: [bool; 256] = {
         byte += 1;
     }
     table[b'<' as usize] = true;
+    table[b'>' as usize] = true;
     table[b'&' as usize] = true;
     table
 };
 
-/// Text with its entities replaced; only those that every XML knows.
-pub fn unescaped(raw: &str) -> Res<String> {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let end = after.find(';').ok_or(MALFORMED)?;
-        match &after[..end] {
-            "amp" => out.push('&'),
-            "lt" => out.push('<'),
-            "gt" => out.push('>'),
-            "quot" => out.push('"'),
-            "apos" => out.push('\''),
-            other => out.push(numeric(other)?),
-        }
-        rest = &after[end + 1..];
-    }
-    out.push_str(rest);
-    Ok(out)
+/// Say whether a namespace is a plain URI: what libxml2 calls none (ports, two fragments) is refused.
+fn is_uri(value: &[u8]) -> bool {
+    let is_plain = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b":/._#-".contains(byte))
+        && value.iter().filter(|&&byte| byte == b'#').count() < 2;
+    let host = value.strip_prefix(b"http://").or_else(|| value.strip_prefix(b"https://"));
+    let is_known = match (host, value.strip_prefix(b"urn:")) {
+        (Some(rest), _) => !rest.iter().take_while(|&&byte| byte != b'/' && byte != b'#').any(|&byte| byte == b':'),
+        (None, Some(rest)) => !rest.starts_with(b"/"),
+        _ => false,
+    };
+    is_plain && is_known
 }
 
-fn numeric(entity: &str) -> Res<char> {
-    let digits = entity.strip_prefix('#').ok_or(Declined("entity"))?;
-    let code = match digits.strip_prefix('x') {
-        Some(hex) if !hex.is_empty() && hex.bytes().all(|each| each.is_ascii_hexdigit()) => {
-            u32::from_str_radix(hex, 16)
-        }
-        None if !digits.is_empty() && digits.bytes().all(|each| each.is_ascii_digit()) => digits.parse(),
-        _ => return Err(MALFORMED),
-    };
-    let found = code.ok().and_then(char::from_u32).ok_or(MALFORMED)?;
-    let is_allowed = matches!(found, '\t' | '\n' | '\r' | ' '..) && found != '\u{fffe}' && found != '\u{ffff}';
-    if is_allowed {
-        Ok(found)
-    } else {
-        Err(Declined("entity"))
+/// Say whether a value could be taken for attributes where Python cuts large parts by expressions.
+fn is_deceptive(quote: u8, value: &[u8]) -> bool {
+    value.ends_with(b"Id=") || value.ends_with(b"ilvl=") || (quote == b'\'' && value.contains(&b'"'))
+}
+
+/// Say whether a value is not too long; those by which Python tells the entries of large parts must be plain.
+fn is_usual(name: Attribute, length: usize, is_plain: bool) -> bool {
+    use Attribute::*;
+    match name {
+        Words | Instr | Author | Uri | Target => true,
+        Type | Default | StyleId | Ilvl | NumId | AbstractNumId => is_plain && length <= MOST_VALUE,
+        _ => length <= MOST_VALUE,
     }
 }

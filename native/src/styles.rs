@@ -9,6 +9,8 @@ use std::rc::Rc;
 
 const MOST_INHERITANCE: usize = 64;
 const BODY_TEXT: i64 = 9;
+/// Styles that one text uses; each may inherit from 64 others.
+const MOST_STYLES: usize = 4_000;
 
 /// What one style of an inheritance chain says about numbering.
 pub struct StyleNumbering<'t> {
@@ -65,10 +67,12 @@ impl<'t> StyleSheet<'t> {
                 sheet.default_paragraph = id;
             }
         }
+        // As `find("w:docDefaults/w:rPrDefault/w:rPr")` does.
         let defaults = root
-            .child(Name::DocDefaults)
-            .and_then(|each| each.child(Name::RPrDefault))
-            .and_then(|each| each.child(Name::RPr));
+            .children()
+            .filter(|each| each.name() == Name::DocDefaults)
+            .flat_map(|each| each.children().filter(|inner| inner.name() == Name::RPrDefault))
+            .find_map(|each| each.child(Name::RPr));
         if let Some(defaults) = defaults {
             sheet.default_looks = sheet.default_looks.over(&read_looks(defaults)?);
         }
@@ -84,6 +88,9 @@ impl<'t> StyleSheet<'t> {
             Some(id) if self.elements.contains_key(id) => id,
             _ => self.default_paragraph,
         };
+        if self.paragraphs.len() >= MOST_STYLES {
+            return Err(Declined("many styles"));
+        }
         let found = Rc::new(self.resolve(known)?);
         self.paragraphs.insert(style_id, found.clone());
         Ok(found)
@@ -106,6 +113,9 @@ impl<'t> StyleSheet<'t> {
     fn run_style(&mut self, style_id: &'t str) -> Res<Looks> {
         if let Some(found) = self.run_styles.get(style_id) {
             return Ok(*found);
+        }
+        if self.run_styles.len() >= MOST_STYLES {
+            return Err(Declined("many styles"));
         }
         let mut own = Looks::default();
         for (_, definition) in self.chain(style_id)?.iter().rev() {
@@ -197,6 +207,9 @@ impl<'t> StyleSheet<'t> {
         }
         for (_, definition) in &chain {
             check_characters(definition.name)?;
+            if definition.name.contains('\n') {
+                return Err(Declined("name of a style"));
+            }
         }
         let stated = chain.iter().find_map(|(_, each)| each.outline);
         let outline = stated.or_else(|| chain.iter().find_map(|(_, each)| named_level(each.name)));

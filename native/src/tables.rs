@@ -25,6 +25,12 @@ pub struct GridCell<'t> {
     pub shaded: bool,
 }
 
+/// What stands in a row: a cell, or a control (with the state around it) before the cells that it holds.
+pub enum InRow<'t> {
+    Cell(GridCell<'t>),
+    Control(Element<'t>, u8),
+}
+
 /// The rows of a table, told from those of the tables nested in it; counts those that a tracked change put in or out.
 pub fn rows<'t>(
     table: Element<'t>,
@@ -33,7 +39,11 @@ pub fn rows<'t>(
     reader: &mut TextReader,
 ) -> Res<Vec<Row<'t>>> {
     let mut elements = Vec::new();
-    unwrapped(table, Name::Tr, state, reader, &mut elements)?;
+    unwrapped(table, Name::Tr, state, &mut elements);
+    for (control, around) in elements.iter().filter(|(each, _)| each.name() == Name::Sdt) {
+        reader.enter_control(*control, *around)?;
+    }
+    elements.retain(|(each, _)| each.name() == Name::Tr);
     let bold_header = elements.len() > 1
         && (has_styled_header(table, styles)? || (is_bold(elements[0].0, styles)? && !is_bold(elements[1].0, styles)?));
     let mut in_header = true;
@@ -58,13 +68,18 @@ pub fn rows<'t>(
     Ok(found)
 }
 
-/// The cells of the next row that print something of their own; `open` holds columns with a merged cell from above.
-pub fn cells<'t>(row: &Row<'t>, open: &mut HashSet<usize>, reader: &mut TextReader) -> Res<Vec<GridCell<'t>>> {
+/// The cells of the next row that print something of their own, and the controls around them, in order; `open` holds
+/// columns with a merged cell from above.
+pub fn cells<'t>(row: &Row<'t>, open: &mut HashSet<usize>, reader: &mut TextReader) -> Res<Vec<InRow<'t>>> {
     let mut elements = Vec::new();
-    unwrapped(row.element, Name::Tc, row.state, reader, &mut elements)?;
+    unwrapped(row.element, Name::Tc, row.state, &mut elements);
     let mut column = row.skipped;
     let mut found = Vec::with_capacity(elements.len());
     for (element, around) in elements {
+        if element.name() == Name::Sdt {
+            found.push(InRow::Control(element, around));
+            continue;
+        }
         let (mut span, mut vertical, mut swallowed, mut own, mut shaded) = (1, None, false, LIVE, false);
         if let Some(properties) = element.child(Name::TcPr) {
             for child in properties.children() {
@@ -87,7 +102,7 @@ pub fn cells<'t>(row: &Row<'t>, open: &mut HashSet<usize>, reader: &mut TextRead
         }
         if !continues && !swallowed {
             reader.restructured += usize::from(own != LIVE);
-            found.push(GridCell { element, column, state: around.max(own), shaded });
+            found.push(InRow::Cell(GridCell { element, column, state: around.max(own), shaded }));
         }
         column += span;
     }
@@ -103,13 +118,8 @@ pub fn is_painted<'t>(table: Element<'t>, styles: &mut StyleSheet<'t>) -> Res<bo
     styles.fills_cells(properties.child_val(Name::TblStyle).unwrap_or(""))
 }
 
-fn unwrapped<'t>(
-    parent: Element<'t>,
-    wanted: Name,
-    state: u8,
-    reader: &mut TextReader,
-    found: &mut Vec<(Element<'t>, u8)>,
-) -> Res<()> {
+/// Collect the rows or cells of an element with their states, and the controls around them.
+fn unwrapped<'t>(parent: Element<'t>, wanted: Name, state: u8, found: &mut Vec<(Element<'t>, u8)>) {
     for child in parent.children() {
         let inside = match child.name() {
             name if name == wanted => {
@@ -117,7 +127,7 @@ fn unwrapped<'t>(
                 continue;
             }
             Name::Sdt => {
-                reader.enter_control(child, state)?;
+                found.push((child, state));
                 state
             }
             Name::SdtContent | Name::CustomXml => state,
@@ -125,9 +135,8 @@ fn unwrapped<'t>(
             Name::Del | Name::MoveFrom => state.max(DELETED),
             _ => continue,
         };
-        unwrapped(child, wanted, inside, reader, found)?;
+        unwrapped(child, wanted, inside, found);
     }
-    Ok(())
 }
 
 fn bounded(stated: Option<&str>, default: i64) -> Res<usize> {

@@ -9,9 +9,9 @@ use crate::numbering::Numbering;
 use crate::properties::{ParagraphProperties, PropertyReader};
 use crate::reading::{NoteKind, NoteReference, Reading, TextReader};
 use crate::styles::StyleSheet;
-use crate::tables::{cells, is_painted, rows};
+use crate::tables::{cells, is_painted, rows, InRow};
 use crate::words::clean;
-use crate::xml::{Element, Res};
+use crate::xml::{Declined, Element, Res};
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
@@ -35,7 +35,12 @@ pub struct Walker<'t> {
     unfinished: Option<Unfinished<'t>>,
     bare: Vec<Counted<'t>>,
     waiting_notes: VecDeque<NoteReference<'t>>,
+    /// How many elements around the text are walked; in notes as well, which tables in notes refer to.
+    depth: usize,
 }
+
+/// More is odd, and would want a large stack.
+const MOST_DEPTH: usize = 40;
 
 impl<'t> Walker<'t> {
     pub fn new(
@@ -58,6 +63,7 @@ impl<'t> Walker<'t> {
             unfinished: None,
             bare: Vec::new(),
             waiting_notes: VecDeque::new(),
+            depth: 0,
         }
     }
 
@@ -92,6 +98,16 @@ impl<'t> Walker<'t> {
     }
 
     fn blocks(&mut self, container: Element<'t>, place: Place) -> Res<()> {
+        if self.depth == MOST_DEPTH {
+            return Err(Declined("deep nesting"));
+        }
+        self.depth += 1;
+        let walked = self.children(container, place);
+        self.depth -= 1;
+        walked
+    }
+
+    fn children(&mut self, container: Element<'t>, place: Place) -> Res<()> {
         for child in container.children() {
             match child.name() {
                 Name::P => self.paragraph(child, place)?,
@@ -132,7 +148,14 @@ impl<'t> Walker<'t> {
         let mut open = HashSet::new();
         let found = rows(table, place.state, &mut self.styles, &mut self.reader)?;
         for (index, row) in found.iter().enumerate() {
-            for cell in cells(row, &mut open, &mut self.reader)? {
+            for each in cells(row, &mut open, &mut self.reader)? {
+                let cell = match each {
+                    InRow::Cell(cell) => cell,
+                    InRow::Control(control, state) => {
+                        self.reader.enter_control(control, state)?;
+                        continue;
+                    }
+                };
                 let here = Cell { table: number, row: index, column: cell.column, header: row.header, depth };
                 let inside = Place {
                     state: cell.state,

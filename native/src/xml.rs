@@ -3,8 +3,9 @@
 //! Takes only XML as Word writes it and declines everything else (comments, entities of its own, other prefixes, other
 //! encodings, whatever is not well-formed), so that nothing is read here that a full parser would read otherwise.
 
+use crate::entities::unescaped;
 use crate::names::{Attribute, Name};
-use crate::parser::{parsed, unescaped};
+use crate::parser::parsed;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -49,12 +50,29 @@ pub struct Element<'t> {
 }
 
 const MOST_BYTES: usize = 8 * 1024 * 1024;
+const STRICT: &str = "http://purl.oclc.org/ooxml/";
+const STRICT_NAMES: [&str; 6] = [
+    "wordprocessingml/main",
+    "officeDocument/relationships",
+    "drawingml/main",
+    "officeDocument/math",
+    "drawingml/chart",
+    "drawingml/diagram",
+];
+
+/// Say whether names of the strict form of the format stand somewhere: Python puts the usual ones there, in words as well.
+pub fn is_strict(source: &str) -> bool {
+    source.contains(STRICT)
+        && source.split(STRICT).skip(1).any(|after| STRICT_NAMES.iter().any(|name| after.starts_with(name)))
+}
 
 impl<'a> Tree<'a> {
     /// Parse a part of the text; its number tells its elements from those of other parts.
     pub fn parse(bytes: &'a [u8], number: u32) -> Res<Tree<'a>> {
         let tree = Tree::parse_any(bytes, number)?;
-        if tree.is_word {
+        if is_strict(tree.source) {
+            Err(Declined("strict form"))
+        } else if tree.is_word {
             Ok(tree)
         } else {
             Err(Declined("root of another kind"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,23 @@ from contractlens.document import Document, Limits
 from contractlens.exceptions import ReadError
 from contractlens.readers import compiled, read_document, text_notices
 from contractlens.readers.compiled import DECLINED, OTHER_PACKAGE, READ, LibraryPart
-from tests.readers.docx_builder import NAMESPACES, abstract, docx, field, gone, ins, lvl, num, p, r, sdt, style, tbl, tr
+from tests.readers.docx_builder import (
+    NAMESPACES,
+    abstract,
+    docx,
+    field,
+    gone,
+    ins,
+    lvl,
+    num,
+    p,
+    r,
+    sdt,
+    style,
+    tbl,
+    tc,
+    tr,
+)
 from tests.readers.fuzz_corpus import corpus, rich_docx
 from tests.readers.fuzzing import damage
 from tests.system_packages import reason_without
@@ -139,6 +157,18 @@ def test_texts_of_any_make_are_the_same(blocks):
 @pytest.mark.parametrize(
     "main",
     [
+        pytest.param(USUAL.replace(b'version="1.0"', b"version=\"1.0'"), id="declaration with two kinds of quotes"),
+        pytest.param(body(f"<w:{'a' * 2_000}/>"), id="long name"),
+        pytest.param(body(f'<w:p w:id="{"1" * 3_000}"/>'), id="long value"),
+        pytest.param(body('<w:p w:a="1"\nw:b="2"/>'), id="attributes on lines of their own"),
+        pytest.param(body('<w:p w:a=">"/>'), id="end of a tag in a value"),
+        pytest.param(body("<w:p w:a=' w:styleId=\"x\"'/>"), id="attribute in a value"),
+        pytest.param(body('<w:p w:a=" w:styleId="/>'), id="begin of an attribute in a value"),
+        pytest.param(body('<x:p xmlns:x="http://host:port"/>'), id="host with a port"),
+        pytest.param(body('<x:p xmlns:x="urn:a#b#c"/>'), id="URI with two fragments"),
+        pytest.param(
+            body("<w:p><w:r><w:t>http://purl.oclc.org/ooxml/drawingml/main</w:t></w:r></w:p>"), id="strict form"
+        ),
         pytest.param(body(p("A")).replace(b"<w:body>", b"<w:body><!-- c -->"), id="comment"),
         pytest.param(body("<w:p><w:r><w:t><![CDATA[A]]></w:t></w:r></w:p>"), id="CDATA"),
         pytest.param(body("<w:p><w:r><w:t>A]]></w:t></w:r></w:p>"), id="end of CDATA"),
@@ -172,6 +202,132 @@ def test_xml_that_is_not_as_word_writes_it_is_declined(library, main):
     assert library.read_word([LibraryPart(MAIN, main)], LIMITS)[0] == DECLINED
 
 
+TEXT, TICK = '<w:alias w:val="Name"/><w:text/>', '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
+ALTERNATIVE = "<w:r><mc:AlternateContent><mc:Choice><w:t>x</w:t></mc:Choice><mc:Fallback><w:tab/></mc:Fallback></mc:AlternateContent></w:r>"
+LARGE = "".join(style(f"S{number}", f"Style {number}", run='<w:b/><w:sz w:val="22"/>') for number in range(300))
+UNTITLED = '<w:style w:type="paragraph" w:default="1" w:styleId="D"><w:name w:val="Untitled"/></w:style>'
+"""A default style, behind enough others for Python to read each from its source."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            docx(tbl(f"<w:tr>{tc(sdt(p('one'), TEXT))}{sdt(tc(p('two')), TEXT)}</w:tr>")), id="controls in and around cells"
+        ),
+        pytest.param(docx(p(sdt(r("a") + sdt(r("b"), TICK) + r("c"), TICK))), id="tick box in a tick box"),
+        pytest.param(docx(p(sdt(r("a") + sdt(r("b"), TEXT) + r("c"), TICK))), id="control in a tick box"),
+        pytest.param(docx(sdt(f'<w:p>{r("a")}<w:ins w:id="1"><w:t>x</w:t></w:ins></w:p>', TICK)), id="glyph without a run"),
+        pytest.param(docx(p(sdt(r("a") + ALTERNATIVE, TICK), r("b"))), id="alternative in a tick box"),
+        pytest.param(docx(p("Artİcle 5"), p("Schedule 2 İt")), id="dotted I"),
+        pytest.param(docx(p("A title", style="H"), styles=style("H", "headİng 1")), id="dotted I in a style"),
+        pytest.param(docx(p("A title", style="H"), styles=style("H", "toc 1&#10;")), id="style named on two lines"),
+        pytest.param(
+            docx(p(num=(1, 0)), p("x"), numbering=abstract(0, lvl(0, "Schedule %1 ǅ")) + num(1, 0)), id="odd number alone"
+        ),
+        pytest.param(
+            docx(p("x"), styles='<w:docDefaults/><w:docDefaults><w:rPrDefault/><w:rPrDefault><w:rPr><w:sz w:val="50"/></w:rPr>'
+                 "</w:rPrDefault></w:docDefaults>"),
+            id="defaults twice",
+        ),
+        pytest.param(docx(p("x"), styles=LARGE + UNTITLED), id="default style"),
+        pytest.param(docx(p("x"), styles=LARGE + UNTITLED.replace(" w:default", "\nw:default")), id="default on its own line"),
+        pytest.param(docx(p("x"), styles=LARGE + UNTITLED.replace('"paragraph"', "'paragraph'")), id="default in single quotes"),
+        pytest.param(docx(p("x"), styles=LARGE + UNTITLED.replace("graph", "gr&#97;ph")), id="default with an entity"),
+        pytest.param(
+            docx(p("x", num=(1, 0)), numbering=abstract(0, '<w:lvl w:ilvl="0"><w:lvlText w:val="%1"/><w:pPr><w:numFmt '
+                 'w:val="custom" w:format="upperLetter"/></w:pPr></w:lvl>') + num(1, 0)),
+            id="format of numbers in depth",
+        ),
+        pytest.param(
+            docx(*(p(field(f" LISTNUM {name} ", "")) for name in ("one", "TWO", "three", "two")),
+                 numbering=abstract(0, lvl(0, "A%1"), extra='<w:name w:val="two"/>') + num(1, 0) + num(2, 0)),
+            id="lists by name",
+        ),
+    ],
+)  # fmt: skip
+def test_odd_texts_are_the_same(library, data, monkeypatch):
+    assert outcome(data, monkeypatch, "python") == outcome(data, monkeypatch, "compiled")
+
+
+def _chained(count: int) -> bytes:
+    """A text with a note whose table refers to a note whose table refers to a note, and so on."""
+    reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    notes = (
+        f'<w:footnote w:id="{number}">{tbl(tr(tc(p(r("a"), reference.format(number + 1)))))}</w:footnote>'
+        for number in range(1, count)
+    )
+    return docx(p(r("The end."), reference.format(1)), footnotes="".join(notes))
+
+
+def test_chain_of_notes_is_declined_before_the_stack_ends(library):
+    assert library.read_word_file(_repacked(_chained(30_000)), LIMITS) == (DECLINED, b"deep nesting")
+
+
+def test_short_chain_of_notes_is_the_same(library, monkeypatch):
+    assert library.read_word_file(_repacked(_chained(8)), LIMITS)[0] == READ
+    assert outcome(_chained(8), monkeypatch, "python") == outcome(_chained(8), monkeypatch, "compiled")
+
+
+NESTED = {
+    "text boxes": ("<w:p><w:r><w:pict><w:txbxContent>", p("x"), "</w:txbxContent></w:pict></w:r></w:p>", 58),
+    "tables": ("<w:tbl><w:tr><w:tc>", p("x"), "</w:tc></w:tr></w:tbl>", 78),
+    "changes": ('<w:ins w:id="1">', p("x"), "</w:ins>", 230),
+    "alternatives": ("<mc:AlternateContent><mc:Choice>", p("x"), "</mc:Choice></mc:AlternateContent>", 115),
+    "fields": ('<w:fldSimple w:instr="REF">', r("x"), "</w:fldSimple>", 230),
+}
+
+
+@pytest.mark.parametrize("kind", NESTED)
+def test_deep_nesting_needs_little_stack(library, kind):
+    begin, inner, end, depth = NESTED[kind]
+    content = begin * depth + inner + end * depth
+    main = body(f"<w:p>{content}</w:p>" if kind == "fields" else content)
+    found = []
+    before = threading.stack_size(256 * 1024)
+    try:
+        thread = threading.Thread(target=lambda: found.append(library.read_word([LibraryPart(MAIN, main)], LIMITS)[0]))
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+
+    assert found in ([READ], [DECLINED])
+
+
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [("%1" * 900, b"long number"), ("Schedule ǅ %1", b"characters of another script")],
+    ids=["long", "of another script"],
+)
+def test_odd_number_is_declined(library, label, reason):
+    data = docx(p("x", num=(1, 0)), numbering=abstract(0, lvl(0, label)) + num(1, 0))
+
+    assert library.read_word_file(_repacked(data), LIMITS) == (DECLINED, reason)
+
+
+def test_more_styles_than_any_file_uses_are_declined(library):
+    styles = "".join(style(f"S{number}") for number in range(4_100))
+    data = docx(*(p("x", style=f"S{number}") for number in range(4_100)), styles=styles)
+
+    assert library.read_word_file(_repacked(data), LIMITS) == (DECLINED, b"many styles")
+
+
+def test_threads_read_at_once(library):
+    whole, part = _repacked(rich_docx()), LibraryPart(MAIN, USUAL)
+    expected = library.read_word_file(whole, LIMITS)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(
+            pool.map(lambda _: (library.read_word_file(whole, LIMITS), library.read_word([part], LIMITS)[0]), range(80))
+        )
+
+    assert found == [(expected, READ)] * 80
+
+
+def test_nothing_to_settle_is_settled(library):
+    assert library.settled(b"", [], text_notices._cues().connecting) == b""
+
+
 def test_xml_as_word_writes_it_is_read(library):
     assert library.read_word([LibraryPart(MAIN, b"\xef\xbb\xbf" + USUAL)], LIMITS)[0] == READ
 
@@ -186,16 +342,53 @@ def _overwritten(data: bytes, mark: bytes, at: int, value: bytes) -> bytes:
     return data[:place] + value + data[place + len(value) :]
 
 
-def _repacked(**options: int) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(docx(p("The end.")))) as archive:
+def _repacked(data: bytes = b"", **options: int) -> bytes:
+    """A Word file (a short one, if none is given) with its parts packed, by zlib unless stated otherwise."""
+    options.setdefault("compression", zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(data or docx(p("The end.")))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", **options) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
+        for name, blob in parts.items():
+            archive.writestr(name, blob)
     return packed.getvalue()
 
 
+def _with_two_ends(data: bytes) -> bytes:
+    """A file with the end of the large form of the format (APPNOTE 4.3.14) in a comment of its last entry."""
+    size, start = struct.unpack("<II", data[-10:-2])
+    large = b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 1, 1, 46, start)
+    large += b"PK\6\7" + struct.pack("<IQI", 0, 0, 1)
+    last = data.rindex(CENTRAL) + 32
+    entries = data[:last] + struct.pack("<H", len(large)) + data[last + 2 : -22] + large
+    return entries + data[-22:-10] + struct.pack("<II", size + len(large), start) + data[-2:]
+
+
+def _with_links(package: str, main: str) -> Callable[[bytes], bytes]:
+    """Change the relationships of the package and of its main part."""
+
+    def change(data: bytes) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        other = parts["word/document.xml"].replace(b"The end.", b"Another end.")
+        parts |= {"word/other.xml": other, "docProps/core.xml": CORE}
+        for name, link in (("_rels/.rels", package), ("word/_rels/document.xml.rels", main)):
+            begin, tag, rest = parts[name].partition(b">")
+            parts[name] = begin + tag + link.encode() + rest
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return packed.getvalue()
+
+    return change
+
+
+CORE = (
+    b'<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>http://purl.oclc.org/ooxml/drawingml/main</dc:title>'
+    b"</c:coreProperties>"
+)
 CENTRAL, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
 
 
@@ -212,12 +405,22 @@ CENTRAL, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
         pytest.param(lambda data: _overwritten(data, CENTRAL, 24, b"\xff\xff\xff\xff"), id="zip64"),
         pytest.param(lambda data: _overwritten(data, CENTRAL, 42, struct.pack("<I", len(data))), id="beyond the end"),
         pytest.param(lambda data: _overwritten(data, LOCAL, 30, b"X"), id="another name in front of the data"),
+        pytest.param(_with_two_ends, id="two ends"),
+        pytest.param(
+            _with_links('<Relationship Id="a" Type="x/officeDocument" Target="word/other.xml" TargetMode="External"/>', ""),
+            id="main part elsewhere",
+        ),
+        pytest.param(
+            _with_links('<Relationship Id="a" Type="x/core-properties" Target="docProps/core.xml"/>', ""), id="strict name in a title"
+        ),
+        pytest.param(_with_links("", "<w:x/>"), id="prefix not declared"),
+        pytest.param(_with_links("", '<Relationship w:a="1"/>'), id="prefix of an attribute not declared"),
         pytest.param(lambda _: _repacked(compression=zipfile.ZIP_STORED), id="not packed"),
         pytest.param(lambda _: _repacked(compression=zipfile.ZIP_BZIP2), id="packed in another way"),
     ],
 )  # fmt: skip
 def test_package_that_is_not_as_usual_is_left_to_python(library, change: Callable[[bytes], bytes], monkeypatch):
-    good = _repacked(compression=zipfile.ZIP_DEFLATED)
+    good = _repacked()
     data = change(good)
 
     assert library.read_word_file(good, LIMITS)[0] == READ
