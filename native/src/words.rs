@@ -92,7 +92,8 @@ pub fn check_characters(text: &str) -> Res<()> {
 fn is_plain(letter: char) -> bool {
     match letter as u32 {
         0x130 | 0x131 | 0x17f | 0x1c4..=0x1cc | 0x1f1..=0x1f3 => false, // letters whose other case is ASCII, and title case
-        0..=0x2af => true,
+        0x19b => false,                                                 // given a capital by a later edition of Unicode
+        0..=0x24f => true,
         0x370..=0x482 | 0x48a..=0x52f => true,
         0x1e00..=0x1eff => true,
         0x212a => false,

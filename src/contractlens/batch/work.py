@@ -35,6 +35,7 @@ _LASTING = frozenset({errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENAMETOOLON
 _MEDIA_TYPES: dict[Format, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "flat_word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "doc": "application/msword",
     "odt": "application/vnd.oasis.opendocument.text",
     "rtf": "application/rtf",

@@ -49,9 +49,6 @@ _WORD_XML = re.compile(
 )
 _FLAT_OFFICE = re.compile(rb"schemas\.microsoft\.com/office/2006/xmlPackage")
 _FLAT_COMPANION = re.compile(rb"<\?mso-application\s+progid=[\"'](?!Word\.)|:name=[\"']/(?:ppt|xl|visio)/")
-_FLAT_ODF = re.compile(
-    rb"<office:document\s[^>]{0,20000}?mimetype=[\"']application/vnd\.oasis\.opendocument\.text[\"'-]"
-)
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*){0,8}<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE,
