@@ -219,6 +219,7 @@ UNTITLED = '<w:style w:type="paragraph" w:default="1" w:styleId="D"><w:name w:va
         pytest.param(docx(p(sdt(r("a") + sdt(r("b"), TEXT) + r("c"), TICK))), id="control in a tick box"),
         pytest.param(docx(sdt(f'<w:p>{r("a")}<w:ins w:id="1"><w:t>x</w:t></w:ins></w:p>', TICK)), id="glyph without a run"),
         pytest.param(docx(p(sdt(r("a") + ALTERNATIVE, TICK), r("b"))), id="alternative in a tick box"),
+        pytest.param(docx(p(r("ʕa words", "<w:b/>"))), id="letter that changed its case"),
         pytest.param(docx(p("Artİcle 5"), p("Schedule 2 İt")), id="dotted I"),
         pytest.param(docx(p("A title", style="H"), styles=style("H", "headİng 1")), id="dotted I in a style"),
         pytest.param(docx(p("A title", style="H"), styles=style("H", "toc 1&#10;")), id="style named on two lines"),
