@@ -175,7 +175,8 @@ impl<'t> Walker<'t> {
                     }
                 }
             }
-            if depth == 0 {
+            // Notes of a note wait for its end.
+            if depth == 0 && !place.footnote {
                 self.flush_notes()?;
             }
         }

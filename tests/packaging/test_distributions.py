@@ -39,7 +39,7 @@ IN_SDIST = re.compile(
     | (?:src|tests|release|examples|benchmarks|models|sample_contracts|docs|docs_tools)/.+
     | notebooks/[a-z0-9_]+\.ipynb
     | constraints/[a-z]+\.txt
-    | native/(?:src/[a-z]+\.rs|Cargo\.(?:toml|lock)|[a-z_]+\.py)
+    | native/(?:src/[a-z_]+\.rs|(?:Cargo|rustfmt)\.toml|Cargo\.lock|[a-z_]+\.py)
     """,
     re.VERBOSE,
 )

@@ -102,3 +102,7 @@ def test_motto_in_another_language_is_not_told():
         notices(f"{ENGLISH}\n\nLa langue de la République est le français et les lois sont en français.", "language")
         == []
     )
+
+
+def test_apostrophes_alone_have_no_language():
+    assert language_of("’ ’ ’ ’ ’ ’ ’ ’ ’") is None

@@ -110,16 +110,8 @@ class Library:
             `OTHER_PACKAGE` and why the package was.
         """
         result, length = ctypes.c_void_p(), ctypes.c_size_t()
-        most_bytes = min(limits.max_bytes, limits.max_xml_bytes)
-        status = self._read_word_file(
-            data,
-            len(data),
-            most_bytes,
-            limits.max_chars,
-            limits.max_blocks,
-            ctypes.byref(result),
-            ctypes.byref(length),
-        )
+        most = map(_size, (min(limits.max_bytes, limits.max_xml_bytes), limits.max_chars, limits.max_blocks))
+        status = self._read_word_file(data, len(data), *most, ctypes.byref(result), ctypes.byref(length))
         return status, self._taken(result, length)
 
     def read_word(self, parts: Sequence[LibraryPart], limits: Limits) -> tuple[int, bytes]:
@@ -130,9 +122,8 @@ class Library:
         ]
         given = (_Part * len(parts))(*records)
         result, length = ctypes.c_void_p(), ctypes.c_size_t()
-        status = self._read_word(
-            given, len(parts), limits.max_chars, limits.max_blocks, ctypes.byref(result), ctypes.byref(length)
-        )
+        most = map(_size, (limits.max_chars, limits.max_blocks))
+        status = self._read_word(given, len(parts), *most, ctypes.byref(result), ctypes.byref(length))
         return status, self._taken(result, length)
 
     def settled(self, text: bytes, spans: Sequence[int], words: ConnectingWords) -> bytes | None:
@@ -171,6 +162,11 @@ class Library:
             return ctypes.string_at(result, length.value)
         finally:
             self._free(result, length)
+
+
+def _size(limit: int) -> int:
+    """Return a limit as C takes it; one below nothing lets nothing through, and there is always one."""
+    return int(max(0, min(limit, 2**62)))
 
 
 def library() -> Library | None:

@@ -21,6 +21,8 @@ BULLET = "•"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART = w("start"), w("numFmt"), w("lvlText"), w("isLgl"), w("lvlRestart")
 _PICTURE = w("lvlPicBulletId")
+_MOST_TEXT = 1_000
+"""Characters of the text of a level; Word takes 255. Each paragraph of the list would have a longer one again."""
 _CUSTOM, _EXAMPLES = "custom", w("format")
 _HIDDEN = w("vanish")
 _LEVEL_VALUES = frozenset({_START, _FORMAT, _LEVEL_TEXT, _LEGAL, _RESTART, _PICTURE, names.PARAGRAPH_STYLE})
@@ -192,7 +194,7 @@ def _read_level(element: etree._Element) -> Level:
     style = values.get(_FORMAT)
     if style is None or style == _CUSTOM:
         style = _newer_format(element)
-    text = values.get(_LEVEL_TEXT) or (BULLET if _PICTURE in values else "")
+    text = (values.get(_LEVEL_TEXT) or "")[:_MOST_TEXT] or (BULLET if _PICTURE in values else "")
     return Level(
         start=0 if start is None else start,
         style=style or "decimal",

@@ -137,7 +137,7 @@ class StyleSheet:
             elif tag == COLOUR:
                 key += (tag, "white" if is_white(child) else "")
             elif tag == names.SHADING:
-                key += (tag, *child.values())
+                key += (tag, "fill" if has_fill(child) else "clear")
         if len(key) == 1:
             return style.looks
         found = self._runs.get(key)

@@ -140,7 +140,7 @@ class BodyWalker:
                 if self._bare and self.writer.builder.length == before:
                     self._write_bare_numbers(inside)
                 self._bare = around
-            if depth == 0 and self._waiting_notes:
+            if depth == 0 and self._waiting_notes and not place.footnote:  # notes of a note wait for its end
                 self._flush_notes()
 
     def _write_bare_numbers(self, place: Place) -> None:

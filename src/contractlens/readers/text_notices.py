@@ -164,6 +164,8 @@ def language_of(text: str) -> str | None:
     if sum(map(is_own, text.casefold().split())) / count >= _PLAIN_SHARE:
         return _OWN
     words = [word.strip(_EDGES) for word in re.sub(r"['’]", " ", text.casefold()).split()]
+    if not words:  # nothing but apostrophes
+        return None
     shares = {name: sum(map(listed.__contains__, words)) / len(words) for name, listed in languages.items()}
     best = max(shares, key=lambda name: (shares[name], name))
     if best != _OWN and shares[best] >= max(_OTHER_SHARE, _MARGIN * shares[_OWN]):
