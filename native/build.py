@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
-PACKAGE = SOURCES.parent / "src" / "contractlens" / "readers"
+PACKAGE = SOURCES.parent / "src" / "contractlens" / "readers" / "native"
+"""A folder of its own, in which nobody looks for Python modules."""
 LIBRARY = {"darwin": "libcontractlens_native.dylib", "win32": "contractlens_native.dll"}.get(
     sys.platform, "libcontractlens_native.so"
 )
@@ -52,6 +53,7 @@ def main() -> int:
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
         print(f"Word files will be read in Python, because their compiled reader was not built: {error}")
         return 0
+    PACKAGE.mkdir(exist_ok=True)
     beside = PACKAGE / f"{LIBRARY}.new"
     shutil.copyfile(built, beside)
     beside.replace(PACKAGE / LIBRARY)  # at once, so that no process finds half of it

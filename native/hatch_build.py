@@ -29,4 +29,4 @@ class CompiledReaderHook(BuildHookInterface[Any]):
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform}"
-        build_data["force_include"][str(library)] = f"contractlens/readers/{library.name}"
+        build_data["force_include"][str(library)] = f"contractlens/readers/native/{library.name}"

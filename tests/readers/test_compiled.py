@@ -452,7 +452,8 @@ def test_without_a_library_that_can_be_loaded_python_reads(
     tmp_path: Path, content: bytes | None, fresh_loading, monkeypatch
 ):
     if content is not None:
-        (tmp_path / compiled._NAME).write_bytes(content)
+        (tmp_path / "native").mkdir()
+        (tmp_path / "native" / compiled._NAME).write_bytes(content)
     monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
     monkeypatch.delenv(compiled.CHOICE, raising=False)
 

@@ -181,7 +181,7 @@ def is_built() -> bool:
 
 @lru_cache(maxsize=1)
 def _loaded() -> Library | None:
-    place = Path(__file__).with_name(_NAME)
+    place = Path(__file__).with_name("native") / _NAME
     if not place.exists():
         return None
     try:
