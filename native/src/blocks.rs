@@ -149,6 +149,7 @@ pub struct Written<'t> {
     known_styles: HashMap<(Option<u64>, bool, bool, &'t str), u32>,
 }
 
+#[derive(Clone, Copy)]
 pub struct Limits {
     pub characters: usize,
     pub blocks: usize,

@@ -278,7 +278,6 @@ fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
     let lists = lists::ListDefinitions::read(root_of(NUMBERING))?;
     let footnotes = Notes::read(root_of(FOOTNOTES), &sections, Name::Footnote, Name::FootnotePr, "decimal")?;
     let endnotes = Notes::read(root_of(ENDNOTES), &sections, Name::Endnote, Name::EndnotePr, "lowerRoman")?;
-    let beside = Limits { ..limits };
     let mut walker = Walker::new(styles, Numbering::new(lists), footnotes, endnotes, limits);
     walker.walk(main, body)?;
     walker.walk_remaining_notes()?;
@@ -286,8 +285,20 @@ fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
         return Err(Declined("no text"));
     }
     let styles = std::mem::take(&mut walker.styles);
-    let mut plain = Walker::new(styles, Numbering::default(), Notes::none(), Notes::none(), beside);
-    let mut found = Found { furniture: Vec::new(), comments: Vec::new() };
+    let mut plain = Walker::new(styles, Numbering::default(), Notes::none(), Notes::none(), limits);
+    let furniture = furniture(&mut plain, &sections, parts, |at| trees[at].root())?;
+    let comments = comments(&mut plain, root_of(COMMENTS), &walker)?;
+    output::packed(&walker, &Found { furniture, comments })
+}
+
+/// The headers and footers of all sections, each once; `root_of` gives the root of a part by its place.
+fn furniture<'t>(
+    plain: &mut Walker<'t>,
+    sections: &[Element<'t>],
+    parts: &[Given],
+    root_of: impl Fn(usize) -> Element<'t>,
+) -> Res<Vec<Furniture>> {
+    let mut found = Vec::new();
     let mut seen = Vec::new();
     for reference in sections.iter().flat_map(|section| section.children()) {
         let kind = match reference.name() {
@@ -303,24 +314,26 @@ fn read(parts: &[Given], limits: Limits) -> Res<Vec<u8>> {
             continue;
         }
         seen.push(parts[at].target);
-        let text = words_of(&mut plain, trees[at].root())?;
+        let text = words_of(plain, root_of(at))?;
         if !text.is_empty() {
-            found.furniture.push(Furniture { kind, text });
+            found.push(Furniture { kind, text });
         }
     }
-    for comment in root_of(COMMENTS).iter().flat_map(|root| root.children()).filter(|each| each.name() == Name::Comment)
-    {
-        let text = words_of(&mut plain, comment)?;
-        if !text.is_empty() {
-            let span = walker.written.comments.span(comment.get(Attribute::Id).unwrap_or(""));
-            found.comments.push(Comment {
-                text,
-                author: comment.get(Attribute::Author).unwrap_or("").to_owned(),
-                span,
-            });
+    Ok(found)
+}
+
+/// The comments of a part, with the words of the text that they hang on.
+fn comments<'t>(plain: &mut Walker<'t>, root: Option<Element<'t>>, text: &Walker<'t>) -> Res<Vec<Comment>> {
+    let mut found = Vec::new();
+    for comment in root.iter().flat_map(|root| root.children()).filter(|each| each.name() == Name::Comment) {
+        let words = words_of(plain, comment)?;
+        if !words.is_empty() {
+            let span = text.written.comments.span(comment.get(Attribute::Id).unwrap_or(""));
+            let author = comment.get(Attribute::Author).unwrap_or("").to_owned();
+            found.push(Comment { text: words, author, span });
         }
     }
-    output::packed(&walker, &found)
+    Ok(found)
 }
 
 /// The words of a header, footer or comment; most of the first two have none.

@@ -37,3 +37,11 @@ def word_reader(request: pytest.FixtureRequest) -> Iterator[str]:
         os.environ[compiled.CHOICE] = before
     elif choice:
         del os.environ[compiled.CHOICE]
+
+
+@pytest.fixture(scope="module")
+def library() -> compiled.Library:
+    found = compiled.library()
+    if found is None:
+        pytest.skip(reason_without("cargo"))
+    return found

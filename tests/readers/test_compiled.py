@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contractlens.document import Document, Limits
 from contractlens.exceptions import ReadError
-from contractlens.readers import compiled, read_document, text_notices
+from contractlens.readers import compiled, read_document
 from contractlens.readers.compiled import DECLINED, OTHER_PACKAGE, READ, LibraryPart
 from tests.readers.docx_builder import (
     NAMESPACES,
@@ -36,7 +36,6 @@ from tests.readers.docx_builder import (
 )
 from tests.readers.fuzz_corpus import corpus, rich_docx
 from tests.readers.fuzzing import damage
-from tests.system_packages import reason_without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,14 +44,6 @@ if TYPE_CHECKING:
 LIMITS = Limits()
 MAIN = 0
 _SEEDS = corpus()
-
-
-@pytest.fixture(scope="module")
-def library() -> compiled.Library:
-    found = compiled.library()
-    if found is None:
-        pytest.skip(reason_without("cargo"))
-    return found
 
 
 def outcome(data: bytes, monkeypatch: pytest.MonkeyPatch, choice: str, limits: Limits | None = None) -> object:
@@ -322,10 +313,6 @@ def test_threads_read_at_once(library):
     assert found == [(expected, READ)] * 80
 
 
-def test_nothing_to_settle_is_settled(library):
-    assert library.settled(b"", [], text_notices._cues().connecting) == b""
-
-
 def test_xml_as_word_writes_it_is_read(library):
     assert library.read_word([LibraryPart(MAIN, b"\xef\xbb\xbf" + USUAL)], LIMITS)[0] == READ
 
@@ -467,44 +454,6 @@ def fresh_loading() -> Iterator[None]:
     compiled._loaded.cache_clear()
     yield
     compiled._loaded.cache_clear()
-
-
-SENTENCES = st.sampled_from(
-    [
-        "The Supplier shall replace the Hardware at the end of each term and in any event within the year.",
-        "Rhaid i'r cyflenwr ddarparu y gwasanaethau yn unol ag unrhyw gyfarwyddyd gan y prynwr ar y safle.",
-        "Le fournisseur doit remplacer le matériel à la fin de la période et dans les locaux de l’acheteur.",
-        "Der Auftragnehmer hat die Geräte zum Ende der Laufzeit und auf eigene Kosten zu ersetzen.",
-        "El proveedor debe sustituir los equipos al final de cada período y por su cuenta en el plazo de un año.",
-        "NORTHMOOR COUNCIL HARDWARE SCHEDULE TABLE FOUR PRICES ZONE NINE", "a de la in", "«Le» (la) [les] de, du; des: et! à?",
-    ]
-)  # fmt: skip
-
-
-@given(st.lists(st.lists(SENTENCES, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=6))
-def test_paragraphs_that_are_settled_are_in_no_other_language(paragraphs):
-    found = compiled.library()
-    if found is None:
-        pytest.skip(reason_without("cargo"))
-    text, spans = "\n".join(paragraphs), []
-    for paragraph in paragraphs:
-        start = spans[-1] + 1 if spans else 0
-        spans += [start, start + len(paragraph)]
-    settled = found.settled(text.encode(), spans, text_notices._cues().connecting)
-
-    assert settled is not None
-    for paragraph, is_settled in zip(paragraphs, settled, strict=True):
-        assert not is_settled or text_notices.language_of(paragraph) in {None, "English"}
-
-
-def test_plain_english_is_settled(library):
-    sentence = b"The Supplier shall replace the Hardware at the end of each term and in any event within the year."
-
-    assert library.settled(sentence, [0, len(sentence)], text_notices._cues().connecting) == b"\1"
-
-
-def test_spans_that_are_out_of_order_are_told_nothing(library):
-    assert library.settled(b"The end.", [4, 8, 0, 3], text_notices._cues().connecting) is None
 
 
 @pytest.mark.parametrize("limits", [Limits(max_chars=-1), Limits(max_blocks=-5), Limits(max_chars=10**30)])

@@ -16,6 +16,7 @@ from contractlens.readers.registry import Reader, find_reader, register_reader
 from contractlens.readers.sniffing import Format, sniff, sniff_opened
 from contractlens.readers.sources import FileSource, load_source, password_list
 from contractlens.readers.text_notices import with_text_notices
+from contractlens.readers.zip_entries import LOCAL_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,6 @@ __all__ = ["DOCX", "PDF", "Engine", "Ocr", "Reader", "Source", "read_document", 
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_ZIP_MARK = b"PK\x03\x04"
 Engine = Literal["pdfium", "pdfplumber"]
 Ocr = Literal["auto", "never", "always"]
 """Pages that are recognised as images: those that need it (when Tesseract is installed), none, or all."""
@@ -108,7 +108,7 @@ class Options:
 def read_bytes(data: bytes, name: str, options: Options) -> Document:
     """Return the Document of bytes already loaded; `read_document` says which errors there are."""
     limits, compiled = options.limits, True
-    if data[:4] == _ZIP_MARK and options.revisions == "final":
+    if data.startswith(LOCAL_MARK) and options.revisions == "final":
         from contractlens.readers.docx import read_usual_docx
 
         document, compiled = read_usual_docx(data, name=name, limits=limits)

@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from typing import IO, NamedTuple
 
+from contractlens.readers.zip_entries import LOCAL_MARK
+
 METHOD = 99
 """The "compression method" of members encrypted with AES."""
 
@@ -41,7 +43,7 @@ def read_sealed(file: IO[bytes], info: zipfile.ZipInfo) -> Sealed:
     strength, packed = _stated(info.extra)
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER)
-    if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+    if len(header) < _LOCAL_HEADER or not header.startswith(LOCAL_MARK):
         msg = "a member has no header"
         raise zipfile.BadZipFile(msg)
     names = sum(struct.unpack("<HH", header[26:30]))

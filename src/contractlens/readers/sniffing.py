@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from contractlens.readers.docx_parts import UNPACK_ERRORS
+from contractlens.readers.zip_entries import LOCAL_MARK
 
 Format = Literal[
     "pdf",
@@ -41,7 +42,7 @@ HEAD = 65_536
 
 _PDF_HEAD = 1024  # rubbish allowed before a PDF header (ISO 32000-1, Annex H, note 13)
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP_MAGICS = (LOCAL_MARK, b"PK\x05\x06", b"PK\x07\x08")
 _IMAGE_MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WORD_XML = re.compile(

@@ -8,7 +8,8 @@ import zlib
 
 _LOCAL_HEADER = struct.Struct("<4s2xH18xHH")
 """Mark, flags, length of the name and length of the extra field (APPNOTE 4.3.7)."""
-_LOCAL_MARK = b"PK\x03\x04"
+LOCAL_MARK = b"PK\x03\x04"
+"""Begins an entry, and so nearly every ZIP file."""
 _UTF_8_FLAG = 0x800
 _HARMLESS_FLAGS = 0x2 | 0x4 | 0x8 | _UTF_8_FLAG
 """How hard the writer packed, sizes that are repeated behind the entry, and the encoding of names."""
@@ -39,7 +40,7 @@ def _inflate(info: zipfile.ZipInfo, data: bytes) -> bytes | None:
     mark, flags, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, begin)
     start = name + name_length + extra_length
     encoding = "utf-8" if flags & _UTF_8_FLAG else "cp437"
-    if mark != _LOCAL_MARK or data[name : name + name_length].decode(encoding) != info.orig_filename:
+    if mark != LOCAL_MARK or data[name : name + name_length].decode(encoding) != info.orig_filename:
         return None
     engine = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
