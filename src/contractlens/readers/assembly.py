@@ -28,6 +28,7 @@ from contractlens.document import (
     Style,
 )
 from contractlens.exceptions import LimitExceededError
+from contractlens.readers.refusals import too_slow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +96,7 @@ class DocumentBuilder:
             LimitExceededError: More than ``limits.max_seconds`` have gone by since the builder was made (``too_slow``).
         """
         if self._deadline is not math.inf and time.monotonic() >= self._deadline:
-            msg = (
-                f"{self.name or 'the file'} takes more than {self.limits.max_seconds:g} seconds to read; raise "
-                "Limits.max_seconds to wait longer"
-            )
-            raise LimitExceededError(msg, kind="too_slow", name=self.name)
+            raise too_slow(self.name, self.limits)
 
     def add(
         self,

@@ -15,6 +15,7 @@ from contractlens.document import Document
 from contractlens.exceptions import CorruptFileError, LimitExceededError, NoTextError, ReadError
 from contractlens.readers import docx_names as names
 from contractlens.readers.docx_beside import DEEPEST
+from contractlens.readers.refusals import too_slow
 from contractlens.readers.sniffing import Format, sniff
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ChunkReader:
             if error.kind == "too_deep":
                 return None
             if error.kind == "too_slow":
-                raise self._too_slow() from error
+                raise too_slow(self.parts.allowance.name, self.parts.allowance.limits) from error
             raise
         except ReadError:
             return None
@@ -142,13 +143,6 @@ class ChunkReader:
             if error.kind == "conversion_timeout":  # the next ones would hang too
                 allowance.converted = MOST_CONVERTED
             raise
-
-    def _too_slow(self) -> LimitExceededError:
-        name, seconds = self.parts.allowance.name, self.parts.allowance.limits.max_seconds or 0
-        msg = (
-            f"{name or 'the file'} takes more than {seconds:g} seconds to read; raise Limits.max_seconds to wait longer"
-        )
-        return LimitExceededError(msg, kind="too_slow", name=name)
 
     def told(self) -> list[Notice]:
         """Return what was said of inserted parts: one notice for all that say the same but for its numbers."""

@@ -51,7 +51,7 @@ _USUAL_MAIN_PART = "word/document.xml"
 _MACROS = "vbaproject.bin"
 
 
-def safe_parser() -> etree.XMLParser:
+def _safe_parser() -> etree.XMLParser:
     """Return a parser of XML from anywhere: it resolves no entities and fetches nothing."""
     return etree.XMLParser(
         resolve_entities=False,
@@ -77,7 +77,7 @@ class Package:
     _members: dict[str, zipfile.ZipInfo]
     damaged: list[str] = field(default_factory=list)
     _relationships: dict[str, dict[str, Relationship]] = field(default_factory=dict)
-    _parser: etree.XMLParser = field(default_factory=safe_parser)
+    _parser: etree.XMLParser = field(default_factory=_safe_parser)
 
     @classmethod
     def open(cls, data: bytes, name: str, limits: Limits, archive: zipfile.ZipFile | None = None) -> Package:
@@ -212,7 +212,7 @@ def parse_xml(blob: bytes, part: str, name: str, parser: etree.XMLParser | None 
         CorruptFileError: It is not well-formed, or has a document type.
     """
     try:
-        root = etree.fromstring(blob, safe_parser() if parser is None else parser)
+        root = etree.fromstring(blob, _safe_parser() if parser is None else parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise corrupt(name, f"{part} is not well-formed XML") from error
     if root.getroottree().docinfo.internalDTD is not None:

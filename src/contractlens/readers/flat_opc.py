@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from contractlens.readers import sha256
-from contractlens.readers.docx_package import corrupt, safe_parser
+from contractlens.readers.docx_package import parse_xml
 from contractlens.readers.refusals import check_markup
 
 if TYPE_CHECKING:
@@ -46,12 +46,7 @@ def packed(data: bytes, name: str, limits: Limits) -> bytes:
     """
     markup = _BINARY.sub(_without_large, data)
     check_markup(len(markup), "the flat package", name, limits)
-    try:
-        root = etree.fromstring(markup, safe_parser())
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise corrupt(name, "its XML is not well-formed") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise corrupt(name, "it declares a document type, which Word files must not")
+    root = parse_xml(markup, "it", name)
     files: dict[str, bytes] = {}
     types: dict[str, str] = {}
     for part in root.iterchildren(_PACKAGE + "part"):

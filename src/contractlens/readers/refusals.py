@@ -58,3 +58,12 @@ def check_markup(size: int, part: str, name: str, limits: Limits) -> None:
                 f"{part} in {name or 'the file'} unpacks to more than {limit:,} bytes; raise Limits.{field} to read it"
             )
             raise LimitExceededError(msg, kind="too_large", name=name)
+
+
+def too_slow(name: str, limits: Limits) -> LimitExceededError:
+    """Return the error for a file that takes longer to read than it may."""
+    msg = (
+        f"{name or 'the file'} takes more than {limits.max_seconds or 0:g} seconds to read; raise Limits.max_seconds to wait "
+        "longer"
+    )
+    return LimitExceededError(msg, kind="too_slow", name=name)
